@@ -1,0 +1,189 @@
+/**
+ * The checkout API: one typed contract for the worker's routes and the page. The page imports types only,
+ * so that no validation library reaches it; the worker validates every body with these schemas.
+ */
+import * as v from "valibot";
+import { AddressDraft, type AddressForm } from "./address.ts";
+import type { Money } from "./money.ts";
+import type { DeclineCode, PaymentStatus } from "./order.ts";
+
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{6,64}$/));
+const Email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
+
+/** How sure we are who holds the link; see docs/architecture.md, "Identity". */
+export type AssuranceLevel = "link" | "claimed" | "person";
+
+// ---- requests
+
+/** POST /api/sessions: a visible page claims the link it was opened with. */
+export const ClaimRequest = v.object({ token: v.pipe(v.string(), v.minLength(20), v.maxLength(2048)) });
+export type ClaimRequest = v.InferOutput<typeof ClaimRequest>;
+
+/** PUT /api/checkout/draft: what has been typed so far, kept so that nothing is lost. */
+export const DraftRequest = v.object({
+  address: AddressDraft,
+  email: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(254)), ""),
+});
+export type DraftRequest = v.InferOutput<typeof DraftRequest>;
+
+/** POST /api/quotes: price the checkout for this destination. A saved address is named, never sent back. */
+export const QuoteRequest = v.object({
+  to: v.variant("kind", [
+    v.object({
+      kind: v.literal("address"),
+      address: AddressDraft,
+      email: v.optional(v.union([v.literal(""), Email]), ""),
+    }),
+    v.object({ kind: v.literal("saved"), addressId: Id }),
+  ]),
+  deliveryId: v.optional(Id),
+});
+export type QuoteRequest = v.InferOutput<typeof QuoteRequest>;
+
+/** What the Pay button sends beside the offer it names. No body carries a price. */
+export const Payment = v.variant("kind", [
+  v.object({
+    kind: v.literal("new_card"),
+    /** The provider's one-use token for the card typed into its own frame (Stripe: ConfirmationToken, `ctoken_...`). */
+    clientToken: v.pipe(v.string(), v.minLength(6), v.maxLength(256)),
+    /** The version of the consent text that was ticked, or null: the box is never pre-ticked. */
+    keep: v.nullable(v.object({ textVersion: v.pipe(v.string(), v.maxLength(32)) })),
+  }),
+  v.object({ kind: v.literal("saved_card"), cardId: Id }),
+]);
+export type Payment = v.InferOutput<typeof Payment>;
+
+/** POST /api/orders: the Pay tap. Repeating it with the same quote answers with the same order. */
+export const PayRequest = v.object({ quoteId: Id, payment: Payment });
+export type PayRequest = v.InferOutput<typeof PayRequest>;
+
+/** POST /api/orders/:id/attempts: another card, after a decline, for the same order. */
+export const RetryRequest = v.object({ payment: Payment });
+export type RetryRequest = v.InferOutput<typeof RetryRequest>;
+
+/** POST /api/links/renew: send a fresh link into the owner's own thread (never to whoever asks). */
+export const RenewRequest = ClaimRequest;
+
+// ---- answers
+
+/** The text a buyer ticks to keep a card. A changed text is a new version. */
+export const KEEP_CARD_TEXT_VERSION = "keep-2026-11";
+
+export interface Shop {
+  name: string;
+  legalName: string;
+  /** `#rrggbb`; the page derives its accents and guarantees the contrast. */
+  colour: string;
+  logoUrl: string | null;
+  termsUrl: string;
+  privacyUrl: string;
+  withdrawalUrl: string;
+  /** `m.me` address of the Page, for "back to the chat" where the SDK cannot close. */
+  chatUrl: string;
+  testMode: boolean;
+}
+
+export interface Line {
+  title: string;
+  /** Variant and unit price in words: "Whole beans · €59.98/kg". */
+  detail: string;
+  imageUrl: string | null;
+  quantity: number;
+  total: Money;
+}
+
+export interface DeliveryOption {
+  id: string;
+  /** Key in the locale file: `delivery.standard`. */
+  label: string;
+  price: Money;
+  /** ISO dates, inclusive. */
+  earliest: string;
+  latest: string;
+}
+
+/** A priced offer, valid 60 minutes, used once. */
+export interface Quote {
+  id: string;
+  lines: Line[];
+  subtotal: Money;
+  delivery: DeliveryOption;
+  deliveryOptions: DeliveryOption[];
+  /** Tax contained in the total, and its rate in basis points (2200 is 22 %). */
+  tax: { amount: Money; basisPoints: number };
+  total: Money;
+  /** Where it goes, as much of it as this session may see. */
+  destination: { name: string; summary: string };
+  /** Milliseconds from the answer until it is over: the page's own clock may be wrong. */
+  validForMs: number;
+}
+
+export interface SavedCard {
+  id: string;
+  brand: string;
+  last4: string;
+  expMonth: number;
+  expYear: number;
+}
+
+export interface SavedAddress {
+  id: string;
+  /** Masked below the level `person`. */
+  name: string;
+  summary: string;
+}
+
+export interface OrderView {
+  id: string;
+  /** What a person reads out on the phone: `A-1042`. */
+  number: string;
+  status: PaymentStatus;
+  total: Money;
+  /** Present in `declined`. */
+  decline: DeclineCode | null;
+  /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
+  challenge: { clientSecret: string } | null;
+  /** Present once paid: the card's brand and last four. */
+  card: { brand: string; last4: string } | null;
+  destination: string;
+  /** True when the receipt goes to the buyer's own thread; a guest's stays on the page. */
+  inChat: boolean;
+  /** The goods are held this long, in milliseconds from the answer; null when nothing is held. */
+  heldForMs: number | null;
+}
+
+export interface CheckoutView {
+  level: AssuranceLevel;
+  lines: Line[];
+  subtotal: Money;
+  countries: { code: string; name: string }[];
+  form: AddressForm;
+  draft: { address: AddressDraft; email: string };
+  /** A guest has no thread of ours to receive the receipt in, so an e-mail address is asked for. */
+  emailNeeded: boolean;
+  saved: { addresses: SavedAddress[]; cards: SavedCard[] };
+  /** Ready-made when nothing has to be filled in. */
+  quote: Quote | null;
+  order: OrderView | null;
+}
+
+/** Answer of POST /api/sessions. */
+export interface Claimed {
+  /** Bearer secret of this page, kept in memory; a cookie carries it too where cookies live. */
+  session: string;
+  checkout: CheckoutView;
+}
+
+/** What the first HTML answer carries, so that the page can speak and show before any request. */
+export interface Boot {
+  page: "checkout" | "expired" | "missing" | "return";
+  locale: string;
+  dir: "ltr" | "rtl";
+  strings: Record<string, string>;
+  shop: Shop;
+  /** What the link is for; null on pages without one. */
+  lines: Line[];
+  provider: { publishableKey: string; scriptUrl: string | null };
+  /** On `return`: how the order that the bank sent back stands. */
+  order: { number: string; status: PaymentStatus } | null;
+}

@@ -1,0 +1,50 @@
+/**
+ * Money: integer minor units with an ISO 4217 currency. A float never holds an amount (invariant 11).
+ * Decimals appear only at the glass (`formatMoney`) and where another party's format wants them (`toMajorUnits`).
+ */
+import * as v from "valibot";
+
+/** The largest amount we accept, in minor units: Stripe takes at most eight digits for most currencies. */
+export const AMOUNT_MAX = 99_999_999;
+
+export const Currency = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "An ISO 4217 code in capitals, such as EUR."));
+
+export const Money = v.object({
+  /** Minor units: 3499 is EUR 34.99 and JPY 3499. */
+  amount: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AMOUNT_MAX)),
+  currency: Currency,
+});
+export type Money = v.InferOutput<typeof Money>;
+
+/** How many digits the currency's minor unit has (EUR 2, JPY 0, KWD 3), from ICU's own table. */
+export function minorDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Adds amounts of one currency. @throws RangeError when currencies differ: that is a bug, never a buyer's mistake. */
+export function addMoney(first: Money, ...rest: Money[]): Money {
+  let amount = first.amount;
+  for (const part of rest) {
+    if (part.currency !== first.currency) throw new RangeError(`cannot add ${part.currency} to ${first.currency}`);
+    amount += part.amount;
+  }
+  return { amount, currency: first.currency };
+}
+
+/** `quantity` times `unit`. */
+export function timesMoney(unit: Money, quantity: number): Money {
+  return { amount: unit.amount * quantity, currency: unit.currency };
+}
+
+/** The amount in major units, as Messenger's receipt template wants it: 3499 EUR is 34.99. For the wire only. */
+export function toMajorUnits(money: Money): number {
+  const digits = minorDigits(money.currency);
+  return Number((money.amount / 10 ** digits).toFixed(digits));
+}
+
+/** What a buyer reads: `€34.99`, `34,99 €`, `¥3,499`, by locale (BCP 47). */
+export function formatMoney(locale: string, money: Money): string {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: money.currency }).format(
+    money.amount / 10 ** minorDigits(money.currency),
+  );
+}
