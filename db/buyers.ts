@@ -1,0 +1,91 @@
+/** People in a Page's thread, and what the bot needs to know to answer them. */
+
+import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
+import type { Sql } from "./client.ts";
+
+export interface Buyer {
+  id: string;
+  pageId: string;
+  psid: string;
+  firstName: string | null;
+  locale: string | null;
+}
+
+export interface ThreadFacts {
+  buyer: Buyer;
+  /** True on the very first event of this person. */
+  isNew: boolean;
+  hasCard: boolean;
+  shop: ShopRow;
+  home: DestinationRow | null;
+  /** One more than a page, so that the bot knows whether there is another. */
+  offers: Offer[];
+  /** Last orders, newest first. */
+  orders: { number: number; status: string; totalMinor: number; currency: string }[];
+}
+
+/**
+ * Finds or makes the buyer behind a PSID, notes that they were seen, and reads everything a reply may need: one statement.
+ * @param freshId the id to use when the buyer is new
+ * @param sku read just this variant instead of a page of the catalog
+ */
+export async function meetBuyer(
+  sql: Sql,
+  input: {
+    pageId: string;
+    psid: string;
+    freshId: string;
+    now: Date;
+    offset: number;
+    limit: number;
+    sku: string | null;
+  },
+): Promise<ThreadFacts | null> {
+  const { pageId, psid, freshId, now, offset, limit, sku } = input;
+  const [row] = await sql<Record<string, unknown>[]>`
+    with met as (
+      insert into buyers (id, page_id, psid, created_at, last_seen_at) values (${freshId}, ${pageId}, ${psid}, ${now}, ${now})
+      on conflict (page_id, psid) do update set last_seen_at = greatest(buyers.last_seen_at, excluded.last_seen_at)
+      returning id, page_id, psid, first_name, locale)
+    select to_jsonb(met) as buyer, met.id = ${freshId} as is_new, to_jsonb(s) as shop,
+      exists (select from cards c where c.buyer_id = met.id and c.removed_at is null) as has_card,
+      (select to_jsonb(d) from destinations d where d.country = s.home_country) as home,
+      (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
+        select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
+        where p.active and (${sku}::text is null or v.id = ${sku})
+        order by p.position, v.id offset ${offset} limit ${limit}) o) as offers,
+      (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
+        select number, status, total_minor, currency from orders
+        where buyer_id = met.id order by created_at desc, number desc limit 5) o) as orders
+    from met, shop s`;
+  if (!row) return null;
+  const each = <T>(value: unknown) => (value as Record<string, unknown>[]).map((item) => camelKeys<T>(item));
+  return {
+    buyer: camelKeys<Buyer>(row.buyer as Record<string, unknown>),
+    isNew: row.isNew as boolean,
+    hasCard: row.hasCard as boolean,
+    shop: camelKeys<ShopRow>(row.shop as Record<string, unknown>),
+    home: row.home ? camelKeys<DestinationRow>(row.home as Record<string, unknown>) : null,
+    offers: each<Offer>(row.offers),
+    orders: each(row.orders),
+  };
+}
+
+/** Notes what Messenger's profile says; every field of it is optional there. */
+export async function saveProfile(
+  sql: Sql,
+  id: string,
+  firstName: string | null,
+  locale: string | null,
+): Promise<void> {
+  await sql`
+    update buyers set first_name = coalesce(${firstName}, first_name), locale = coalesce(${locale}, locale) where id = ${id}`;
+}
+
+/** Notes the provider's customer, once; returns the one that counts when two calls raced. */
+export async function saveCustomer(sql: Sql, id: string, customerId: string): Promise<string> {
+  const [row] = await sql<[{ providerCustomerId: string }?]>`
+    update buyers set provider_customer_id = coalesce(provider_customer_id, ${customerId}) where id = ${id}
+    returning provider_customer_id`;
+  return row?.providerCustomerId ?? customerId;
+}

@@ -1,0 +1,130 @@
+/** Checkouts and the sessions that hold them: what a page may see, in one statement, at its assurance level. */
+import type { AddressDraft } from "../contract/address.ts";
+import type { AssuranceLevel } from "../contract/checkout.ts";
+import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
+import { json, type Sql } from "./client.ts";
+import type { DraftItem } from "./documents.ts";
+import { type OrderRow, orderFromJson } from "./orders.ts";
+
+export interface ClaimInput {
+  checkoutId: string;
+  buyerId: string;
+  items: DraftItem[];
+  issuedAt: Date;
+  sessionId: string;
+  secretHash: string;
+  locale: string;
+  now: Date;
+  expiresAt: Date;
+  /** False once the first minutes after the link's issue are over: then nobody can become `claimed`. */
+  claimable: boolean;
+}
+
+/**
+ * Makes the checkout on its first claim and a session on every claim. Exactly one session of a checkout can become
+ * `claimed`, by compare-and-set on the checkout row; all later ones hold the link and nothing more.
+ * @returns the level, or null when the link names a buyer we do not know
+ */
+export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<AssuranceLevel | null> {
+  const [row] = await sql<[{ level: AssuranceLevel }?]>`
+    with made as (
+      insert into checkouts (id, buyer_id, items, issued_at, created_at, claimed_by)
+      select ${input.checkoutId}, b.id, ${json(sql, input.items)}, ${input.issuedAt}, ${input.now},
+        case when ${input.claimable} then ${input.sessionId} end
+      from buyers b where b.id = ${input.buyerId}
+      on conflict (id) do update set claimed_by = coalesce(checkouts.claimed_by, excluded.claimed_by)
+      returning id, claimed_by)
+    insert into sessions (id, checkout_id, secret_hash, level, locale, created_at, expires_at)
+    select ${input.sessionId}, made.id, ${input.secretHash},
+      case when made.claimed_by = ${input.sessionId} then 'claimed' else 'link' end, ${input.locale}, ${input.now}, ${input.expiresAt}
+    from made
+    returning level`;
+  return row?.level ?? null;
+}
+
+export interface SavedCardRow {
+  id: string;
+  providerCardId: string;
+  brand: string;
+  last4: string;
+  expMonth: number;
+  expYear: number;
+}
+
+export interface SavedAddressRow {
+  id: string;
+  address: AddressDraft;
+}
+
+/** Everything a checkout request decides on. Cards and addresses are empty at the level `link`: the query never reads them. */
+export interface CheckoutFacts {
+  session: {
+    id: string;
+    level: AssuranceLevel;
+    locale: string;
+    draft: { address: AddressDraft; email: string } | null;
+  };
+  checkout: { id: string; items: DraftItem[] };
+  /** Whose thread the link was sent to. Above `link` also who pays. */
+  buyer: { id: string; providerCustomerId: string | null };
+  shop: ShopRow;
+  offers: Offer[];
+  destinations: DestinationRow[];
+  cards: SavedCardRow[];
+  addresses: SavedAddressRow[];
+  /** This payer's newest order of this checkout. */
+  order: OrderRow | null;
+}
+
+/** Who pays in this session, as stored on the order: the buyer above `link`, else a guest of this session alone. */
+export function payerOf(facts: Pick<CheckoutFacts, "session" | "buyer">): string {
+  return facts.session.level === "link" ? `guest:${facts.session.id}` : `buyer:${facts.buyer.id}`;
+}
+
+/** Reads all facts of the session behind a secret's hash, in one statement. Null when there is none or it is over. */
+export async function findCheckout(sql: Sql, secretHash: string, now: Date): Promise<CheckoutFacts | null> {
+  const [row] = await sql<Record<string, unknown>[]>`
+    select jsonb_build_object('id', s.id, 'level', s.level, 'locale', s.locale, 'draft', s.draft) as session,
+      jsonb_build_object('id', c.id, 'items', c.items) as checkout,
+      jsonb_build_object('id', b.id, 'provider_customer_id', case when s.level <> 'link' then b.provider_customer_id end) as buyer,
+      to_jsonb(shop) as shop,
+      (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from (
+        select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
+        where v.id in (select i->>'variantId' from jsonb_array_elements(c.items) i)) o) as offers,
+      (select coalesce(jsonb_agg(to_jsonb(d) order by d.position), '[]') from destinations d) as destinations,
+      (select coalesce(jsonb_agg(to_jsonb(k) order by k.last_used_at desc, k.id), '[]') from cards k
+        where s.level <> 'link' and k.buyer_id = b.id and k.removed_at is null) as cards,
+      (select coalesce(jsonb_agg(to_jsonb(a) order by a.last_used_at desc, a.id), '[]') from addresses a
+        where s.level <> 'link' and a.buyer_id = b.id) as addresses,
+      (select to_jsonb(o) from orders o where o.checkout_id = c.id
+        and o.payer = case when s.level = 'link' then 'guest:' || s.id else 'buyer:' || b.id end
+        order by o.number desc limit 1) as latest
+    from sessions s join checkouts c on c.id = s.checkout_id join buyers b on b.id = c.buyer_id, shop
+    where s.secret_hash = ${secretHash} and s.expires_at > ${now}`;
+  if (!row) return null;
+  const one = <T>(value: unknown) => camelKeys<T>(value as Record<string, unknown>);
+  const each = <T>(value: unknown) => (value as unknown[]).map((item) => one<T>(item));
+  return {
+    session: one(row.session),
+    checkout: one(row.checkout),
+    buyer: one(row.buyer),
+    shop: one(row.shop),
+    offers: each(row.offers),
+    destinations: each(row.destinations),
+    cards: each(row.cards),
+    addresses: each(row.addresses),
+    order: row.latest ? orderFromJson(row.latest) : null,
+  };
+}
+
+/** Keeps what has been typed, for this session only. */
+export async function saveDraft(
+  sql: Sql,
+  secretHash: string,
+  draft: { address: AddressDraft; email: string },
+  now: Date,
+): Promise<boolean> {
+  const rows = await sql`
+    update sessions set draft = ${json(sql, draft)} where secret_hash = ${secretHash} and expires_at > ${now} returning 1`;
+  return rows.length > 0;
+}

@@ -1,0 +1,59 @@
+/** The only file that imports the driver. A client lives as long as one request: `max: 1`, ended after its last statement. */
+import postgres from "postgres";
+
+/** Rows come back with camelCase columns; values inside jsonb are left as they are. */
+export type Sql = postgres.Sql<Record<string, never>>;
+export type Json = postgres.JSONValue;
+
+/** Seconds until a database that does not answer counts as away: Messenger wants its 200 within five. */
+const CONNECT_TIMEOUT_SECONDS = 3;
+
+/**
+ * Opens a client; nothing is sent before the first statement.
+ * `fetch_types: false` saves a flight per connection; statements stay prepared, because unprepared ones may hang behind
+ * Hyperdrive's transaction pooling (Cloudflare docs, Hyperdrive with postgres.js).
+ */
+export function connect(url: string): Sql {
+  return postgres(url, {
+    max: 1,
+    fetch_types: false,
+    connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    transform: { column: { from: postgres.toCamel } },
+    onnotice: () => {},
+  }) as Sql;
+}
+
+/** The value as a jsonb parameter. Our documents are plain data; the driver's own type does not know interfaces. */
+export function json(sql: Sql, value: unknown): postgres.Parameter {
+  return sql.json(value as Json);
+}
+
+/** PostgreSQL's SQLSTATE of a refused statement (`23514` a CHECK, `23505` a unique key), or null for other errors. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof postgres.PostgresError ? error.code : null;
+}
+
+const AWAY = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "ENOTFOUND",
+  "EPIPE",
+]);
+
+/** True when the database cannot be reached or is starting or stopping, so that the same request may work in a moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  // Class 08 is "connection exception", 57P "operator intervention" (PostgreSQL docs, appendix A); 53300 "too many connections".
+  if (error instanceof postgres.PostgresError) return /^(08|57P|53300)/.test(code);
+  return AWAY.has(code) || /network connection lost|proxy request failed|cannot connect/i.test(error.message);
+}
+
+/** One flight to the database and back. */
+export async function ping(sql: Sql): Promise<void> {
+  await sql`select 1`;
+}

@@ -1,0 +1,103 @@
+/** The demo shop: a small coffee roastery. Written when a database holds no shop yet, by `npm start`, the demo and the tests. */
+import type { Sql } from "./client.ts";
+
+const SHOP = {
+  id: 1,
+  name: "Officina Caffè",
+  legal_name: "Officina Caffè S.r.l.",
+  contact: "Via Torino 7, 20123 Milano MI, Italy · ciao@officina.test",
+  colour: "#0a6c5b",
+  logo_url: null,
+  terms_url: "https://officina.test/terms",
+  terms_version: "2026-11",
+  privacy_url: "https://officina.test/privacy",
+  withdrawal_url: "https://officina.test/withdrawal",
+  currency: "EUR",
+  home_country: "IT",
+  locale: "en-GB",
+};
+
+const DESTINATIONS: [country: string, delivery: number, tax: number, min: number, max: number][] = [
+  ["IT", 500, 2200, 1, 2],
+  ["DE", 790, 1900, 2, 4],
+  ["FR", 790, 2000, 2, 4],
+  ["ES", 890, 2100, 3, 5],
+  ["AT", 790, 2000, 2, 4],
+  ["NL", 890, 2100, 3, 5],
+  ["GB", 1290, 2000, 4, 7],
+  ["US", 1990, 0, 6, 10],
+];
+
+interface DemoVariant {
+  id: string;
+  title: string;
+  price: number;
+  grams?: number;
+  stock: number | null;
+}
+
+const PRODUCTS: { id: string; title: string; description: string; variants: DemoVariant[] }[] = [
+  {
+    id: "house-blend",
+    title: "House blend",
+    description: "Round and chocolatey, roasted on Mondays. Good for espresso and for the moka pot.",
+    variants: [{ id: "house-blend-500", title: "500 g", price: 2999, grams: 500, stock: 120 }],
+  },
+  {
+    id: "etiopia",
+    title: "Etiopia Guji",
+    description: "Washed, light roast: bergamot, peach and a clean finish. Best as filter coffee.",
+    variants: [{ id: "etiopia-250", title: "250 g", price: 1650, grams: 250, stock: 4 }],
+  },
+  {
+    id: "moka",
+    title: "Moka pot, 3 cups",
+    description: "Aluminium, made in Omegna. The sound of every Italian morning.",
+    variants: [{ id: "moka-3", title: "", price: 3450, stock: 30 }],
+  },
+  {
+    id: "tazzina",
+    title: "Espresso cup",
+    description: "Thick porcelain that keeps the crema warm. Sold by the piece.",
+    variants: [{ id: "tazzina-white", title: "white", price: 900, stock: null }],
+  },
+];
+
+export async function seedDemoShop(sql: Sql): Promise<void> {
+  const destinations = DESTINATIONS.map(
+    ([country, delivery_minor, tax_basis_points, min_days, max_days], position) => ({
+      country,
+      delivery_minor,
+      tax_basis_points,
+      min_days,
+      max_days,
+      position,
+    }),
+  );
+  const products = PRODUCTS.map(({ id, title, description }, position) => ({ id, title, description, position }));
+  const variants = PRODUCTS.flatMap((product) =>
+    product.variants.map(({ id, title, price, grams, stock }) => ({
+      id,
+      product_id: product.id,
+      title,
+      price_minor: price,
+      currency: SHOP.currency,
+      measure: grams ?? null,
+      measure_unit: grams ? "g" : null,
+      stock,
+    })),
+  );
+  await sql.begin(async (tx) => {
+    await tx`insert into shop ${tx(SHOP)}`;
+    await tx`insert into destinations ${tx(destinations)}`;
+    await tx`insert into products ${tx(products)}`;
+    await tx`insert into variants ${tx(variants)}`;
+  });
+}
+
+/** Points the demo products at their pictures, wherever the sandbox serves them this time. */
+export async function placeDemoPictures(sql: Sql, picturesUrl: string): Promise<void> {
+  for (const { id } of PRODUCTS) {
+    await sql`update products set image_url = ${`${picturesUrl}/${id}.jpg`} where id = ${id}`;
+  }
+}

@@ -1,0 +1,32 @@
+/** The shapes kept in jsonb columns. Money inside them is integer minor units of the row's currency. */
+
+export interface DraftItem {
+  variantId: string;
+  quantity: number;
+}
+
+/** A line as sold: everything a receipt needs, copied, so that a later catalog edit changes no order. */
+export interface OrderLine {
+  variantId: string;
+  title: string;
+  detail: string;
+  imageUrl: string | null;
+  quantity: number;
+  unitMinor: number;
+  totalMinor: number;
+}
+
+export interface PricedDelivery {
+  id: string;
+  priceMinor: number;
+  /** ISO dates, inclusive. */
+  earliest: string;
+  latest: string;
+}
+
+/** What a buyer agreed to when keeping a card: which text, in which language, when. */
+export interface CardConsent {
+  textVersion: string;
+  locale: string;
+  at: string;
+}

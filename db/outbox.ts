@@ -1,0 +1,94 @@
+/** Messages to send. Written in the transaction that causes them; sent at least once; one thread's rows in order (invariant 8). */
+import { json, type Sql } from "./client.ts";
+
+export interface OutboxRow {
+  id: number;
+  buyerId: string;
+  pageId: string;
+  psid: string;
+  message: unknown;
+  attempts: number;
+}
+
+export interface NewMessage {
+  /** Names the occasion: a second row for it is never made. */
+  dedupeKey: string;
+  message: unknown;
+}
+
+/** Queues messages for one buyer in the order given; those whose occasion is known already are left out. Returns how many were new. */
+export async function queueMessages(sql: Sql, buyerId: string, messages: NewMessage[], now: Date): Promise<number> {
+  const rows = await sql`
+    insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
+    select m->>'dedupeKey', b.id, m->'message', ${now}, ${now}
+    from buyers b, jsonb_array_elements(${json(sql, messages)}) with ordinality as t(m, n)
+    where b.id = ${buyerId} order by n
+    on conflict (dedupe_key) do nothing
+    returning 1`;
+  return rows.length;
+}
+
+/** Queues a buyer's replies and finishes the inbox event that caused them, in one statement. */
+export async function queueReplies(
+  sql: Sql,
+  inboxId: number,
+  buyerId: string,
+  messages: NewMessage[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    with done as (
+      update inbox set status = 'done', done_at = ${now}, error = null where id = ${inboxId} and status = 'pending' returning id)
+    insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
+    select m->>'dedupeKey', ${buyerId}, m->'message', ${now}, ${now}
+    from jsonb_array_elements(${json(sql, messages)}) with ordinality as t(m, n), done order by n
+    on conflict (dedupe_key) do nothing`;
+}
+
+/**
+ * Leases the due messages of up to `threads` threads, at most `perThread` of each, in thread order.
+ * A thread whose first pending message is leased or put off waits, so that nothing overtakes it.
+ */
+export async function leaseMessages(
+  sql: Sql,
+  now: Date,
+  leaseUntil: Date,
+  threads: number,
+  perThread: number,
+): Promise<OutboxRow[]> {
+  const rows = await sql<OutboxRow[]>`
+    with heads as (
+      select o.id, o.buyer_id from outbox o
+      where o.status = 'pending' and o.next_at <= ${now}
+        and not exists (select from outbox e where e.buyer_id = o.buyer_id and e.status = 'pending' and e.id < o.id)
+      order by o.id limit ${threads} for update skip locked),
+    batch as (
+      select t.id from heads h cross join lateral (
+        select o.id from outbox o
+        where o.buyer_id = h.buyer_id and o.status = 'pending' and o.id >= h.id order by o.id limit ${perThread}) t)
+    update outbox o set attempts = o.attempts + 1, next_at = ${leaseUntil}
+    from batch, buyers b where o.id = batch.id and b.id = o.buyer_id
+    returning o.id::int, o.buyer_id, b.page_id, b.psid, o.message, o.attempts`;
+  return rows.toSorted((a, b) => a.id - b.id);
+}
+
+/** Marks the message sent; also from its echo, which may come before the Send API's answer or instead of it. */
+export async function markSent(sql: Sql, id: number, mid: string | null, now: Date): Promise<void> {
+  await sql`
+    update outbox set status = 'sent', sent_at = ${now}, mid = coalesce(${mid}, mid), error = null
+    where id = ${id} and status <> 'sent'`;
+}
+
+/** Puts the message off until `nextAt`, or gives it up with its reason when that is null. An echo seen meanwhile wins. */
+export async function markFailed(sql: Sql, id: number, error: string, nextAt: Date | null): Promise<void> {
+  await sql`
+    update outbox set error = ${error}, status = ${nextAt ? "pending" : "dead"}, next_at = coalesce(${nextAt}, next_at)
+    where id = ${id} and status = 'pending'`;
+}
+
+/** Gives leased messages back untried, so that those behind a failed one do not wait for the lease to run out. */
+export async function releaseMessages(sql: Sql, ids: number[], nextAt: Date): Promise<void> {
+  await sql`
+    update outbox set attempts = greatest(attempts - 1, 0), next_at = ${nextAt}
+    where id in (select jsonb_array_elements_text(${json(sql, ids)})::bigint) and status = 'pending'`;
+}

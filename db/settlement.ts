@@ -1,0 +1,117 @@
+/** One transition of an order with everything it brings, in one statement: the only SQL that writes `paid` (invariants 2, 7, 8). */
+import { createHash } from "node:crypto";
+import type { PaymentStatus } from "../contract/order.ts";
+import { json, type Sql, sqlState } from "./client.ts";
+import type { OrderRow } from "./orders.ts";
+import type { NewMessage } from "./outbox.ts";
+
+export interface Settlement {
+  to: PaymentStatus;
+  declineCode: string | null;
+  chargeRef: string | null;
+  card: { brand: string; last4: string } | null;
+  /** The card to keep, when the buyer agreed and the provider attached it. */
+  keep: {
+    id: string;
+    providerCardId: string;
+    fingerprint: string;
+    brand: string;
+    last4: string;
+    expMonth: number;
+    expYear: number;
+  } | null;
+  addressId: string;
+  messages: NewMessage[];
+  now: Date;
+}
+
+type Stock = "sell" | "release" | "none";
+
+function stockMove(order: OrderRow, to: PaymentStatus): Stock {
+  if (to === "paid") return "sell";
+  return (to === "cancelled" || to === "expired") && order.heldUntil ? "release" : "none";
+}
+
+/**
+ * Applies the transition if the order still stands where it was read (`status` and `attempt`).
+ * Money that comes after the hold is gone takes the stock again if it is there; if not, the order is paid all the same and
+ * marked for a person, because the money is the truth.
+ * @returns the order as written, or null when somebody else moved it first: read it again
+ */
+export async function applySettlement(sql: Sql, order: OrderRow, change: Settlement): Promise<OrderRow | null> {
+  try {
+    return await apply(sql, order, change, stockMove(order, change.to), null);
+  } catch (error) {
+    // The CHECK on variants says that the stock is not there (23514): only possible when the hold was gone.
+    if (sqlState(error) !== "23514" || change.to !== "paid") throw error;
+    return await apply(sql, order, change, "none", "paid_without_stock");
+  }
+}
+
+async function apply(
+  sql: Sql,
+  order: OrderRow,
+  change: Settlement,
+  stock: Stock,
+  attention: string | null,
+): Promise<OrderRow | null> {
+  const { to, now, keep, card } = change;
+  const paid = to === "paid";
+  const ends = paid || to === "cancelled" || to === "expired";
+  const holds = order.heldUntil !== null;
+  const [row] = await sql<OrderRow[]>`
+    with moved as (
+      update orders set status = ${to}, decline_code = ${change.declineCode},
+        charge_ref = coalesce(${change.chargeRef}, charge_ref),
+        card_brand = coalesce(${card?.brand ?? null}, card_brand), card_last4 = coalesce(${card?.last4 ?? null}, card_last4),
+        paid_at = ${paid ? now : null}, held_until = case when ${ends} then null else held_until end,
+        needs_attention = coalesce(${attention}, needs_attention)
+      where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
+      returning *),
+    lines as (
+      select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
+      from moved, jsonb_array_elements(moved.lines) l where ${stock !== "none"} group by 1),
+    locked as (select v.id from variants v where v.id in (select id from lines) order by v.id for update),
+    stocked as (
+      update variants v set
+        held = v.held - case when ${holds} then lines.quantity else 0 end,
+        sold = v.sold + case when ${stock === "sell"} then lines.quantity else 0 end
+      from lines join locked using (id) where v.id = lines.id returning 1),
+    kept as (
+      insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, created_at, last_used_at)
+      select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${keep?.fingerprint ?? ""}, ${keep?.brand ?? ""},
+        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, ${now}, ${now}
+      from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
+      on conflict (buyer_id, fingerprint) where removed_at is null do update set
+        provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
+        exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent, last_used_at = excluded.last_used_at
+      returning 1),
+    lived as (
+      insert into addresses (id, buyer_id, address, digest, last_used_at)
+      select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}
+      from moved where ${paid} and moved.buyer_id is not null
+      on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
+      returning 1),
+    told as (
+      insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
+      select m->>'dedupeKey', moved.buyer_id, m->'message', ${now}, ${now}
+      from moved, jsonb_array_elements(${json(sql, change.messages)}) with ordinality as t(m, n)
+      where moved.buyer_id is not null order by n
+      on conflict (dedupe_key) do nothing
+      returning 1)
+    select * from moved`;
+  return row ?? null;
+}
+
+/** Marks the order for a person to look at; nothing else about it changes. */
+export async function quarantine(sql: Sql, orderId: string, reason: string): Promise<void> {
+  await sql`update orders set needs_attention = ${reason} where id = ${orderId}`;
+}
+
+function addressDigest(order: OrderRow): string {
+  const { country, name, line1, line2, postcode, city, region } = order.address;
+  const text = [country, name, line1, line2, postcode, city, region]
+    .map((part) => part.toLowerCase().trim())
+    .join("\n");
+  return createHash("sha256").update(text).digest("hex");
+}
