@@ -1,0 +1,58 @@
+/** The routes and what stands around them: request id, dependencies, headers, and the last line of defence for errors. */
+import { Hono } from "hono";
+import { isDatabaseAway } from "../db/client.ts";
+import type { AppEnv } from "./app-env.ts";
+import { checkoutPages } from "./checkout/pages.ts";
+import { checkoutRoutes } from "./checkout/routes.ts";
+import { ConfigError, type Env, parseConfig } from "./config.ts";
+import { openDeps, type Seams } from "./deps.ts";
+import { Failure, toResponse } from "./failure.ts";
+import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
+import { health } from "./health.ts";
+import { createLog, errorName } from "./log.ts";
+import { messengerWebhook } from "./messenger/webhook.ts";
+import { stripeWebhook } from "./payments/webhook.ts";
+
+export interface WorkerEnv extends AppEnv {
+  Bindings: Env;
+}
+
+/** The whole app on its seams: production hands in the real clock and ids, tests others. */
+export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
+  const app = new Hono<WorkerEnv>();
+  app.use(async (c, next) => {
+    const requestId = crypto.randomUUID();
+    c.set("requestId", requestId);
+    const deps = await openDeps(parseConfig(c.env), seamsOf(c.env), requestId);
+    c.set("deps", deps);
+    await next();
+    for (const [name, value] of Object.entries(COMMON_HEADERS)) c.res.headers.set(name, value);
+    if (!c.res.headers.has("content-security-policy")) c.res.headers.set("content-security-policy", CLOSED_POLICY);
+    c.executionCtx.waitUntil(deps.finish());
+  });
+  app.route("/webhooks/messenger", messengerWebhook);
+  app.route("/webhooks/stripe", stripeWebhook);
+  app.route("/api", checkoutRoutes);
+  app.route("/healthz", health);
+  app.route("/", checkoutPages);
+  app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
+  app.onError((error, c) => answerError(error, c.var.requestId ?? "none"));
+  return app;
+}
+
+function answerError(error: Error, requestId: string): Response {
+  const log = createLog(requestId);
+  if (error instanceof ConfigError) {
+    log.error("config_faults", { faults: error.message });
+    return new Response(`${error.message}\nMend them, then start again.\n`, { status: 500, headers: COMMON_HEADERS });
+  }
+  if (isDatabaseAway(error)) {
+    log.error("database_away", { reason: errorName(error) });
+    return toResponse(
+      new Failure("one_moment", "The database is away. Nothing was changed; try again in a moment."),
+      requestId,
+    );
+  }
+  log.error("internal", { reason: errorName(error), at: error.stack?.split("\n")[1]?.trim() ?? "" });
+  return toResponse(new Failure("internal", "A bug of ours. The request id finds it in the log."), requestId);
+}

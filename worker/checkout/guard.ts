@@ -1,0 +1,64 @@
+/** What every API call must show before anything is read: our own page, JSON, a bounded body, a session. */
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import * as v from "valibot";
+import type { CheckoutFacts } from "../../db/checkouts.ts";
+import type { AppEnv } from "../app-env.ts";
+import { readBody } from "../body.ts";
+import { Failure, isFailure, toResponse } from "../failure.ts";
+import { API_BODY_BYTES_MAX } from "../limits.ts";
+import { findSession } from "./session.ts";
+
+export const SESSION_COOKIE = "__Host-threadtill";
+
+/** Routes behind `withSession` find the facts here. */
+export interface SessionEnv extends AppEnv {
+  Variables: AppEnv["Variables"] & { facts: CheckoutFacts; secret: string };
+}
+
+/**
+ * Refuses calls that change something unless our own page sent them. A cookie may travel along with a request that another
+ * site made, so `Origin` must be ours (OWASP, CSRF prevention) and the body JSON, which no foreign form can send.
+ */
+export const ownPageOnly = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.method === "GET") return await next();
+  const origin = c.req.header("origin");
+  const json = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() === "application/json";
+  if (origin !== c.var.deps.config.publicUrl || !json) {
+    return toResponse(new Failure("wrong_origin", "Send JSON, from our own page."), c.var.requestId);
+  }
+  return await next();
+});
+
+/** Opens the session by bearer (kept in the page's memory) or by cookie (after a reload), or answers 401. */
+export const withSession = createMiddleware<SessionEnv>(async (c, next) => {
+  const secret = bearerOf(c) ?? cookieOf(c);
+  const facts = await findSession(c.var.deps, secret);
+  if (isFailure(facts)) return toResponse(facts, c.var.requestId);
+  c.set("facts", facts);
+  c.set("secret", secret ?? "");
+  return await next();
+});
+
+/** The body as the schema has it. Unknown properties are refused too: a price sent along is a mistake to be told of. */
+export async function parseBody<S extends v.GenericSchema>(c: Context, schema: S): Promise<v.InferOutput<S> | Failure> {
+  const body = await readBody(c.req.raw, API_BODY_BYTES_MAX);
+  if (isFailure(body)) return body;
+  try {
+    return v.parse(schema, JSON.parse(new TextDecoder().decode(body)));
+  } catch (error) {
+    const where = v.isValiError(error) ? v.getDotPath(error.issues[0]) : null;
+    return new Failure(
+      "invalid",
+      where ? `The body is wrong at "${where}".` : "The body is no JSON of the documented shape.",
+    );
+  }
+}
+
+function bearerOf(c: Context): string | null {
+  return /^Bearer (\S{20,128})$/.exec(c.req.header("authorization") ?? "")?.[1] ?? null;
+}
+
+function cookieOf(c: Context): string | null {
+  return new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;\\s]{20,128})`).exec(c.req.header("cookie") ?? "")?.[1] ?? null;
+}

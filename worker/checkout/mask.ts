@@ -1,0 +1,34 @@
+/** PURE. How much of a saved address a session may see: enough to recognise one's own, too little to find a stranger. */
+import type { AddressDraft } from "../../contract/address.ts";
+import type { AssuranceLevel } from "../../contract/checkout.ts";
+
+export interface AddressSummary {
+  name: string;
+  summary: string;
+}
+
+export function summarise(address: AddressDraft, level: AssuranceLevel): AddressSummary {
+  if (level === "person")
+    return { name: address.name, summary: [address.line1, address.city].filter(Boolean).join(", ") };
+  return {
+    name: maskName(address.name),
+    summary: [maskStreet(address.line1), address.city].filter(Boolean).join(", "),
+  };
+}
+
+/** "Giulia Rossi" is "Giulia R." */
+function maskName(name: string): string {
+  const [first = "", ...rest] = name.split(/\s+/);
+  const last = rest.at(-1);
+  return last ? `${first} ${firstCharacter(last)}.` : first;
+}
+
+/** "Via Roma 1" is "Via R…": the first word names a kind of street in most languages, the rest names the place. */
+function maskStreet(street: string): string {
+  const [first = "", second = ""] = street.split(/\s+/);
+  return second ? `${first} ${firstCharacter(second)}…` : `${firstCharacter(first)}…`;
+}
+
+function firstCharacter(text: string): string {
+  return [...text][0] ?? "";
+}

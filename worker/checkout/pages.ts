@@ -1,0 +1,73 @@
+/** The pages that links open: `/c/:token`, `/c` after a reload, `/return/:orderId` from the bank. GET only, and without effect. */
+import { type Context, Hono } from "hono";
+import type { Boot } from "../../contract/checkout.ts";
+import { findShopWindow, type ShopWindow } from "../../db/catalog.ts";
+import { findOrder } from "../../db/orders.ts";
+import type { AppEnv } from "../app-env.ts";
+import { orderNumber } from "../bot/order-messages.ts";
+import { toLocale } from "../bot/words/index.ts";
+import { COMMON_HEADERS, pagePolicy } from "../headers.ts";
+import { readLink } from "./link.ts";
+import { acceptedLocales, pickLocale, renderPage } from "./page.ts";
+import { priceLines } from "./pricing.ts";
+import { viewLines, viewShop } from "./view.ts";
+
+type Content = Pick<Boot, "page" | "order"> & { items: { variantId: string; quantity: number }[] };
+const NOTHING = { order: null, items: [] };
+
+export const checkoutPages = new Hono<AppEnv>()
+  .get("/c", async (c) => await answer(c, 200, { page: "checkout", ...NOTHING }, null))
+  .get("/c/:token", async (c) => {
+    const { config, now } = c.var.deps;
+    const reading = await readLink(config.linkKeys, config.meta.pageId, c.req.param("token"), now);
+    if (reading.kind === "unknown") return await answer(c, 404, { page: "missing", ...NOTHING }, null);
+    const { items, buyerId } = reading.link;
+    const expired = reading.kind === "expired";
+    return await answer(
+      c,
+      expired ? 410 : 200,
+      { page: expired ? "expired" : "checkout", order: null, items },
+      buyerId,
+    );
+  })
+  .get("/return/:orderId", async (c) => {
+    const order = await findOrder(c.var.deps.sql, c.req.param("orderId"));
+    if (!order) return await answer(c, 404, { page: "missing", ...NOTHING }, null);
+    // An opaque order id proves nobody: it gets the number and the state, and nothing else.
+    const state = { number: orderNumber(order), status: order.status };
+    return await answer(c, 200, { page: "return", order: state, items: [] }, null);
+  });
+
+async function answer(c: Context<AppEnv>, status: 200 | 404 | 410, content: Content, buyerId: string | null) {
+  const { config, sql } = c.var.deps;
+  const window = await findShopWindow(
+    sql,
+    content.items.map((item) => item.variantId),
+    buyerId,
+  );
+  if (!window) return c.text("This shop has no catalog yet. Import one, then open the link again.", 503);
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  const html = renderPage(toBoot(c, content, window), nonce);
+  return c.html(html, status, { ...COMMON_HEADERS, "content-security-policy": pagePolicy(config, nonce) });
+}
+
+function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot {
+  const { config } = c.var.deps;
+  const { shop, offers, buyerLocale } = window;
+  const wanted = [
+    ...(buyerLocale ? [toLocale(buyerLocale, "")] : []),
+    ...acceptedLocales(c.req.header("accept-language") ?? null),
+  ];
+  const { locale, dir, strings } = pickLocale(wanted.filter(Boolean), shop.locale);
+  const lines = priceLines(content.items, offers, locale).filter((line) => line !== null);
+  return {
+    page: content.page,
+    locale,
+    dir,
+    strings,
+    shop: viewShop(shop, config),
+    lines: viewLines(lines, shop.currency),
+    provider: { publishableKey: config.stripe.publishableKey, scriptUrl: config.stripe.scriptUrl },
+    order: content.order,
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * PURE. What a basket costs, delivered to a country. The interface is the price engine's: its callers know nothing of how
+ * delivery and tax come about. For now one flat delivery price and one inclusive tax rate per country.
+ */
+import { type Money, timesMoney } from "../../contract/money.ts";
+import type { DestinationRow, Offer } from "../../db/catalog.ts";
+import type { DraftItem, OrderLine, PricedDelivery } from "../../db/documents.ts";
+
+const DAY_MS = 86_400_000;
+const STANDARD = "standard";
+
+export interface Basket {
+  items: DraftItem[];
+  offers: Offer[];
+  destinations: DestinationRow[];
+  /** ISO 3166 code of where it goes. */
+  country: string;
+  /** BCP 47, for the unit price in words. */
+  locale: string;
+  now: Date;
+}
+
+export interface Price {
+  lines: OrderLine[];
+  currency: string;
+  subtotalMinor: number;
+  delivery: PricedDelivery;
+  options: PricedDelivery[];
+  /** Contained in the total, never added to it. */
+  taxMinor: number;
+  taxBasisPoints: number;
+  totalMinor: number;
+}
+
+export type Pricing =
+  | { kind: "priced"; price: Price }
+  | { kind: "no_delivery" }
+  /** The line that is not for sale any more, or not in that quantity. */
+  | { kind: "unavailable"; line: number };
+
+export function priceBasket(basket: Basket): Pricing {
+  const lines = priceLines(basket.items, basket.offers, basket.locale);
+  const missing = lines.indexOf(null);
+  if (missing >= 0) return { kind: "unavailable", line: missing };
+  const destination = basket.destinations.find((candidate) => candidate.country === basket.country);
+  if (!destination) return { kind: "no_delivery" };
+  return { kind: "priced", price: addUp(lines as OrderLine[], basket, destination) };
+}
+
+/** The lines of a basket; null where a variant is not for sale or not there in that quantity. */
+export function priceLines(items: DraftItem[], offers: Offer[], locale: string): (OrderLine | null)[] {
+  return items.map(({ variantId, quantity }) => {
+    const offer = offers.find((candidate) => candidate.id === variantId);
+    if (!offer || (offer.available !== null && offer.available < quantity)) return null;
+    const unit: Money = { amount: offer.priceMinor, currency: offer.currency };
+    return {
+      variantId,
+      title: offer.variantTitle ? `${offer.title}, ${offer.variantTitle}` : offer.title,
+      detail: unitPrice(offer, locale),
+      imageUrl: offer.imageUrl,
+      quantity,
+      unitMinor: unit.amount,
+      totalMinor: timesMoney(unit, quantity).amount,
+    };
+  });
+}
+
+function addUp(lines: OrderLine[], basket: Basket, destination: DestinationRow): Price {
+  const currencies = new Set(basket.offers.map((offer) => offer.currency));
+  if (currencies.size > 1) throw new RangeError("a basket has one currency");
+  const subtotalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
+  const delivery: PricedDelivery = {
+    id: STANDARD,
+    priceMinor: destination.deliveryMinor,
+    earliest: workingDayAfter(basket.now, destination.minDays),
+    latest: workingDayAfter(basket.now, destination.maxDays),
+  };
+  const totalMinor = subtotalMinor + delivery.priceMinor;
+  const { taxBasisPoints } = destination;
+  const taxMinor = containedTax(totalMinor, taxBasisPoints);
+  const currency = basket.offers[0]?.currency ?? "";
+  return { lines, currency, subtotalMinor, delivery, options: [delivery], taxMinor, taxBasisPoints, totalMinor };
+}
+
+/** The tax inside a gross amount, rounded half up: `gross * rate / (1 + rate)` in integers. Delivery is taxed as the goods. */
+export function containedTax(grossMinor: number, basisPoints: number): number {
+  const divisor = 10_000 + basisPoints;
+  return Math.floor((2 * grossMinor * basisPoints + divisor) / (2 * divisor));
+}
+
+/** ISO date of the n-th working day (Monday to Friday) after `from`, in UTC. */
+export function workingDayAfter(from: Date, days: number): string {
+  let day = from.getTime();
+  for (let left = days; left > 0; ) {
+    day += DAY_MS;
+    const weekday = new Date(day).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left--;
+  }
+  return new Date(day).toISOString().slice(0, 10);
+}
+
+const PER: Record<string, { unit: "kilogram" | "liter"; pieces: number }> = {
+  g: { unit: "kilogram", pieces: 1000 },
+  ml: { unit: "liter", pieces: 1000 },
+};
+
+/** The price per kilogram or litre where a measure is given (EU Directive 98/6/EC), else nothing. */
+function unitPrice(offer: Offer, locale: string): string {
+  const per = offer.measureUnit ? PER[offer.measureUnit] : undefined;
+  if (!per || !offer.measure) return "";
+  const digits = new Intl.NumberFormat(locale, { style: "currency", currency: offer.currency });
+  const minor = digits.resolvedOptions().maximumFractionDigits ?? 2;
+  const amount = (offer.priceMinor * per.pieces) / offer.measure / 10 ** minor;
+  const unit = new Intl.NumberFormat(locale, { style: "unit", unit: per.unit, unitDisplay: "short" })
+    .formatToParts(1)
+    .find((part) => part.type === "unit")?.value;
+  return `${digits.format(amount)}/${unit ?? per.unit}`;
+}

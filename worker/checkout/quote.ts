@@ -1,0 +1,78 @@
+/** Prices a checkout for a destination and keeps the offer: valid 60 minutes, used once. */
+import type { AddressDraft } from "../../contract/address.ts";
+import type { Quote, QuoteRequest } from "../../contract/checkout.ts";
+import type { CheckoutFacts } from "../../db/checkouts.ts";
+import { insertQuote, type NewQuote } from "../../db/quotes.ts";
+import type { Deps } from "../deps.ts";
+import { Failure, isFailure } from "../failure.ts";
+import { QUOTE_TTL_MS } from "../limits.ts";
+import { checkAddress } from "./address-form.ts";
+import { priceBasket } from "./pricing.ts";
+import { viewQuote } from "./view.ts";
+
+export async function makeQuote(deps: Deps, facts: CheckoutFacts, request: QuoteRequest): Promise<Quote | Failure> {
+  const destination = findDestination(facts, request);
+  if (isFailure(destination)) return destination;
+  return await priceAndKeep(deps, facts, destination.address, destination.email);
+}
+
+/** The offer that greets a returning buyer: their newest card and address. Null when something has to be filled in. */
+export async function greetingQuote(deps: Deps, facts: CheckoutFacts): Promise<Quote | null> {
+  const address = facts.addresses[0]?.address;
+  if (!address || facts.cards.length === 0) return null;
+  const quote = await priceAndKeep(deps, facts, address, "");
+  return isFailure(quote) ? null : quote;
+}
+
+function findDestination(
+  facts: CheckoutFacts,
+  request: QuoteRequest,
+): { address: AddressDraft; email: string } | Failure {
+  if (request.to.kind === "saved") {
+    const { addressId } = request.to;
+    const saved = facts.addresses.find((candidate) => candidate.id === addressId);
+    return saved
+      ? { address: saved.address, email: "" }
+      : new Failure("not_found", "There is no such saved address here.");
+  }
+  const { address, email } = request.to;
+  const faults = checkAddress(address);
+  if (facts.session.level === "link" && email === "") faults.email = "missing";
+  if (Object.keys(faults).length > 0)
+    return new Failure("invalid", "Some fields need another look.", { fields: faults });
+  return { address, email };
+}
+
+async function priceAndKeep(
+  deps: Deps,
+  facts: CheckoutFacts,
+  address: AddressDraft,
+  email: string,
+): Promise<Quote | Failure> {
+  const { checkout, offers, destinations, session, shop } = facts;
+  const { now } = deps;
+  const { country } = address;
+  const pricing = priceBasket({ items: checkout.items, offers, destinations, country, locale: session.locale, now });
+  if (pricing.kind === "no_delivery") return new Failure("no_delivery", `This shop does not deliver to ${country}.`);
+  if (pricing.kind === "unavailable") return new Failure("sold_out", "A line is sold out.", { line: pricing.line });
+  const { price } = pricing;
+  const quote: NewQuote = {
+    id: deps.id("quo"),
+    sessionId: session.id,
+    lines: price.lines,
+    delivery: price.delivery,
+    address,
+    email,
+    currency: price.currency,
+    subtotalMinor: price.subtotalMinor,
+    deliveryMinor: price.delivery.priceMinor,
+    taxMinor: price.taxMinor,
+    taxBasisPoints: price.taxBasisPoints,
+    totalMinor: price.totalMinor,
+    termsVersion: shop.termsVersion,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + QUOTE_TTL_MS),
+  };
+  await insertQuote(deps.sql, quote);
+  return viewQuote(quote, price.options, facts);
+}

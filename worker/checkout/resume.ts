@@ -1,0 +1,19 @@
+/** After a challenge, or when an answer was lost: the truth is read at the provider and the order settled by it. */
+import type { OrderRow } from "../../db/orders.ts";
+import type { Deps } from "../deps.ts";
+import { UnknownOutcome } from "../payments/port.ts";
+import type { Paid } from "./pay.ts";
+import { settle } from "./settle.ts";
+import { isLive } from "./transitions.ts";
+
+export async function resume(deps: Deps, order: OrderRow): Promise<Paid> {
+  if (!order.paymentIntentId || !isLive(order.status)) return { order, clientSecret: null, fresh: false };
+  try {
+    const payment = await deps.payments.read(order.paymentIntentId);
+    const settled = await settle(deps, order, payment, { decisive: false });
+    return { order: settled, clientSecret: payment.clientSecret, fresh: false };
+  } catch (error) {
+    if (!(error instanceof UnknownOutcome)) throw error;
+    return { order, clientSecret: null, fresh: false };
+  }
+}

@@ -1,0 +1,107 @@
+/** The checkout API: one short handler per route of contract/checkout.ts. */
+import { type Context, Hono } from "hono";
+import {
+  ClaimRequest,
+  DraftRequest,
+  PayRequest,
+  QuoteRequest,
+  RenewRequest,
+  RetryRequest,
+} from "../../contract/checkout.ts";
+import { saveDraft } from "../../db/checkouts.ts";
+import { findOwnOrder } from "../../db/orders.ts";
+import type { AppEnv } from "../app-env.ts";
+import { Failure, isFailure, toResponse } from "../failure.ts";
+import { digest } from "../keys.ts";
+import { SESSION_TTL_MS } from "../limits.ts";
+import { drainOutbox } from "../outbox.ts";
+import { addressForm } from "./address-form.ts";
+import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, withSession } from "./guard.ts";
+import { acceptedLocales, pickLocale } from "./page.ts";
+import { type Paid, pay, payAgain } from "./pay.ts";
+import { makeQuote } from "./quote.ts";
+import { renewLink } from "./renew.ts";
+import { resume } from "./resume.ts";
+import { claim, openCheckout } from "./session.ts";
+import { viewOrder } from "./view.ts";
+
+const UNKNOWN_ORDER = new Failure("not_found", "There is no such order here.");
+
+const refuse = (c: { var: { requestId: string } }, failure: Failure) => toResponse(failure, c.var.requestId);
+
+/** What anybody with a link may call. */
+const open = new Hono<AppEnv>()
+  .post("/sessions", async (c) => {
+    const body = await parseBody(c, ClaimRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const { locale } = pickLocale(acceptedLocales(c.req.header("accept-language") ?? null), "en");
+    const claimed = await claim(c.var.deps, body.token, locale);
+    if (isFailure(claimed)) return refuse(c, claimed);
+    c.header("set-cookie", sessionCookie(claimed.session));
+    return c.json(claimed, 201);
+  })
+  .post("/links/renew", async (c) => {
+    const body = await parseBody(c, RenewRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const failure = await renewLink(c.var.deps, body.token);
+    if (failure) return refuse(c, failure);
+    c.var.deps.later(() => drainOutbox(c.var.deps));
+    return c.json({}, 202);
+  })
+  .get("/address-forms/:country{[A-Z]{2}}", (c) => c.json(addressForm(c.req.param("country"))));
+
+/** What a session may call. */
+const own = new Hono<SessionEnv>()
+  .use(withSession)
+  .get("/checkout", async (c) => c.json(await openCheckout(c.var.deps, c.var.facts)))
+  .put("/checkout/draft", async (c) => {
+    const body = await parseBody(c, DraftRequest);
+    if (isFailure(body)) return refuse(c, body);
+    await saveDraft(c.var.deps.sql, await digest(c.var.secret), body, c.var.deps.now);
+    return c.body(null, 204);
+  })
+  .post("/quotes", async (c) => {
+    const body = await parseBody(c, QuoteRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const quote = await makeQuote(c.var.deps, c.var.facts, body);
+    return isFailure(quote) ? refuse(c, quote) : c.json(quote, 201);
+  })
+  .post("/orders", async (c) => {
+    const body = await parseBody(c, PayRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return answerOrder(c, await pay(c.var.deps, c.var.facts, body));
+  })
+  .get("/orders/:id", async (c) => {
+    const order = await ownOrder(c, c.req.param("id"));
+    return order ? c.json(viewOrder(order, c.var.deps.now, null)) : refuse(c, UNKNOWN_ORDER);
+  })
+  .post("/orders/:id/resume", async (c) => {
+    const order = await ownOrder(c, c.req.param("id"));
+    return order ? answerOrder(c, await resume(c.var.deps, order)) : refuse(c, UNKNOWN_ORDER);
+  })
+  .post("/orders/:id/attempts", async (c) => {
+    const body = await parseBody(c, RetryRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const order = await ownOrder(c, c.req.param("id"));
+    if (!order) return refuse(c, UNKNOWN_ORDER);
+    return answerOrder(c, await payAgain(c.var.deps, c.var.facts, order.id, body.payment));
+  });
+
+export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", own);
+
+async function ownOrder(c: Context<SessionEnv>, id: string) {
+  return await findOwnOrder(c.var.deps.sql, id, await digest(c.var.secret), c.var.deps.now);
+}
+
+function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {
+  if (isFailure(outcome)) return refuse(c, outcome);
+  const { deps } = c.var;
+  deps.later(() => drainOutbox(deps));
+  return c.json(viewOrder(outcome.order, deps.now, outcome.clientSecret), outcome.fresh ? 201 : 200);
+}
+
+/** Partitioned, so that it survives in Messenger's desktop frame; no step depends on it. */
+function sessionCookie(secret: string): string {
+  const seconds = SESSION_TTL_MS / 1000;
+  return `${SESSION_COOKIE}=${secret}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=None; Partitioned`;
+}

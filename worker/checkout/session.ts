@@ -1,0 +1,48 @@
+/** Claims a link and opens the checkout behind it. A claim is a POST: crawlers fetch links and must change nothing. */
+import type { Claimed } from "../../contract/checkout.ts";
+import { type CheckoutFacts, claimCheckout, findCheckout } from "../../db/checkouts.ts";
+import type { Deps } from "../deps.ts";
+import { Failure } from "../failure.ts";
+import { digest } from "../keys.ts";
+import { CLAIM_WINDOW_MS, SESSION_TTL_MS } from "../limits.ts";
+import { readLink } from "./link.ts";
+import { greetingQuote } from "./quote.ts";
+import { viewCheckout } from "./view.ts";
+
+const UNKNOWN_LINK = new Failure("not_found", "This link is not one of ours. Open it again from the chat.");
+
+/** @param locale the language of the page that claims, which its messages and receipts keep */
+export async function claim(deps: Deps, token: string, locale: string): Promise<Claimed | Failure> {
+  const { linkKeys, meta } = deps.config;
+  const reading = await readLink(linkKeys, meta.pageId, token, deps.now);
+  if (reading.kind === "unknown") return UNKNOWN_LINK;
+  if (reading.kind === "expired")
+    return new Failure("link_expired", "This link is over. Ask for a fresh one in the chat.");
+  const { link } = reading;
+  const session = deps.id("ses");
+  const secretHash = await digest(session);
+  const level = await claimCheckout(deps.sql, {
+    ...link,
+    sessionId: deps.id("sid"),
+    secretHash,
+    locale,
+    now: deps.now,
+    expiresAt: new Date(deps.now.getTime() + SESSION_TTL_MS),
+    claimable: deps.now.getTime() - link.issuedAt.getTime() <= CLAIM_WINDOW_MS,
+  });
+  const facts = level && (await findCheckout(deps.sql, secretHash, deps.now));
+  if (!facts) return UNKNOWN_LINK;
+  return { session, checkout: await openCheckout(deps, facts) };
+}
+
+/** The session behind a bearer secret. */
+export async function findSession(deps: Deps, secret: string | null): Promise<CheckoutFacts | Failure> {
+  const facts = secret ? await findCheckout(deps.sql, await digest(secret), deps.now) : null;
+  return facts ?? new Failure("session_needed", "Open the link again from the chat.");
+}
+
+/** The view, with a ready-made offer when nothing has to be filled in and no order is under way. */
+export async function openCheckout(deps: Deps, facts: CheckoutFacts) {
+  const quote = facts.order ? null : await greetingQuote(deps, facts);
+  return viewCheckout(facts, quote, deps.now);
+}

@@ -1,0 +1,94 @@
+/**
+ * The one way an order learns what became of its money. The pay call, the return from a challenge, the webhook and the sweep
+ * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
+ */
+import type { PaymentStatus } from "../../contract/order.ts";
+import { finishEvent } from "../../db/inbox.ts";
+import { findOrder, type OrderRow } from "../../db/orders.ts";
+import type { NewMessage } from "../../db/outbox.ts";
+import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
+import { nothingChargedMessages, paidMessages } from "../bot/order-messages.ts";
+import type { Deps } from "../deps.ts";
+import type { ProviderEvent, ProviderPayment } from "../payments/port.ts";
+import { type Circumstances, judge } from "./verdict.ts";
+
+/** How often a settlement is judged again when somebody else moved the order meanwhile. */
+const RACES_MAX = 5;
+
+/** Settles and returns the order as it stands then. @param order as last read; it is read again when somebody was faster */
+export async function settle(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  circumstances: Circumstances,
+): Promise<OrderRow> {
+  let current = order;
+  for (let race = 0; race < RACES_MAX; race++) {
+    const verdict = judge(current, payment, circumstances);
+    if (verdict.kind === "stay") return current;
+    if (verdict.kind === "quarantine") {
+      deps.log.error("order_quarantined", { order: current.id, reason: verdict.reason });
+      await quarantine(deps.sql, current.id, verdict.reason);
+      return { ...current, needsAttention: verdict.reason };
+    }
+    const change: Settlement = {
+      to: verdict.to,
+      declineCode: verdict.decline,
+      chargeRef: payment.ref,
+      card: payment.card && { brand: payment.card.brand, last4: payment.card.last4 },
+      keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
+      addressId: deps.id("adr"),
+      messages: messagesFor(deps, current, payment, verdict.to),
+      now: deps.now,
+    };
+    const settled = await applySettlement(deps.sql, current, change);
+    if (settled) {
+      deps.log.info("order_settled", { order: settled.id, from: current.status, to: settled.status });
+      return settled;
+    }
+    const read = await findOrder(deps.sql, current.id);
+    if (!read) throw new Error("an order does not vanish");
+    current = read;
+  }
+  return current;
+}
+
+/** Ends an order for which nothing exists at the provider: no money can have moved, so nothing has to be asked. */
+export async function endUnopened(deps: Deps, order: OrderRow): Promise<void> {
+  const to = "expired";
+  await applySettlement(deps.sql, order, {
+    to,
+    declineCode: null,
+    chargeRef: null,
+    card: null,
+    keep: null,
+    addressId: "",
+    messages: messagesFor(deps, order, null, to),
+    now: deps.now,
+  });
+}
+
+/** A provider's webhook event: the payment it names is read, because events come late, twice and out of order. */
+export async function settleFromEvent(deps: Deps, inboxId: number, event: ProviderEvent): Promise<void> {
+  if (event.paymentId) {
+    const payment = await deps.payments.read(event.paymentId);
+    const order = payment.orderId ? await findOrder(deps.sql, payment.orderId) : null;
+    if (order) await settle(deps, order, payment, { decisive: false });
+  }
+  await finishEvent(deps.sql, inboxId, deps.now);
+}
+
+/** The page tells the buyer what it saw; the thread tells what they may have missed. */
+function messagesFor(deps: Deps, order: OrderRow, payment: ProviderPayment | null, to: PaymentStatus): NewMessage[] {
+  if (to === "paid" && payment) return paidMessages(order, payment, deps.now);
+  const leftWaiting = order.status === "paying" && (to === "cancelled" || to === "expired");
+  return leftWaiting ? nothingChargedMessages(order) : [];
+}
+
+/** Only with the buyer's consent, and only once the provider has attached the card to this payer. */
+function cardToKeep(deps: Deps, order: OrderRow, payment: ProviderPayment): Settlement["keep"] {
+  const { card } = payment;
+  if (!order.consent || !order.buyerId || !card?.customerId) return null;
+  const { id: providerCardId, fingerprint, brand, last4, expMonth, expYear } = card;
+  return { id: deps.id("crd"), providerCardId, fingerprint, brand, last4, expMonth, expYear };
+}

@@ -1,0 +1,51 @@
+/** PURE. (order as stored, payment as the provider tells it) -> what becomes of the order. No I/O, no clock. */
+import type { DeclineCode, PaymentStatus } from "../../contract/order.ts";
+import type { OrderRow } from "../../db/orders.ts";
+import type { ProviderPayment } from "../payments/port.ts";
+import { canMove } from "./transitions.ts";
+
+export type Verdict =
+  | { kind: "move"; to: PaymentStatus; decline: DeclineCode | null }
+  | { kind: "stay" }
+  /** The provider's facts contradict the order: a person must look, and nothing moves. */
+  | { kind: "quarantine"; reason: "amount_mismatch" | "foreign_payment" };
+
+export interface Circumstances {
+  /** True when the payment is the answer to this very attempt, or no attempt can be on its way any more. */
+  decisive: boolean;
+  /** What a payment that the provider cancelled makes of the order; `cancelled` unless time was the reason. */
+  ending?: "cancelled" | "expired";
+}
+
+export function judge(order: OrderRow, payment: ProviderPayment, circumstances: Circumstances): Verdict {
+  if (payment.orderId !== order.id || (order.paymentIntentId !== null && payment.id !== order.paymentIntentId)) {
+    return { kind: "quarantine", reason: "foreign_payment" };
+  }
+  if (payment.amountMinor !== order.totalMinor || payment.currency !== order.currency) {
+    return { kind: "quarantine", reason: "amount_mismatch" };
+  }
+  const to = target(order, payment, circumstances);
+  if (!to || to === order.status || !canMove(order.status, to)) return { kind: "stay" };
+  return { kind: "move", to, decline: to === "declined" ? (payment.decline ?? "card_declined") : null };
+}
+
+function target(order: OrderRow, payment: ProviderPayment, circumstances: Circumstances): PaymentStatus | null {
+  switch (payment.state) {
+    case "succeeded":
+      return "paid";
+    case "cancelled":
+      return circumstances.ending ?? "cancelled";
+    case "action_required":
+      return "action_required";
+    case "declined":
+      // Read while another attempt is on its way, an old decline looks like a new one: its reference tells them apart.
+      return circumstances.decisive || order.status === "action_required" || payment.ref !== order.chargeRef
+        ? "declined"
+        : null;
+    case "open":
+    case "processing":
+      return null;
+    default:
+      return payment.state satisfies never;
+  }
+}

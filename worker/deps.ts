@@ -1,0 +1,64 @@
+/** What a request works with. The only seams are `fetch`, the clock and the ids; our own code is never swapped. */
+import { connect, type Sql } from "../db/client.ts";
+import type { Config } from "./config.ts";
+import { createLog, errorName, type Log } from "./log.ts";
+import { createGraph, type Graph } from "./messenger/graph.ts";
+import type { PaymentProvider } from "./payments/port.ts";
+import { createStripeProvider } from "./payments/stripe/provider.ts";
+
+export interface Seams {
+  /** Milliseconds since the epoch. Asked once per request: a request has one time. */
+  now(): number | Promise<number>;
+  /** A fresh opaque id of at least 128 random bits, with the prefix given. */
+  id(prefix: string): string;
+}
+
+export interface Deps {
+  config: Config;
+  sql: Sql;
+  payments: PaymentProvider;
+  graph: Graph;
+  now: Date;
+  id: Seams["id"];
+  log: Log;
+  /** Runs after the answer has gone out, within `waitUntil`; a failure is logged and left to the sweep. */
+  later(task: () => Promise<void>): void;
+}
+
+export const realSeams: Seams = {
+  now: () => Date.now(),
+  id: (prefix) => {
+    const bytes = crypto.getRandomValues(new Uint8Array(18));
+    return `${prefix}_${btoa(String.fromCharCode(...bytes))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")}`;
+  },
+};
+
+export interface OpenDeps extends Deps {
+  /** Runs what was put off, then closes the database client. To be handed to `waitUntil`. */
+  finish(): Promise<void>;
+}
+
+/** Opens what one request or one Cron run needs. Nothing is sent anywhere until it is used. */
+export async function openDeps(config: Config, seams: Seams, requestId: string): Promise<OpenDeps> {
+  const sql = connect(config.databaseUrl);
+  const tasks: (() => Promise<void>)[] = [];
+  const log = createLog(requestId);
+  return {
+    config,
+    sql,
+    payments: createStripeProvider(config.stripe),
+    graph: createGraph(config.meta),
+    now: new Date(await seams.now()),
+    id: seams.id,
+    log,
+    later: (task) => tasks.push(task),
+    finish: async () => {
+      for (const task of tasks) {
+        await task().catch((error: unknown) => log.error("background_failed", { error: errorName(error) }));
+      }
+      await sql.end({ timeout: 1 });
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** PURE. Security headers: the policy of the checkout page, and what every answer carries. */
+import type { Config } from "./config.ts";
+
+/** Where Messenger on the desktop shows a webview in a frame. */
+const MESSENGER_FRAMES = ["https://www.facebook.com", "https://www.messenger.com"];
+/** Stripe docs, security guide, content security policy. */
+const STRIPE_SCRIPTS = ["https://js.stripe.com", "https://*.js.stripe.com"];
+const STRIPE_FRAMES = [...STRIPE_SCRIPTS, "https://hooks.stripe.com"];
+const STRIPE_CONNECT = ["https://api.stripe.com"];
+
+export const COMMON_HEADERS: Record<string, string> = {
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-robots-tag": "noindex, nofollow",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+/** For answers that nobody has a reason to frame or run. */
+export const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** The page's Content-Security-Policy: our own code by nonce, the provider's hosts by name, Messenger's frames and no others. */
+export function pagePolicy(config: Config, nonce: string): string {
+  const provider = config.stripe.scriptUrl ? [new URL(config.stripe.scriptUrl).origin] : null;
+  const directives: Record<string, string[]> = {
+    "default-src": ["'none'"],
+    "script-src": [`'nonce-${nonce}'`, ...(provider ?? STRIPE_SCRIPTS)],
+    "style-src": [`'nonce-${nonce}'`],
+    "img-src": ["'self'", "https:", "data:", ...(config.meta.standIn ? [config.meta.standIn] : [])],
+    "connect-src": ["'self'", ...(provider ?? STRIPE_CONNECT)],
+    "frame-src": provider ?? STRIPE_FRAMES,
+    "frame-ancestors": config.meta.standIn ? [config.meta.standIn] : MESSENGER_FRAMES,
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, values]) => `${name} ${values.join(" ")}`)
+    .join("; ");
+}

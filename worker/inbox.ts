@@ -1,0 +1,38 @@
+/** Works inbox events of every source to their end. Called at once by the webhooks and again by the sweep. */
+import { failEvent, type InboxRow, leaseDueEvents } from "../db/inbox.ts";
+import { nextTry } from "./backoff.ts";
+import { answerEvent } from "./bot/answer.ts";
+import { settleFromEvent } from "./checkout/settle.ts";
+import type { Deps } from "./deps.ts";
+import { INBOX_ATTEMPTS_MAX, LEASE_MS, SWEEP_ROWS_MAX } from "./limits.ts";
+import { errorName } from "./log.ts";
+import type { MessengerEvent } from "./messenger/events.ts";
+import type { ProviderEvent } from "./payments/port.ts";
+
+export function leaseEnd(now: Date): Date {
+  return new Date(now.getTime() + LEASE_MS);
+}
+
+/** Works rows that the caller holds the lease of. One that fails is put off and hinders no other. */
+export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
+  for (const row of rows) {
+    try {
+      await workEvent(deps, row);
+    } catch (error) {
+      const reason = errorName(error);
+      const next = nextTry(deps.now, row.attempts, INBOX_ATTEMPTS_MAX, (row.id % 100) / 100);
+      deps.log.error("inbox_failed", { id: row.id, source: row.source, reason, dead: next === null });
+      await failEvent(deps.sql, row.id, reason, next);
+    }
+  }
+}
+
+async function workEvent(deps: Deps, row: InboxRow): Promise<void> {
+  if (row.source === "messenger") return await answerEvent(deps, row.id, row.event as MessengerEvent);
+  return await settleFromEvent(deps, row.id, row.event as ProviderEvent);
+}
+
+/** Takes up what a worker that died, or a passing fault, left behind. */
+export async function sweepInbox(deps: Deps): Promise<void> {
+  await workEvents(deps, await leaseDueEvents(deps.sql, deps.now, leaseEnd(deps.now), SWEEP_ROWS_MAX));
+}

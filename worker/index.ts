@@ -1,0 +1,5 @@
+/** The deployed entry. */
+import { realSeams } from "./deps.ts";
+import { createWorker } from "./worker.ts";
+
+export default createWorker(() => realSeams);

@@ -1,0 +1,51 @@
+/** Every bound of the worker, with its unit in its name (invariant 12). */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+// ---- bodies
+export const WEBHOOK_BODY_BYTES_MAX = 1_000_000;
+export const API_BODY_BYTES_MAX = 16_000;
+/** Meta may aggregate up to 1000 updates in one delivery (Meta docs, webhooks). */
+export const EVENTS_PER_DELIVERY_MAX = 1000;
+/** Text of a message that we keep; nobody types more to a shop. */
+export const MESSAGE_TEXT_MAX = 500;
+
+// ---- links and sessions
+export const LINK_TTL_MS = 24 * HOUR;
+/** After this a link shows what is bought and nothing saved, even to the first who opens it. */
+export const CLAIM_WINDOW_MS = 10 * MINUTE;
+export const SESSION_TTL_MS = 24 * HOUR;
+export const RENEW_INTERVAL_MS = 10 * MINUTE;
+
+// ---- offers and orders
+export const QUOTE_TTL_MS = 60 * MINUTE;
+export const HOLD_MS = 10 * MINUTE;
+/** A tap whose outcome is unknown for this long is read at the provider, and cancelled there unless it succeeded. */
+export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
+export const ATTEMPTS_PER_ORDER_MAX = 8;
+
+// ---- other people's services
+/** `waitUntil` ends at 30 s (Cloudflare docs, limits), so nothing in it may wait longer than this. */
+export const PROVIDER_TIMEOUT_MS = 10 * SECOND;
+export const GRAPH_TIMEOUT_MS = 8 * SECOND;
+/** How far a webhook's own timestamp may be off, in either direction. */
+export const WEBHOOK_TOLERANCE_SECONDS = 300;
+
+// ---- inbox, outbox, sweep
+export const LEASE_MS = MINUTE;
+export const INBOX_ATTEMPTS_MAX = 8;
+export const OUTBOX_ATTEMPTS_MAX = 12;
+export const BACKOFF_FIRST_MS = 5 * SECOND;
+export const BACKOFF_MAX_MS = HOUR;
+/** A send whose answer was lost waits this long for its echo before it is sent again. */
+export const ECHO_WAIT_MS = MINUTE;
+export const SWEEP_ROWS_MAX = 50;
+export const DRAIN_ROUNDS_MAX = 10;
+export const DRAIN_THREADS = 10;
+export const DRAIN_PER_THREAD = 5;
+
+// ---- chat
+/** Cards in a carousel: Messenger takes ten (Meta docs, generic template); the last place is kept for "More". */
+export const OFFERS_PER_CAROUSEL = 9;

@@ -1,0 +1,68 @@
+/** The Graph API calls we make. Two kinds of failure: Graph said no (its code decides), or nobody knows what happened. */
+import type { Config } from "../config.ts";
+import { GRAPH_TIMEOUT_MS } from "../limits.ts";
+import { appSecretProof } from "./signature.ts";
+
+export type SendResult =
+  | { kind: "sent"; mid: string | null }
+  /** Graph refused it. `code` and `subcode` as in Meta's error table. */
+  | { kind: "refused"; code: number; subcode: number | null }
+  /** No answer: it may have been sent. Its echo tells. */
+  | { kind: "unknown" };
+
+export interface Profile {
+  firstName: string | null;
+  locale: string | null;
+}
+
+export interface Graph {
+  /** Sends one message. `correlation` comes back in the echo's metadata. */
+  send(psid: string, message: Record<string, unknown>, correlation: string): Promise<SendResult>;
+  /** What Messenger tells of a person; every field may be missing, and so may the answer. */
+  profile(psid: string): Promise<Profile>;
+}
+
+export function createGraph(meta: Config["meta"]): Graph {
+  const call = async (path: string, query: Record<string, string>, init?: RequestInit) => {
+    const url = new URL(`/${meta.graphVersion}/${path}`, meta.graphUrl);
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+    url.searchParams.set("appsecret_proof", await appSecretProof(meta.pageToken, meta.appSecret));
+    const headers = { authorization: `Bearer ${meta.pageToken}`, "content-type": "application/json" };
+    return await fetch(url, { ...init, headers, signal: AbortSignal.timeout(GRAPH_TIMEOUT_MS) });
+  };
+  return {
+    send: async (psid, message, correlation) => {
+      const body = {
+        recipient: { id: psid },
+        messaging_type: "RESPONSE",
+        message: { ...message, metadata: correlation },
+      };
+      try {
+        const response = await call(`${meta.pageId}/messages`, {}, { method: "POST", body: JSON.stringify(body) });
+        return toSendResult(await response.json());
+      } catch {
+        return { kind: "unknown" };
+      }
+    },
+    profile: async (psid) => {
+      try {
+        const response = await call(psid, { fields: "first_name,locale" });
+        const body = (await response.json()) as { first_name?: unknown; locale?: unknown };
+        return { firstName: shortText(body.first_name), locale: shortText(body.locale) };
+      } catch {
+        return { firstName: null, locale: null };
+      }
+    },
+  };
+}
+
+function toSendResult(body: unknown): SendResult {
+  const { error, message_id } = body as { error?: { code?: unknown; error_subcode?: unknown }; message_id?: unknown };
+  if (!error) return { kind: "sent", mid: typeof message_id === "string" ? message_id : null };
+  const subcode = Number(error.error_subcode);
+  return { kind: "refused", code: Number(error.code), subcode: Number.isFinite(subcode) ? subcode : null };
+}
+
+const PROFILE_TEXT_MAX = 60;
+const shortText = (value: unknown) =>
+  typeof value === "string" && value !== "" ? value.slice(0, PROFILE_TEXT_MAX) : null;

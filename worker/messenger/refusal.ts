@@ -1,0 +1,19 @@
+/** PURE. What to do when Graph refuses a message, by code and subcode, never by HTTP status. Source: Meta docs, error codes. */
+
+export type AfterRefusal =
+  /** Try again later. */
+  | "retry"
+  /** This message will never get through. */
+  | "give_up"
+  /** Nothing of ours gets through: the token, a permission or the Page. The merchant must act. */
+  | "alert";
+
+const RETRY = new Set(["1/99", "2", "2/2018344", "4", "4/2018354", "613", "2018321", "2018300"]);
+const ALERT = new Set(["190", "200", "200/2018028", "10/1893063", "100/33", "2022", "10"]);
+
+export function afterRefusal(code: number, subcode: number | null): AfterRefusal {
+  const exact = `${code}/${subcode ?? ""}`;
+  if (RETRY.has(exact) || RETRY.has(String(code))) return "retry";
+  if (ALERT.has(exact) || (subcode === null && ALERT.has(String(code))) || code === 190) return "alert";
+  return "give_up";
+}

@@ -1,0 +1,85 @@
+/**
+ * What we need of a payment provider: a client step in the page, then a charge by the server, then the truth by id.
+ * The shape fits Stripe (challenge after the charge is asked for) and Braintree (challenge before it, no idempotency
+ * keys, no success webhook). Nothing in here names a provider, and no caller knows more than this.
+ */
+import type { DeclineCode } from "../../contract/order.ts";
+
+/** How a payment stands at the provider, read from the provider. */
+export interface ProviderPayment {
+  id: string;
+  /** Our order, as the provider kept it for us; null when the payment is not one of ours. */
+  orderId: string | null;
+  state: "open" | "processing" | "action_required" | "declined" | "succeeded" | "cancelled";
+  amountMinor: number;
+  /** ISO 4217 in capitals. */
+  currency: string;
+  decline: DeclineCode | null;
+  /** Present in `action_required`: what the page hands to the provider's script. */
+  clientSecret: string | null;
+  /** The charge or card behind the last outcome; two outcomes with the same reference are one. */
+  ref: string | null;
+  card: ProviderCard | null;
+}
+
+export interface ProviderCard {
+  id: string;
+  brand: string;
+  last4: string;
+  expMonth: number;
+  expYear: number;
+  /** Same number, same value, within one provider account. */
+  fingerprint: string;
+  /** The payer it is attached to at the provider, or null: then it cannot be used again. */
+  customerId: string | null;
+}
+
+export interface ChargeOrder {
+  id: string;
+  number: string;
+  attempt: number;
+  amountMinor: number;
+  currency: string;
+  customerId: string | null;
+  /** Where the provider sends its own receipt; only for guests, whose thread is not ours to write in. */
+  receiptEmail: string | null;
+}
+
+export type Method =
+  /** A one-use token from the page; `save` keeps the card for purchases with the buyer present. */
+  { kind: "new_card"; clientToken: string; save: boolean } | { kind: "saved_card"; providerCardId: string };
+
+export interface PaymentProvider {
+  /** One customer per buyer; the same key answers with the same customer. */
+  createCustomer(buyerId: string): Promise<string>;
+  /** Opens the order's only payment without charging anything. Repeating it answers with the same one. */
+  open(order: ChargeOrder): Promise<ProviderPayment>;
+  /**
+   * Asks for the money, once per order and attempt. A refusal is a state, not an error.
+   * @throws UnknownOutcome when the answer did not come: read the truth by id before anything else
+   */
+  charge(paymentId: string, order: ChargeOrder, method: Method, returnUrl: string): Promise<ProviderPayment>;
+  read(paymentId: string): Promise<ProviderPayment>;
+  /** Ends an unpaid payment; answers with how it stands, which is `succeeded` when the money was faster. */
+  cancel(paymentId: string): Promise<ProviderPayment>;
+  /**
+   * Verifies a webhook over its raw bytes. Null for a signature that is wrong, too old or from the future.
+   * @param now seconds since the epoch
+   */
+  verifyEvent(raw: string, signature: string | null, now: number): Promise<ProviderEvent | null>;
+}
+
+export interface ProviderEvent {
+  id: string;
+  type: string;
+  /** The payment it is about, if it is about one. */
+  paymentId: string | null;
+}
+
+/** The provider was asked and did not answer in a way that tells what happened. */
+export class UnknownOutcome extends Error {
+  constructor(cause: unknown) {
+    super("the provider's answer did not arrive", { cause });
+    this.name = "UnknownOutcome";
+  }
+}

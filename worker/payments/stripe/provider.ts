@@ -1,0 +1,106 @@
+/** Stripe behind the port: the few calls we make, each with an idempotency key made from the intent, never from the call. */
+import type Stripe from "stripe";
+import type { Config } from "../../config.ts";
+import { type ChargeOrder, type Method, type PaymentProvider, type ProviderPayment, UnknownOutcome } from "../port.ts";
+import { createStripeClient } from "./client.ts";
+import { verifyStripeEvent } from "./event.ts";
+import { ORDER_KEY, toPayment } from "./payment.ts";
+
+const EXPAND = ["payment_method"];
+
+export function createStripeProvider(config: Config["stripe"]): PaymentProvider {
+  // Construction builds some ninety resources: only for requests that do reach for the provider.
+  let client: Stripe | undefined;
+  const stripe = () => {
+    client ??= createStripeClient(config.secretKey, config.apiUrl);
+    return client;
+  };
+  const read = async (id: string) => toPayment(await stripe().paymentIntents.retrieve(id, { expand: EXPAND }));
+  return {
+    createCustomer: async (buyerId) => {
+      const options = { idempotencyKey: `${buyerId}:customer` };
+      const customer = await reach(() =>
+        stripe().customers.create({ metadata: { threadtill_buyer: buyerId } }, options),
+      );
+      return customer.id;
+    },
+    open: async (order) => toPayment(await reach(() => createIntent(stripe(), order))),
+    charge: (id, order, method, returnUrl) => charge(stripe(), id, order, method, returnUrl, read),
+    read: (id) => reach(() => read(id)),
+    cancel: (id) => reach(() => cancel(stripe(), id, read)),
+    verifyEvent: (raw, signature, now) => verifyStripeEvent(stripe(), config, raw, signature, now),
+  };
+}
+
+function createIntent(stripe: Stripe, order: ChargeOrder): Promise<Stripe.PaymentIntent> {
+  return stripe.paymentIntents.create(
+    {
+      amount: order.amountMinor,
+      currency: order.currency.toLowerCase(),
+      allowed_payment_method_types: ["card"],
+      metadata: { [ORDER_KEY]: order.id, threadtill_number: order.number },
+      ...(order.customerId && { customer: order.customerId }),
+      ...(order.receiptEmail && { receipt_email: order.receiptEmail }),
+    },
+    { idempotencyKey: `${order.id}:create` },
+  );
+}
+
+/**
+ * Confirms. `setup_future_usage` is always sent: an empty string clears what an earlier attempt may have set, so that a box
+ * ticked, declined and unticked saves nothing. Never `off_session`: a buyer is tapping.
+ */
+async function charge(
+  stripe: Stripe,
+  id: string,
+  order: ChargeOrder,
+  method: Method,
+  returnUrl: string,
+  read: (id: string) => Promise<ProviderPayment>,
+): Promise<ProviderPayment> {
+  const params: Stripe.PaymentIntentConfirmParams = {
+    return_url: returnUrl,
+    expand: EXPAND,
+    setup_future_usage: method.kind === "new_card" && method.save ? "on_session" : "",
+    ...(method.kind === "new_card"
+      ? { confirmation_token: method.clientToken }
+      : { payment_method: method.providerCardId, use_stripe_sdk: true }),
+  };
+  try {
+    return toPayment(
+      await stripe.paymentIntents.confirm(id, params, { idempotencyKey: `${order.id}:confirm:${order.attempt}` }),
+    );
+  } catch (error) {
+    if (!isRefusal(error)) throw new UnknownOutcome(error);
+    // A refusal's body is not expanded and may be a replay of an older one: the intent itself is the truth.
+    const payment = await reach(() => read(id));
+    return payment.state === "open" ? { ...payment, state: "declined", decline: "processing_error" } : payment;
+  }
+}
+
+async function cancel(
+  stripe: Stripe,
+  id: string,
+  read: (id: string) => Promise<ProviderPayment>,
+): Promise<ProviderPayment> {
+  try {
+    return toPayment(await stripe.paymentIntents.cancel(id, { expand: EXPAND }, { idempotencyKey: `${id}:cancel` }));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return await read(id);
+  }
+}
+
+/** Stripe understood and said no: nothing is unknown. A 409 or 5xx tells nothing about what happened. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === "number" && status >= 400 && status < 500 && status !== 409 && status !== 429;
+}
+
+async function reach<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof UnknownOutcome ? error : new UnknownOutcome(error);
+  }
+}
