@@ -13,28 +13,33 @@ const Email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 /** How sure we are who holds the link; see docs/architecture.md, "Identity". */
 export type AssuranceLevel = "link" | "claimed" | "person";
 
-// ---- requests
+// ---- requests: strict, so that a price sent along is refused and not silently dropped
 
 /** POST /api/sessions: a visible page claims the link it was opened with. */
-export const ClaimRequest = v.object({ token: v.pipe(v.string(), v.minLength(20), v.maxLength(2048)) });
+const Token = v.pipe(v.string(), v.minLength(20), v.maxLength(2048));
+export const ClaimRequest = v.strictObject({
+  token: Token,
+  /** The language the page speaks, which receipts and messages about the order keep. */
+  locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/))),
+});
 export type ClaimRequest = v.InferOutput<typeof ClaimRequest>;
 
 /** PUT /api/checkout/draft: what has been typed so far, kept so that nothing is lost. */
-export const DraftRequest = v.object({
+export const DraftRequest = v.strictObject({
   address: AddressDraft,
   email: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(254)), ""),
 });
 export type DraftRequest = v.InferOutput<typeof DraftRequest>;
 
 /** POST /api/quotes: price the checkout for this destination. A saved address is named, never sent back. */
-export const QuoteRequest = v.object({
+export const QuoteRequest = v.strictObject({
   to: v.variant("kind", [
-    v.object({
+    v.strictObject({
       kind: v.literal("address"),
       address: AddressDraft,
       email: v.optional(v.union([v.literal(""), Email]), ""),
     }),
-    v.object({ kind: v.literal("saved"), addressId: Id }),
+    v.strictObject({ kind: v.literal("saved"), addressId: Id }),
   ]),
   deliveryId: v.optional(Id),
 });
@@ -42,27 +47,27 @@ export type QuoteRequest = v.InferOutput<typeof QuoteRequest>;
 
 /** What the Pay button sends beside the offer it names. No body carries a price. */
 export const Payment = v.variant("kind", [
-  v.object({
+  v.strictObject({
     kind: v.literal("new_card"),
     /** The provider's one-use token for the card typed into its own frame (Stripe: ConfirmationToken, `ctoken_...`). */
     clientToken: v.pipe(v.string(), v.minLength(6), v.maxLength(256)),
     /** The version of the consent text that was ticked, or null: the box is never pre-ticked. */
-    keep: v.nullable(v.object({ textVersion: v.pipe(v.string(), v.maxLength(32)) })),
+    keep: v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) })),
   }),
-  v.object({ kind: v.literal("saved_card"), cardId: Id }),
+  v.strictObject({ kind: v.literal("saved_card"), cardId: Id }),
 ]);
 export type Payment = v.InferOutput<typeof Payment>;
 
 /** POST /api/orders: the Pay tap. Repeating it with the same quote answers with the same order. */
-export const PayRequest = v.object({ quoteId: Id, payment: Payment });
+export const PayRequest = v.strictObject({ quoteId: Id, payment: Payment });
 export type PayRequest = v.InferOutput<typeof PayRequest>;
 
 /** POST /api/orders/:id/attempts: another card, after a decline, for the same order. */
-export const RetryRequest = v.object({ payment: Payment });
+export const RetryRequest = v.strictObject({ payment: Payment });
 export type RetryRequest = v.InferOutput<typeof RetryRequest>;
 
 /** POST /api/links/renew: send a fresh link into the owner's own thread (never to whoever asks). */
-export const RenewRequest = ClaimRequest;
+export const RenewRequest = v.strictObject({ token: Token });
 
 // ---- answers
 

@@ -16,9 +16,14 @@ export const Money = v.object({
 });
 export type Money = v.InferOutput<typeof Money>;
 
-/** How many digits the currency's minor unit has (EUR 2, JPY 0, KWD 3), from ICU's own table. */
+/** Stripe docs, supported currencies. `Intl` counts HUF, ISK, IDR and others differently: a button would name a hundredfold. */
+const NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF";
+const THREE_DECIMALS = "BHD JOD KWD OMR TND";
+
+/** How many digits the currency's minor unit has as the payment provider counts it: EUR 2, JPY 0, KWD 3. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  if (NO_DECIMALS.includes(currency)) return 0;
+  return THREE_DECIMALS.includes(currency) ? 3 : 2;
 }
 
 /** Adds amounts of one currency. @throws RangeError when currencies differ: that is a bug, never a buyer's mistake. */
@@ -44,7 +49,9 @@ export function toMajorUnits(money: Money): number {
 
 /** What a buyer reads: `€34.99`, `34,99 €`, `¥3,499`, by locale (BCP 47). */
 export function formatMoney(locale: string, money: Money): string {
-  return new Intl.NumberFormat(locale, { style: "currency", currency: money.currency }).format(
-    money.amount / 10 ** minorDigits(money.currency),
-  );
+  const { amount, currency } = money;
+  const digits = minorDigits(currency);
+  // The least number of digits stays the locale's: EUR always shows its cents, HUF only when there are some.
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: digits });
+  return format.format(amount / 10 ** digits);
 }

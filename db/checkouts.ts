@@ -90,7 +90,7 @@ export async function findCheckout(sql: Sql, secretHash: string, now: Date): Pro
       to_jsonb(shop) as shop,
       (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
-        where v.id in (select i->>'variantId' from jsonb_array_elements(c.items) i)) o) as offers,
+        where p.active and v.id in (select i->>'variantId' from jsonb_array_elements(c.items) i)) o) as offers,
       (select coalesce(jsonb_agg(to_jsonb(d) order by d.position), '[]') from destinations d) as destinations,
       (select coalesce(jsonb_agg(to_jsonb(k) order by k.last_used_at desc, k.id), '[]') from cards k
         where s.level <> 'link' and k.buyer_id = b.id and k.removed_at is null) as cards,
@@ -104,17 +104,27 @@ export async function findCheckout(sql: Sql, secretHash: string, now: Date): Pro
   if (!row) return null;
   const one = <T>(value: unknown) => camelKeys<T>(value as Record<string, unknown>);
   const each = <T>(value: unknown) => (value as unknown[]).map((item) => one<T>(item));
+  const order = row.latest ? orderFromJson(row.latest) : null;
   return {
     session: one(row.session),
     checkout: one(row.checkout),
     buyer: one(row.buyer),
     shop: one(row.shop),
-    offers: each(row.offers),
+    offers: withOwnHold(each(row.offers), order),
     destinations: each(row.destinations),
     cards: each(row.cards),
     addresses: each(row.addresses),
-    order: row.latest ? orderFromJson(row.latest) : null,
+    order,
   };
+}
+
+/** What the payer's own unpaid order holds is not sold out for them: a new quote ends that order before it takes its own. */
+function withOwnHold(offers: Offer[], order: OrderRow | null): Offer[] {
+  if (!order?.heldUntil) return offers;
+  return offers.map((offer) => {
+    const own = order.lines.filter((line) => line.variantId === offer.id).reduce((sum, line) => sum + line.quantity, 0);
+    return { ...offer, available: offer.available === null ? null : offer.available + own };
+  });
 }
 
 /** Keeps what has been typed, for this session only. */

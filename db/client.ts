@@ -9,6 +9,12 @@ export type Json = postgres.JSONValue;
 const CONNECT_TIMEOUT_SECONDS = 3;
 
 /**
+ * The driver hands 64-bit integers out as text. Ours are counters (an order's number, a row's id) and far below 2^53, and
+ * text added to a number would be another order's number. `20` is PostgreSQL's object id of int8.
+ */
+const COUNTER = { to: 20, from: [20], parse: (text: string) => Number(text), serialize: (count: number) => String(count) };
+
+/**
  * Opens a client; nothing is sent before the first statement.
  * `fetch_types: false` saves a flight per connection; statements stay prepared, because unprepared ones may hang behind
  * Hyperdrive's transaction pooling (Cloudflare docs, Hyperdrive with postgres.js).
@@ -19,6 +25,7 @@ export function connect(url: string): Sql {
     fetch_types: false,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
     transform: { column: { from: postgres.toCamel } },
+    types: { bigint: COUNTER },
     onnotice: () => {},
   }) as Sql;
 }

@@ -9,7 +9,8 @@ export interface Settlement {
   to: PaymentStatus;
   declineCode: string | null;
   chargeRef: string | null;
-  card: { brand: string; last4: string } | null;
+  /** The card that was charged, as far as the provider told. */
+  card: { providerCardId: string; brand: string; last4: string } | null;
   /** The card to keep, when the buyer agreed and the provider attached it. */
   keep: {
     id: string;
@@ -33,9 +34,11 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
 }
 
 /**
- * Applies the transition if the order still stands where it was read (`status` and `attempt`).
+ * Applies the transition if the order still stands where it was read (status, attempt and PaymentIntent).
  * Money that comes after the hold is gone takes the stock again if it is there; if not, the order is paid all the same and
  * marked for a person, because the money is the truth.
+ * A paid order ends the payer's other offers for the same checkout, so that a second page still open with one charges nothing.
+ * They are locked before the order, as the Pay tap does it, so that the two never wait for each other in a circle.
  * @returns the order as written, or null when somebody else moved it first: read it again
  */
 export async function applySettlement(sql: Sql, order: OrderRow, change: Settlement): Promise<OrderRow | null> {
@@ -60,13 +63,21 @@ async function apply(
   const ends = paid || to === "cancelled" || to === "expired";
   const holds = order.heldUntil !== null;
   const [row] = await sql<OrderRow[]>`
-    with moved as (
+    with open as (
+      select q.id from quotes q join sessions s on s.id = q.session_id join orders o on o.checkout_id = s.checkout_id
+      where ${paid} and o.id = ${order.id} and q.used_at is null
+        and (s.id = o.session_id or (o.buyer_id is not null and s.level <> 'link'))
+      order by q.id for update of q),
+    over as (update quotes q set used_at = ${now} from open where q.id = open.id returning 1),
+    moved as (
       update orders set status = ${to}, decline_code = ${change.declineCode},
         charge_ref = coalesce(${change.chargeRef}, charge_ref),
         card_brand = coalesce(${card?.brand ?? null}, card_brand), card_last4 = coalesce(${card?.last4 ?? null}, card_last4),
         paid_at = ${paid ? now : null}, held_until = case when ${ends} then null else held_until end,
         needs_attention = coalesce(${attention}, needs_attention)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
+        and payment_intent_id is not distinct from ${order.paymentIntentId}::text
+        and (select count(*) from over) >= 0
       returning *),
     lines as (
       select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
@@ -86,6 +97,9 @@ async function apply(
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent, last_used_at = excluded.last_used_at
       returning 1),
+    used as (
+      update cards c set last_used_at = ${now} from moved
+      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null} returning 1),
     lived as (
       insert into addresses (id, buyer_id, address, digest, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}

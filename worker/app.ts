@@ -11,6 +11,7 @@ import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
 import { health } from "./health.ts";
 import { createLog, errorName } from "./log.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
+import { UnknownOutcome } from "./payments/port.ts";
 import { stripeWebhook } from "./payments/webhook.ts";
 
 export interface WorkerEnv extends AppEnv {
@@ -36,18 +37,33 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/healthz", health);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
-  app.onError((error, c) => answerError(error, c.var.requestId ?? "none"));
+  app.onError((error, c) =>
+    answerError(error, c.var.requestId ?? "none", c.req.header("accept")?.includes("text/html") ?? false),
+  );
   return app;
 }
 
-function answerError(error: Error, requestId: string): Response {
+/** For a person who opened a link while the database was away: it tries again by itself. */
+const ONE_MOMENT =
+  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3"><title>One moment…</title><p>One moment… This page tries again by itself. Nothing was charged.</p>';
+const PAGE_HEADERS = { ...COMMON_HEADERS, "content-type": "text/html; charset=utf-8", "retry-after": "3" };
+
+function answerError(error: Error, requestId: string, wantsPage: boolean): Response {
   const log = createLog(requestId);
   if (error instanceof ConfigError) {
     log.error("config_faults", { faults: error.message });
     return new Response(`${error.message}\nMend them, then start again.\n`, { status: 500, headers: COMMON_HEADERS });
   }
+  if (error instanceof UnknownOutcome) {
+    log.error("provider_away", { reason: errorName(error.cause) });
+    return toResponse(
+      new Failure("provider_down", "The payment provider does not answer. Nothing was charged."),
+      requestId,
+    );
+  }
   if (isDatabaseAway(error)) {
     log.error("database_away", { reason: errorName(error) });
+    if (wantsPage) return new Response(ONE_MOMENT, { status: 503, headers: PAGE_HEADERS });
     return toResponse(
       new Failure("one_moment", "The database is away. Nothing was changed; try again in a moment."),
       requestId,

@@ -30,9 +30,9 @@ export const ownPageOnly = createMiddleware<AppEnv>(async (c, next) => {
   return await next();
 });
 
-/** Opens the session by bearer (kept in the page's memory) or by cookie (after a reload), or answers 401. */
+/** Opens the session, or answers 401. */
 export const withSession = createMiddleware<SessionEnv>(async (c, next) => {
-  const secret = bearerOf(c) ?? cookieOf(c);
+  const secret = secretOf(c);
   const facts = await findSession(c.var.deps, secret);
   if (isFailure(facts)) return toResponse(facts, c.var.requestId);
   c.set("facts", facts);
@@ -53,6 +53,11 @@ export async function parseBody<S extends v.GenericSchema>(c: Context, schema: S
       where ? `The body is wrong at "${where}".` : "The body is no JSON of the documented shape.",
     );
   }
+}
+
+/** The session secret that a request carries: by bearer (kept in the page's memory) or by cookie (after a reload). */
+export function secretOf(c: Context): string | null {
+  return bearerOf(c) ?? cookieOf(c);
 }
 
 function bearerOf(c: Context): string | null {

@@ -23,9 +23,13 @@ function maskName(name: string): string {
   return last ? `${first} ${firstCharacter(last)}.` : first;
 }
 
-/** "Via Roma 1" is "Via R…": the first word names a kind of street in most languages, the rest names the place. */
+/**
+ * "Via Roma 1" is "Via R…": the first word names a kind of street in most languages, the rest names the place. The house
+ * number is never shown, and a street of one word ("Hauptstraße 5") only by its first letter.
+ */
 function maskStreet(street: string): string {
-  const [first = "", second = ""] = street.split(/\s+/);
+  if (street === "") return "";
+  const [first = "", second = ""] = street.split(/\s+/).filter((word) => !/^\p{N}/u.test(word));
   return second ? `${first} ${firstCharacter(second)}…` : `${firstCharacter(first)}…`;
 }
 

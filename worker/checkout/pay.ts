@@ -1,27 +1,17 @@
 /**
- * The Pay tap. One statement makes the order, then the provider is asked twice (open, charge), then it is settled.
- * Only a tap comes here: no timer, sweep or webhook ever charges (invariant 4).
+ * The Pay tap: one statement makes the order, then it is charged. Only a tap comes here: no timer, sweep or webhook ever
+ * charges (invariant 4).
  */
 import { KEEP_CARD_TEXT_VERSION, type Payment, type PayRequest } from "../../contract/checkout.ts";
-import { saveCustomer } from "../../db/buyers.ts";
 import { type CheckoutFacts, payerOf } from "../../db/checkouts.ts";
 import type { CardConsent } from "../../db/documents.ts";
-import { type Begun, beginAttempt, beginOrder, findOrder, type OrderRow, storePaymentIntent } from "../../db/orders.ts";
-import { orderNumber } from "../bot/order-messages.ts";
+import { type Begun, beginAttempt, beginOrder } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { ATTEMPTS_PER_ORDER_MAX, HOLD_MS } from "../limits.ts";
-import { errorName } from "../log.ts";
-import { type ChargeOrder, type Method, type ProviderPayment, UnknownOutcome } from "../payments/port.ts";
+import type { Method } from "../payments/port.ts";
+import { chargeOrder, type Paid } from "./charge.ts";
 import { settle } from "./settle.ts";
-
-export interface Paid {
-  order: OrderRow;
-  /** For the bank's challenge; null unless one is asked for. */
-  clientSecret: string | null;
-  /** False when the tap was a repeat and found its order made. */
-  fresh: boolean;
-}
 
 /** Makes the quote an order and charges it. Tapped twice it charges once and answers twice. */
 export async function pay(deps: Deps, facts: CheckoutFacts, request: PayRequest): Promise<Paid | Failure> {
@@ -119,54 +109,4 @@ async function endReplaced(deps: Deps, facts: CheckoutFacts, quoteId: string): P
   if (order.status !== "declined" && order.status !== "action_required") return true;
   const ended = await settle(deps, order, await deps.payments.cancel(order.paymentIntentId), { decisive: true });
   return ended.status === "cancelled";
-}
-
-/** The two calls and the settlement. What is not known afterwards stays `paying`; the truth is read by id later. */
-async function chargeOrder(deps: Deps, facts: CheckoutFacts, order: OrderRow, method: Method): Promise<Paid | Failure> {
-  try {
-    const charge = await toChargeOrder(deps, facts, order);
-    const paymentId = order.paymentIntentId ?? (await openPayment(deps, order, charge));
-    if (!paymentId) return { order: (await findOrder(deps.sql, order.id)) ?? order, clientSecret: null, fresh: true };
-    const stored = { ...order, paymentIntentId: paymentId };
-    const payment = await deps.payments.charge(
-      paymentId,
-      charge,
-      method,
-      `${deps.config.publicUrl}/return/${order.id}`,
-    );
-    return await conclude(deps, stored, payment);
-  } catch (error) {
-    if (!(error instanceof UnknownOutcome)) throw error;
-    deps.log.error("payment_unknown", { order: order.id, reason: errorName(error.cause) });
-    return { order, clientSecret: null, fresh: true };
-  }
-}
-
-async function conclude(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Paid> {
-  const settled = await settle(deps, order, payment, { decisive: true });
-  return { order: settled, clientSecret: payment.clientSecret, fresh: true };
-}
-
-async function toChargeOrder(deps: Deps, facts: CheckoutFacts, order: OrderRow): Promise<ChargeOrder> {
-  return {
-    id: order.id,
-    number: orderNumber(order),
-    attempt: order.attempt,
-    amountMinor: order.totalMinor,
-    currency: order.currency,
-    customerId: order.buyerId ? await customerOf(deps, facts) : null,
-    receiptEmail: order.buyerId ? null : order.email,
-  };
-}
-
-async function customerOf(deps: Deps, { buyer }: CheckoutFacts): Promise<string> {
-  return (
-    buyer.providerCustomerId ?? (await saveCustomer(deps.sql, buyer.id, await deps.payments.createCustomer(buyer.id)))
-  );
-}
-
-/** Opens the order's one payment and stores its id before anything is done with it. Null when the order was ended meanwhile. */
-async function openPayment(deps: Deps, order: OrderRow, charge: ChargeOrder): Promise<string | null> {
-  const payment = await deps.payments.open(charge);
-  return (await storePaymentIntent(deps.sql, order, payment.id)) ? payment.id : null;
 }

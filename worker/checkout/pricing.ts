@@ -2,7 +2,7 @@
  * PURE. What a basket costs, delivered to a country. The interface is the price engine's: its callers know nothing of how
  * delivery and tax come about. For now one flat delivery price and one inclusive tax rate per country.
  */
-import { type Money, timesMoney } from "../../contract/money.ts";
+import { formatMoney, type Money, timesMoney } from "../../contract/money.ts";
 import type { DestinationRow, Offer } from "../../db/catalog.ts";
 import type { DraftItem, OrderLine, PricedDelivery } from "../../db/documents.ts";
 
@@ -108,11 +108,9 @@ const PER: Record<string, { unit: "kilogram" | "liter"; pieces: number }> = {
 function unitPrice(offer: Offer, locale: string): string {
   const per = offer.measureUnit ? PER[offer.measureUnit] : undefined;
   if (!per || !offer.measure) return "";
-  const digits = new Intl.NumberFormat(locale, { style: "currency", currency: offer.currency });
-  const minor = digits.resolvedOptions().maximumFractionDigits ?? 2;
-  const amount = (offer.priceMinor * per.pieces) / offer.measure / 10 ** minor;
+  const amount = Math.round((offer.priceMinor * per.pieces) / offer.measure);
   const unit = new Intl.NumberFormat(locale, { style: "unit", unit: per.unit, unitDisplay: "short" })
     .formatToParts(1)
     .find((part) => part.type === "unit")?.value;
-  return `${digits.format(amount)}/${unit ?? per.unit}`;
+  return `${formatMoney(locale, { amount, currency: offer.currency })}/${unit ?? per.unit}`;
 }

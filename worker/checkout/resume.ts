@@ -2,7 +2,7 @@
 import type { OrderRow } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { UnknownOutcome } from "../payments/port.ts";
-import type { Paid } from "./pay.ts";
+import type { Paid } from "./charge.ts";
 import { settle } from "./settle.ts";
 import { isLive } from "./transitions.ts";
 

@@ -16,9 +16,10 @@ import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { addressForm } from "./address-form.ts";
-import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, withSession } from "./guard.ts";
+import type { Paid } from "./charge.ts";
+import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretOf, withSession } from "./guard.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
-import { type Paid, pay, payAgain } from "./pay.ts";
+import { pay, payAgain } from "./pay.ts";
 import { makeQuote } from "./quote.ts";
 import { renewLink } from "./renew.ts";
 import { resume } from "./resume.ts";
@@ -34,8 +35,9 @@ const open = new Hono<AppEnv>()
   .post("/sessions", async (c) => {
     const body = await parseBody(c, ClaimRequest);
     if (isFailure(body)) return refuse(c, body);
-    const { locale } = pickLocale(acceptedLocales(c.req.header("accept-language") ?? null), "en");
-    const claimed = await claim(c.var.deps, body.token, locale);
+    const wanted = [...(body.locale ? [body.locale] : []), ...acceptedLocales(c.req.header("accept-language") ?? null)];
+    const { locale } = pickLocale(wanted, "en");
+    const claimed = await claim(c.var.deps, body.token, secretOf(c), locale);
     if (isFailure(claimed)) return refuse(c, claimed);
     c.header("set-cookie", sessionCookie(claimed.session));
     return c.json(claimed, 201);

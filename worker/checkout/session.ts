@@ -11,14 +11,26 @@ import { viewCheckout } from "./view.ts";
 
 const UNKNOWN_LINK = new Failure("not_found", "This link is not one of ours. Open it again from the chat.");
 
-/** @param locale the language of the page that claims, which its messages and receipts keep */
-export async function claim(deps: Deps, token: string, locale: string): Promise<Claimed | Failure> {
+/**
+ * Opens the checkout behind a link. A page that holds a session of the same checkout already keeps it, level and all, so that
+ * closing the webview and tapping the button again loses nothing.
+ * @param held the session secret that came along, by cookie or bearer
+ * @param locale the language of the page that claims, which its messages and receipts keep
+ */
+export async function claim(
+  deps: Deps,
+  token: string,
+  held: string | null,
+  locale: string,
+): Promise<Claimed | Failure> {
   const { linkKeys, meta } = deps.config;
   const reading = await readLink(linkKeys, meta.pageId, token, deps.now);
   if (reading.kind === "unknown") return UNKNOWN_LINK;
   if (reading.kind === "expired")
     return new Failure("link_expired", "This link is over. Ask for a fresh one in the chat.");
   const { link } = reading;
+  const kept = held ? await findCheckout(deps.sql, await digest(held), deps.now) : null;
+  if (held && kept?.checkout.id === link.checkoutId) return { session: held, checkout: await openCheckout(deps, kept) };
   const session = deps.id("ses");
   const secretHash = await digest(session);
   const level = await claimCheckout(deps.sql, {

@@ -35,10 +35,14 @@ export async function settle(
       to: verdict.to,
       declineCode: verdict.decline,
       chargeRef: payment.ref,
-      card: payment.card && { brand: payment.card.brand, last4: payment.card.last4 },
+      card: payment.card && {
+        providerCardId: payment.card.id,
+        brand: payment.card.brand,
+        last4: payment.card.last4,
+      },
       keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
       addressId: deps.id("adr"),
-      messages: messagesFor(deps, current, payment, verdict.to),
+      messages: messagesFor(current, payment, verdict.to, deps.now),
       now: deps.now,
     };
     const settled = await applySettlement(deps.sql, current, change);
@@ -53,9 +57,13 @@ export async function settle(
   return current;
 }
 
-/** Ends an order for which nothing exists at the provider: no money can have moved, so nothing has to be asked. */
-export async function endUnopened(deps: Deps, order: OrderRow): Promise<void> {
-  const to = "expired";
+/**
+ * Ends an order whose payment was never opened: no money can have moved, so the provider need not be asked. Does nothing to an
+ * order that has a payment by now.
+ * @param to `cancelled` when the buyer sees it at once, `expired` when the sweep finds it: then the thread tells them
+ */
+export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" | "expired"): Promise<void> {
+  if (order.paymentIntentId) return;
   await applySettlement(deps.sql, order, {
     to,
     declineCode: null,
@@ -63,7 +71,7 @@ export async function endUnopened(deps: Deps, order: OrderRow): Promise<void> {
     card: null,
     keep: null,
     addressId: "",
-    messages: messagesFor(deps, order, null, to),
+    messages: to === "expired" ? messagesFor(order, null, to, deps.now) : [],
     now: deps.now,
   });
 }
@@ -79,8 +87,8 @@ export async function settleFromEvent(deps: Deps, inboxId: number, event: Provid
 }
 
 /** The page tells the buyer what it saw; the thread tells what they may have missed. */
-function messagesFor(deps: Deps, order: OrderRow, payment: ProviderPayment | null, to: PaymentStatus): NewMessage[] {
-  if (to === "paid" && payment) return paidMessages(order, payment, deps.now);
+function messagesFor(order: OrderRow, payment: ProviderPayment | null, to: PaymentStatus, now: Date): NewMessage[] {
+  if (to === "paid" && payment) return paidMessages(order, payment, now);
   const leftWaiting = order.status === "paying" && (to === "cancelled" || to === "expired");
   return leftWaiting ? nothingChargedMessages(order) : [];
 }

@@ -30,7 +30,7 @@ async function sweepOrders(deps: Deps): Promise<void> {
 
 /** Reads the truth; what is not paid by now is cancelled at the provider first and only then ended here. */
 async function decide(deps: Deps, order: OrderRow): Promise<void> {
-  if (!order.paymentIntentId) return await endUnopened(deps, order);
+  if (!order.paymentIntentId) return await endUnopened(deps, order, "expired");
   const read = await deps.payments.read(order.paymentIntentId);
   const settled = await settle(deps, order, read, { decisive: true });
   if (!isLive(settled.status) || read.state === "processing" || !isOver(deps, settled)) return;

@@ -50,8 +50,11 @@ export type Method =
   { kind: "new_card"; clientToken: string; save: boolean } | { kind: "saved_card"; providerCardId: string };
 
 export interface PaymentProvider {
-  /** One customer per buyer; the same key answers with the same customer. */
-  createCustomer(buyerId: string): Promise<string>;
+  /**
+   * Makes a customer for a buyer. The key is of this order and not of the buyer: a provider may answer a key with its first
+   * failure for a day (Stripe docs, idempotent requests).
+   */
+  createCustomer(buyerId: string, idempotencyKey: string): Promise<string>;
   /** Opens the order's only payment without charging anything. Repeating it answers with the same one. */
   open(order: ChargeOrder): Promise<ProviderPayment>;
   /**

@@ -31,8 +31,13 @@ export async function verifyStripeEvent(
   } catch {
     return null;
   }
-  if (event.livemode !== config.live) return null;
+  if (!isWhole(event) || event.livemode !== config.live) return null;
   return { id: event.id, type: event.type, paymentId: paymentIdOf(event) };
+}
+
+/** The SDK checks the signature and believes the rest. */
+function isWhole(event: Partial<Stripe.Event> | null): boolean {
+  return typeof event?.id === "string" && typeof event.data?.object === "object" && event.data.object !== null;
 }
 
 function isFuture(signature: string, now: number): boolean {

@@ -17,8 +17,8 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
   };
   const read = async (id: string) => toPayment(await stripe().paymentIntents.retrieve(id, { expand: EXPAND }));
   return {
-    createCustomer: async (buyerId) => {
-      const options = { idempotencyKey: `${buyerId}:customer` };
+    createCustomer: async (buyerId, idempotencyKey) => {
+      const options = { idempotencyKey };
       const customer = await reach(() =>
         stripe().customers.create({ metadata: { threadtill_buyer: buyerId } }, options),
       );
@@ -86,8 +86,10 @@ async function cancel(
   try {
     return toPayment(await stripe.paymentIntents.cancel(id, { expand: EXPAND }, { idempotencyKey: `${id}:cancel` }));
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return await read(id);
+    // A cancellation that was carried out and answered with a 500 answers so again for a day: the intent itself is the truth.
+    const payment = await read(id);
+    if (isRefusal(error) || payment.state === "cancelled" || payment.state === "succeeded") return payment;
+    throw error;
   }
 }
 

@@ -1,0 +1,78 @@
+/**
+ * Charges an order that a tap has just made or taken up again: the provider is asked twice, to open the payment and to take
+ * the money, and the order is settled by what it says. The payment's id is stored between the two (invariant 1).
+ */
+import { saveCustomer } from "../../db/buyers.ts";
+import type { CheckoutFacts } from "../../db/checkouts.ts";
+import { findOrder, type OrderRow, storePaymentIntent } from "../../db/orders.ts";
+import { orderNumber } from "../bot/order-messages.ts";
+import type { Deps } from "../deps.ts";
+import { errorName } from "../log.ts";
+import { type ChargeOrder, type Method, UnknownOutcome } from "../payments/port.ts";
+import { endUnopened, settle } from "./settle.ts";
+
+export interface Paid {
+  order: OrderRow;
+  /** For the bank's challenge; null unless one is asked for. */
+  clientSecret: string | null;
+  /** False when the tap was a repeat and found its order made. */
+  fresh: boolean;
+}
+
+/** What is not known after the second call stays `paying`; the truth is read by id later. */
+export async function chargeOrder(deps: Deps, facts: CheckoutFacts, order: OrderRow, method: Method): Promise<Paid> {
+  const opened = await openOnce(deps, facts, order);
+  if (!opened) return { order: (await findOrder(deps.sql, order.id)) ?? order, clientSecret: null, fresh: true };
+  const { charge, paymentId } = opened;
+  try {
+    const returnUrl = `${deps.config.publicUrl}/return/${order.id}`;
+    const payment = await deps.payments.charge(paymentId, charge, method, returnUrl);
+    const settled = await settle(deps, { ...order, paymentIntentId: paymentId }, payment, { decisive: true });
+    return { order: settled, clientSecret: payment.clientSecret, fresh: true };
+  } catch (error) {
+    if (!(error instanceof UnknownOutcome)) throw error;
+    deps.log.error("payment_unknown", { order: order.id, reason: errorName(error.cause) });
+    return { order, clientSecret: null, fresh: true };
+  }
+}
+
+/**
+ * The order's one payment, opened and its id stored. Null when the order is over: ended by somebody else meanwhile, or here,
+ * because the provider did not answer. Nothing was confirmed, so nothing can be charged, and the buyer may tap again at once.
+ */
+async function openOnce(
+  deps: Deps,
+  facts: CheckoutFacts,
+  order: OrderRow,
+): Promise<{ charge: ChargeOrder; paymentId: string } | null> {
+  try {
+    const charge = await toChargeOrder(deps, facts, order);
+    if (order.paymentIntentId) return { charge, paymentId: order.paymentIntentId };
+    const { id: paymentId } = await deps.payments.open(charge);
+    return (await storePaymentIntent(deps.sql, order, paymentId)) ? { charge, paymentId } : null;
+  } catch (error) {
+    if (!(error instanceof UnknownOutcome)) throw error;
+    deps.log.error("payment_not_opened", { order: order.id, reason: errorName(error.cause) });
+    await endUnopened(deps, order, "cancelled");
+    return null;
+  }
+}
+
+async function toChargeOrder(deps: Deps, facts: CheckoutFacts, order: OrderRow): Promise<ChargeOrder> {
+  return {
+    id: order.id,
+    number: orderNumber(order),
+    attempt: order.attempt,
+    amountMinor: order.totalMinor,
+    currency: order.currency,
+    customerId: order.buyerId ? await customerOf(deps, facts, order) : null,
+    receiptEmail: order.buyerId ? null : order.email,
+  };
+}
+
+/** One customer per buyer: of two made at once, the first one stored is the one both use. */
+async function customerOf(deps: Deps, { buyer }: CheckoutFacts, order: OrderRow): Promise<string> {
+  if (buyer.providerCustomerId) return buyer.providerCustomerId;
+  const made = await deps.payments.createCustomer(buyer.id, `${order.id}:customer`);
+  return await saveCustomer(deps.sql, buyer.id, made);
+}
