@@ -1,0 +1,18 @@
+import type { Cause, EventSource } from "./events.ts";
+import type { Rehearsal } from "./rehearsals.ts";
+
+/** Everything that the operations of the stand-in share. */
+export interface World extends EventSource {
+  readonly rehearsals: Rehearsal[];
+  /** Base address of the sandbox, without a slash at the end. */
+  origin(): string;
+}
+
+/** One API call under way. */
+export interface Call {
+  readonly world: World;
+  readonly cause: Cause;
+  readonly key: "publishable" | "secret";
+  /** Values of the `:name` parts of the path. */
+  readonly path: Readonly<Record<string, string>>;
+}
