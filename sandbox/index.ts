@@ -1,0 +1,133 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import type { Clock } from "./clock.ts";
+import { createDeliveryQueue, type DeliveryKind, type DeliveryQueue, type RetryPolicy } from "./delivery.ts";
+import { createIds } from "./ids.ts";
+import { createMessenger, type MessengerSandbox } from "./messenger/index.ts";
+import type { MetaOptions } from "./messenger/world.ts";
+import { serverControls } from "./server-controls.ts";
+import { createStripe, type StripeSandbox } from "./stripe/index.ts";
+
+export type { Clock } from "./clock.ts";
+export { manualClock, systemClock } from "./clock.ts";
+export type { DeliveryQueue } from "./delivery.ts";
+export type { MessengerSandbox } from "./messenger/index.ts";
+export type { StripeSandbox } from "./stripe/index.ts";
+
+/** The stand-ins for the outside world, on one origin: Stripe, Graph, the phone page and their controls. */
+
+export interface SandboxOptions {
+  /** 0 or absent: any free one. */
+  port?: number;
+  stripe: { secretKey: string; publishableKey: string; webhookSecret: string };
+  meta: MetaOptions;
+  clock: Clock;
+  /** Ids are derived from it, so that runs repeat. Against a kept database every start needs another one. */
+  seed: string;
+}
+
+export interface Sandbox {
+  url: string;
+  clock: Clock;
+  /** Where webhooks go; before that they are kept, and sent then. */
+  connect(workerUrl: string): void;
+  stripe: StripeSandbox;
+  messenger: MessengerSandbox;
+  /** The queue of webhooks: its log, and controls to hold, release and double them. */
+  delivery: DeliveryQueue;
+  /** Resolves when no webhook and no crawl is on its way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * Messenger: 5 s to answer, a few tries at once, then spaced, over after an hour (Messenger Platform, "Webhooks").
+ * Stripe in a sandbox: three more tries over a few hours (Stripe docs, "Webhooks").
+ */
+const POLICIES: Record<DeliveryKind, RetryPolicy> = {
+  messenger: {
+    timeoutMs: 5 * SECOND_MS,
+    immediateRetries: 3,
+    spacedMs: [5 * SECOND_MS, 30 * SECOND_MS, ...[2, 5, 10, 15, 27].map((minutes) => minutes * MINUTE_MS)],
+  },
+  stripe: {
+    timeoutMs: 10 * SECOND_MS,
+    immediateRetries: 0,
+    spacedMs: [5 * SECOND_MS, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS],
+  },
+};
+
+function listening(server: ReturnType<typeof createAdaptorServer>, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      if (address && typeof address === "object") resolve(address);
+      else reject(new Error("the sandbox has no port"));
+    });
+  });
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, seed } = options;
+  let workerUrl: string | undefined;
+  const delivery = createDeliveryQueue({
+    clock,
+    policies: POLICIES,
+    onAbandoned: ({ kind }) => kind === "messenger" && messenger.unsubscribe(),
+  });
+  const messenger = createMessenger({
+    clock,
+    ids: createIds(`${seed}/messenger`),
+    meta: options.meta,
+    enqueue: delivery.enqueue,
+    workerUrl: () => workerUrl,
+  });
+  let url = "";
+  const stripe = createStripe({
+    ...options.stripe,
+    clock,
+    seed: `${seed}/stripe`,
+    origin: () => url,
+    deliver: (body, _signedNow, path) =>
+      void delivery.enqueue({ kind: "stripe", path, body, headers: () => stripe.sign(body) }),
+  });
+  const app = new Hono();
+  app.route("/sandbox", serverControls(clock, delivery));
+  app.route("/", messenger.app);
+  app.route("/", stripe.app);
+  app.get("/", (c) => c.redirect("/phone"));
+  app.notFound((c) => c.json({ error: `the sandbox has nothing at ${c.req.method} ${c.req.path}` }, 404));
+
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const { port } = await listening(server, options.port ?? 0);
+  url = `http://localhost:${port}`;
+  return {
+    url,
+    clock,
+    connect(url) {
+      workerUrl = url.replace(/\/+$/, "");
+      delivery.connect(workerUrl);
+    },
+    stripe,
+    messenger: messenger.sandbox,
+    delivery,
+    async settled() {
+      await delivery.settled();
+      await messenger.settled();
+    },
+    async close() {
+      delivery.close();
+      await messenger.settled();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      });
+    },
+  };
+}

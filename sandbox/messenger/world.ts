@@ -1,0 +1,90 @@
+import type { Clock } from "../clock.ts";
+import type { Ids } from "../ids.ts";
+import { type Crawler, createCrawler } from "./crawler.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { createPeople, type People, type Person } from "./people.ts";
+import type { Profile } from "./profile.ts";
+import { createThreads, type Threads } from "./threads.ts";
+import { createWebhooks, type Webhooks } from "./webhooks.ts";
+
+export interface MetaOptions {
+  appId: string;
+  appSecret: string;
+  verifyToken: string;
+  pageId: string;
+  pageToken: string;
+  graphVersion: string;
+  /** What the thread's header shows. */
+  pageName?: string;
+}
+
+/** One Send API call as it came, and what became of it. */
+export interface SendRecord {
+  at: number;
+  body: unknown;
+  /** `dropped`: sent and shown, but the caller never got the answer. */
+  outcome: "accepted" | "refused" | "dropped";
+  messageId?: string;
+  error?: { code: number; subcode?: number; message: string };
+}
+
+/** Everything that Messenger knows, in one place; the files beside this one act on it. */
+export interface World {
+  clock: Clock;
+  ids: Ids;
+  meta: MetaOptions;
+  pageName: string;
+  people: People;
+  threads: Threads;
+  webhooks: Webhooks;
+  crawler: Crawler;
+  faults: Faults;
+  sends: SendRecord[];
+  /** Calls to Graph endpoints that the sandbox does not have, as `METHOD /path`. */
+  unknownCalls: string[];
+  usedOrderNumbers: Set<string>;
+  profile: Profile;
+  /** Told when the profile or a person changes, so that an open phone can be redrawn. */
+  onChange: Set<() => void>;
+}
+
+interface Options {
+  clock: Clock;
+  ids: Ids;
+  meta: MetaOptions;
+  enqueue: Parameters<typeof createWebhooks>[0]["enqueue"];
+}
+
+/** A published Page that already has its Get Started button, as a person who finds it would see. */
+export function createWorld({ clock, ids, meta, enqueue }: Options): World {
+  return {
+    clock,
+    ids,
+    meta,
+    pageName: meta.pageName ?? "Officina Caffè",
+    people: createPeople(ids),
+    threads: createThreads(),
+    webhooks: createWebhooks({ clock, pageId: meta.pageId, appSecret: meta.appSecret, enqueue }),
+    crawler: createCrawler(),
+    faults: createFaults(),
+    sends: [],
+    unknownCalls: [],
+    usedOrderNumbers: new Set(),
+    profile: { get_started: { payload: "GET_STARTED" } },
+    onChange: new Set(),
+  };
+}
+
+/** Finds a person by PSID or by key (`giulia`); a name that nobody has is a mistake of the caller. */
+export function personOf(world: World, who: string): Person {
+  const person = world.people.byPsid(who) ?? world.people.byKey(who);
+  if (!person) throw new Error(`the sandbox knows nobody called ${who}`);
+  return person;
+}
+
+export function changed(world: World): void {
+  for (const listener of world.onChange) listener();
+}
+
+/** Message ids of the platform start with `m_` and are long. */
+export const newMid = (world: World) => world.ids.token("m_", 86);
