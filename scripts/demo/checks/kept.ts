@@ -1,0 +1,48 @@
+/** PURE. What is kept of a buyer, and on whose word. */
+import { KEEP_CARD_TEXT_VERSION } from "../../../contract/checkout.ts";
+import type { State } from "../state.ts";
+import { expecting, type Verdict } from "../verdict.ts";
+import { cardWords, count, moment } from "../words.ts";
+
+/** The card is kept under the consent that was just given, and attached to this buyer at the provider. @param since ISO time */
+export function cardKept(state: State, psid: string, card: string, since: string): Verdict {
+  const { buyer, cards, attached } = keptOf(state, psid);
+  const [kept] = cards;
+  const at = kept?.consent.at ?? "";
+  return expecting(`card kept: ${card}, consent ${KEEP_CARD_TEXT_VERSION} at ${moment(at)}`, {
+    "cards kept": [cards.map(cardWords), [card]],
+    "consent text": [kept?.consent.textVersion, KEEP_CARD_TEXT_VERSION],
+    "consent given with this purchase": [at >= since, true],
+    "at the provider, of this customer": [attached.map(({ id }) => id), kept ? [kept.providerCardId] : []],
+    "the buyer is a customer there": [buyer?.providerCustomerId != null, true],
+  });
+}
+
+/** The box was not ticked. */
+export function noCardKept(state: State, psid: string): Verdict {
+  const { cards, attached } = keptOf(state, psid);
+  return expecting("no card kept, neither by us nor at the provider: the box was not ticked", {
+    "cards kept": [cards.length, 0],
+    "at the provider, of this customer": [attached.length, 0],
+  });
+}
+
+/** @param texts every row and every log line, by the name of where it stands */
+export function noCardNumber(texts: Record<string, string>, numbers: string[]): Verdict {
+  const found = Object.entries(texts).filter(([, text]) => {
+    const digits = text.replace(/(?<=\d)[ -](?=\d)/g, "");
+    return numbers.some((number) => digits.includes(number));
+  });
+  const places = count(Object.keys(texts).length, "place");
+  return expecting(`no card number anywhere: ${places} searched, every table and the worker's log`, {
+    "places searched": [Object.keys(texts).length > 1, true],
+    found: [found.map(([place]) => place), []],
+  });
+}
+
+function keptOf(state: State, psid: string) {
+  const buyer = state.buyers.find((each) => each.psid === psid);
+  const cards = state.cards.filter((card) => card.buyerId === buyer?.id);
+  const attached = state.methods.filter(({ customer }) => customer !== null && customer === buyer?.providerCustomerId);
+  return { buyer, cards, attached };
+}

@@ -1,0 +1,81 @@
+/** PURE. What a page may see, and what opening one may change: nothing. */
+import type { Boot, CheckoutView, Quote } from "../../../contract/checkout.ts";
+import { addMoney, type Money } from "../../../contract/money.ts";
+import { expecting, type Verdict } from "../verdict.ts";
+import { amount, cardWords, count } from "../words.ts";
+
+/** Crawlers fetch every link. @param outcomes the status each link answered them */
+export function crawledWithoutEffect(
+  before: Record<string, string>,
+  after: Record<string, string>,
+  outcomes: (string | number)[],
+): Verdict {
+  const tables = Object.keys(before);
+  const changed = tables.filter((table) => before[table] !== after[table]);
+  const rows = `not one row in ${count(tables.length, "table")}`;
+  return expecting(`GET by Facebook's crawler, ${count(outcomes.length, "link")}, changed nothing: ${rows}`, {
+    "links it found": [outcomes.length > 0, true],
+    "answers other than 200": [outcomes.filter((outcome) => outcome !== 200), []],
+    "tables changed": [changed, []],
+    "tables before and after": [Object.keys(after), tables],
+  });
+}
+
+/** The first answer already shows product and price. @param html as it came, before any script ran */
+export function readableAtOnce(html: string, boot: Boot, title: string, price: string): Verdict {
+  const body = html.slice(0, html.indexOf('<script type="application/json"'));
+  return expecting(`the first answer already shows ${title} and ${price}, before any script`, {
+    "title in it": [body.includes(title), true],
+    "price in it": [body.includes(price), true],
+    page: [boot.page, "checkout"],
+  });
+}
+
+/** A link that this buyer's own tap brought, claimed first and in time, by somebody with nothing saved. */
+export function claimedFresh(view: CheckoutView): Verdict {
+  return expecting("the link is claimed by a POST: level claimed, nothing saved, an empty form", {
+    level: [view.level, "claimed"],
+    saved: [view.saved, { addresses: [], cards: [] }],
+    "an offer": [view.quote, null],
+    "typed already": [view.draft.address.line1, ""],
+  });
+}
+
+/** @param secrets parts of the buyer's data that must not appear in full below the level `person` */
+export function claimedKnown(view: CheckoutView, expected: { masked: string; card: string }, secrets: string[]): Verdict {
+  const [address] = view.saved.addresses;
+  const shown = address ? `${address.name}, ${address.summary}` : "";
+  const cards = view.saved.cards.map(cardWords);
+  const told = secrets.filter((secret) => JSON.stringify(view).includes(secret));
+  return expecting(`claimed: "${expected.masked}" is masked, ${expected.card} is ready, so is the offer`, {
+    level: [view.level, "claimed"],
+    address: [shown, expected.masked],
+    cards: [cards, [expected.card]],
+    "an offer": [view.quote !== null, true],
+    "told in full": [told, []],
+  });
+}
+
+/** The same link in other hands. */
+export function strangerSeesNothing(view: CheckoutView, secrets: string[]): Verdict {
+  const told = secrets.filter((secret) => JSON.stringify(view).includes(secret));
+  return expecting("the same link forwarded to a stranger: level link, no address, no card, no offer", {
+    level: [view.level, "link"],
+    saved: [view.saved, { addresses: [], cards: [] }],
+    "an offer": [view.quote, null],
+    "told all the same": [told, []],
+  });
+}
+
+/** The button's amount is the sum of what is above it. */
+export function addsUp(quote: Quote): Verdict {
+  const parts: Money[] = [...quote.lines.map((line) => line.total), quote.delivery.price];
+  const sum = parts.slice(1).reduce((all, part) => addMoney(all, part), parts[0] ?? quote.total);
+  const rate = quote.tax.basisPoints;
+  // Contained in the gross amount: net = gross / (1 + rate), half a minor unit up.
+  const tax = Math.round((quote.total.amount * rate) / (10_000 + rate));
+  return expecting(`${parts.map(amount).join(" + ")} = ${amount(quote.total)}, ${rate / 100} % tax contained`, {
+    total: [quote.total, sum],
+    "tax, in minor units": [quote.tax.amount.amount, tax],
+  });
+}

@@ -1,0 +1,105 @@
+/** The checkout page as lines of text, in its own words: they come with the page, as they do in a browser. */
+import type { Boot, OrderView, Quote } from "../../contract/checkout.ts";
+import { formatMoney, type Money } from "../../contract/money.ts";
+import { box, centre, indent, paint, RULE, spread, wrap } from "./terminal.ts";
+import { cardWords } from "./words.ts";
+
+const INNER = 56;
+const LEFT = 10;
+
+/** What stands in the card field, and whether the box under it is ticked. A saved card has no box. */
+export type CardEntry = { typed: string; keep: boolean } | { saved: string };
+
+export interface Sheet {
+  /** The page's own words: `{name}` places are filled. */
+  t(key: string, values?: Record<string, string>): string;
+  money(amount: Money): string;
+  /** The page as it opens: what is bought, before anything is asked. */
+  opening(): string[];
+  /** Everything filled in, one press away from paying. */
+  offer(quote: Quote, card: CardEntry): string[];
+  /** What is written on the Pay button of this offer. */
+  payLabel(quote: Quote): string;
+  /** What the press has led to. */
+  outcome(order: OrderView): string[];
+}
+
+/** Takes the page's data out of its HTML. Throws when there is none. */
+export function bootIn(html: string): Boot {
+  const json = /<script type="application\/json" id="boot"[^>]*>(.*?)<\/script>/s.exec(html)?.[1];
+  if (json === undefined) throw new Error(`The answer is no checkout page: ${html.slice(0, 200)}`);
+  return JSON.parse(json) as Boot;
+}
+
+export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
+  const t: Sheet["t"] = (key, values = {}) => {
+    const words = strings[key];
+    if (words === undefined) throw new Error(`The page has no words for ${key} in ${locale}.`);
+    return words.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+  };
+  const money = (amount: Money) => formatMoney(locale, amount);
+  const row = (label: string, amount: Money) => spread(label, money(amount), INNER);
+  const button = (words: string) => paint(["bold", "green"], centre(words, INNER));
+  const sheet = (body: string[]) => indent(box(body, { corners: "square", inner: INNER, title: shop.name }), LEFT);
+  const items = lines.flatMap((line) => [
+    paint("bold", row(line.title, line.total)),
+    paint("dim", [line.detail, t("quantity", { count: String(line.quantity) })].filter(Boolean).join(" · ")),
+  ]);
+  const payLabel = (quote: Quote) => t("pay", { amount: money(quote.total) });
+  return {
+    t,
+    money,
+    payLabel,
+    opening: () => sheet([...items, RULE, paint("dim", centre(t("opening"), INNER))]),
+    offer: (quote, card) =>
+      sheet([
+        ...items,
+        RULE,
+        ...wrap(`${quote.destination.name}, ${quote.destination.summary}`, INNER),
+        ...("saved" in card ? [card.saved] : typedCard(card, t)),
+        RULE,
+        row(`${t(quote.delivery.label)}, ${days(locale, quote)}`, quote.delivery.price),
+        row(t("tax", { rate: percent(locale, quote.tax.basisPoints) }), quote.tax.amount),
+        paint("bold", row(t("total"), quote.total)),
+        RULE,
+        button(payLabel(quote)),
+      ]),
+    outcome: (order) => sheet(outcomeWords(order, t)),
+  };
+}
+
+function typedCard(card: { typed: string; keep: boolean }, t: Sheet["t"]): string[] {
+  const [first = "", ...rest] = wrap(t("card.keep"), INNER - 4);
+  return [
+    `${t("card")}  ${card.typed}`,
+    `[${card.keep ? "x" : " "}] ${first}`,
+    ...rest.map((line) => `    ${line}`),
+  ];
+}
+
+function outcomeWords(order: OrderView, t: Sheet["t"]): string[] {
+  switch (order.status) {
+    case "paid": {
+      const [head = "", ...rest] = t("plate.paid", { number: order.number, place: order.destination }).split("\n");
+      const card = order.card ? ` · ${cardWords(order.card)}` : "";
+      return [paint(["bold", "green"], `✓ ${head}${card}`), ...rest.flatMap((line) => wrap(line, INNER))];
+    }
+    case "declined": {
+      const [head = "", ...rest] = t(`notice.${order.decline}`).split("\n");
+      return [paint(["bold", "red"], `! ${head}`), ...rest.flatMap((line) => wrap(line, INNER))];
+    }
+    case "action_required":
+      return [paint("bold", t("bank"))];
+    default:
+      return [order.status];
+  }
+}
+
+function days(locale: string, { delivery }: Quote): string {
+  const format = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  return format.formatRange(new Date(delivery.earliest), new Date(delivery.latest));
+}
+
+function percent(locale: string, basisPoints: number): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+}

@@ -1,0 +1,77 @@
+/** The checkout page without a browser: the calls it makes, in its order, as the terminal demo and the flow tests need them. */
+import type { AddressDraft } from "../contract/address.ts";
+import type { Claimed, OrderView, Payment, Quote } from "../contract/checkout.ts";
+import { KEEP_CARD_TEXT_VERSION } from "../contract/checkout.ts";
+
+export const ADDRESS: AddressDraft = {
+  country: "IT",
+  name: "Giulia Rossi",
+  line1: "Via Roma 1",
+  line2: "",
+  postcode: "20121",
+  city: "Milano",
+  region: "MI",
+  phone: "",
+};
+
+export interface Answer<T> {
+  status: number;
+  body: T;
+}
+
+export interface PageClient {
+  /** The token of the link that this page was opened with. */
+  token: string;
+  /** Null until `claim` succeeded. */
+  session: string | null;
+  claim(): Promise<Answer<Claimed>>;
+  quote(address?: Partial<AddressDraft>, email?: string): Promise<Answer<Quote>>;
+  quoteSaved(addressId: string): Promise<Answer<Quote>>;
+  pay(quoteId: string, payment: Payment): Promise<Answer<OrderView>>;
+  payAgain(orderId: string, payment: Payment): Promise<Answer<OrderView>>;
+  resume(orderId: string): Promise<Answer<OrderView>>;
+  /** Any call of the API as the page would make it; `init.headers` replaces or adds. */
+  call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+}
+
+/** @param link the whole address that a button opened, on the worker's own origin */
+export function openPage(link: string): PageClient {
+  const url = new URL(link);
+  const token = url.pathname.split("/").at(-1) ?? "";
+  const call = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(new URL(path, url.origin), {
+      method,
+      headers: {
+        origin: url.origin,
+        ...(method !== "GET" && { "content-type": "application/json" }),
+        ...(page.session && { authorization: `Bearer ${page.session}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
+  };
+  const page: PageClient = {
+    token,
+    session: null,
+    call,
+    claim: async () => {
+      const answer = await call<Claimed>("POST", "/api/sessions", { token });
+      if (answer.status === 201) page.session = answer.body.session;
+      return answer;
+    },
+    quote: (address = {}, email = "") =>
+      call("POST", "/api/quotes", { to: { kind: "address", address: { ...ADDRESS, ...address }, email } }),
+    quoteSaved: (addressId) => call("POST", "/api/quotes", { to: { kind: "saved", addressId } }),
+    pay: (quoteId, payment) => call("POST", "/api/orders", { quoteId, payment }),
+    payAgain: (orderId, payment) => call("POST", `/api/orders/${orderId}/attempts`, { payment }),
+    resume: (orderId) => call("POST", `/api/orders/${orderId}/resume`, {}),
+  };
+  return page;
+}
+
+/** A new card, as the provider's own frame would hand it over: a one-use token, never a number. */
+export function newCard(clientToken: string, keep = false): Payment {
+  return { kind: "new_card", clientToken, keep: keep ? { textVersion: KEEP_CARD_TEXT_VERSION } : null };
+}

@@ -1,0 +1,26 @@
+/** Once per run, and only when a project needs it: the build, the test server, the migrated template database. */
+import type { TestProject } from "vitest/node";
+import { startPostgres } from "../../sandbox/postgres/index.ts";
+import { buildIfStale } from "../../scripts/build.ts";
+import { migrateDatabase } from "../../scripts/database.ts";
+import { administer, databaseUrl, TEMPLATE } from "./database.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The test server's own database; worlds make theirs beside it. */
+    postgresUrl: string;
+  }
+}
+
+/** Projects whose tests call `createWorld`. */
+const NEED_A_WORLD = ["flow", "browser"];
+
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (!project.vitest.projects.some(({ name }) => NEED_A_WORLD.includes(name))) return undefined;
+  await buildIfStale();
+  const server = await startPostgres({ ephemeral: true, fast: true });
+  await administer(server.url, `CREATE DATABASE ${TEMPLATE}`);
+  await migrateDatabase(databaseUrl(server.url, TEMPLATE));
+  project.provide("postgresUrl", server.url);
+  return () => server.stop();
+}

@@ -1,0 +1,7 @@
+/** The worlds of this test file, for the setup file to look after. */
+export interface OpenWorld {
+  /** Lines the worker logged since last asked that no test announced; announcements end with it. */
+  takeUnexpectedLogs(): Promise<string[]>;
+}
+
+export const openWorlds: OpenWorld[] = [];

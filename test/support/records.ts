@@ -1,0 +1,86 @@
+/** What stands in a world's tables, and when nobody writes to them any more. */
+import type { Sql } from "../../db/client.ts";
+import type { OrderRow } from "../../db/orders.ts";
+import { eventually } from "./eventually.ts";
+import type { World } from "./world.ts";
+
+/** Every row of every table, as text: two of them are equal when nothing was changed. */
+export async function everyRow(sql: Sql): Promise<Record<string, string>> {
+  const tables = await sql<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'public' order by 1`;
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await sql<[{ rows: string }]>`
+      select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text as rows from ${sql(name)} t`;
+    found[name] = row.rows;
+  }
+  return found;
+}
+
+/** How many rows each of these tables holds. */
+export async function countRows<T extends string>(sql: Sql, ...tables: T[]): Promise<Record<T, number>> {
+  const counts = {} as Record<T, number>;
+  for (const table of tables) {
+    const [row] = await sql<[{ rows: number }]>`select count(*)::int as rows from ${sql(table)}`;
+    counts[table] = row.rows;
+  }
+  return counts;
+}
+
+export async function orderRow(sql: Sql, id: string): Promise<OrderRow> {
+  const [row] = await sql<OrderRow[]>`select * from orders where id = ${id}`;
+  if (!row) throw new Error(`there is no order ${id}`);
+  return row;
+}
+
+export interface Stock {
+  stock: number | null;
+  held: number;
+  sold: number;
+}
+
+export async function stockOf(sql: Sql, variantId = "house-blend-500"): Promise<Stock> {
+  const [row] = await sql<Stock[]>`select stock, held, sold from variants where id = ${variantId}`;
+  if (!row) throw new Error(`there is no variant ${variantId}`);
+  return { ...row };
+}
+
+export async function setStock(sql: Sql, stock: number, variantId = "house-blend-500"): Promise<void> {
+  await sql`update variants set stock = ${stock} where id = ${variantId}`;
+}
+
+export interface OutboxEntry {
+  dedupeKey: string;
+  status: string;
+  attempts: number;
+  error: string | null;
+}
+
+/** Messages whose dedupe key begins so, oldest first. */
+export async function outboxOf(sql: Sql, prefix: string): Promise<OutboxEntry[]> {
+  const rows = await sql<OutboxEntry[]>`
+    select dedupe_key, status, attempts, error from outbox where starts_with(dedupe_key, ${prefix}) order by id`;
+  return rows.map((row) => ({ ...row }));
+}
+
+/**
+ * Resolves when every webhook has been delivered and every background task of the worker has ended: each holds a
+ * connection of its own until then, and this test's own is the only one left.
+ */
+export async function atRest({ sandbox, sql }: World): Promise<void> {
+  await eventually(async () => {
+    await sandbox.settled();
+    const [row] = await sql<[{ others: number }]>`
+      select count(*)::int as others from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
+    if (row.others > 0) throw new Error(`${row.others} connections of the worker are still open`);
+    const late = sandbox.delivery.deliveries().filter(({ state }) => state === "sending");
+    if (late.length > 0) throw new Error("a webhook is on its way");
+  });
+}
+
+/** Lets the clock jump, once nobody works any more: a lease must not run out in the middle of the work it is for. */
+export async function timePasses(world: World, ms: number): Promise<void> {
+  await atRest(world);
+  world.sandbox.clock.jump(ms);
+}
