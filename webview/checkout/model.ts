@@ -1,0 +1,109 @@
+/** The checkout page without its face: state and the actions a buyer can take. No JSX, no DOM, no clock of its own. */
+import type { Boot } from "../../contract/checkout.ts";
+import { showFailure } from "./failing.ts";
+import { faultOf, type TypedKey } from "./fields.ts";
+import { fillIn, open, renew } from "./opening.ts";
+import { createPatience, passing } from "./patience.ts";
+import { createPaying } from "./paying.ts";
+import { createPricing, openFields } from "./pricing.ts";
+import { type Choice, createState, type Deps } from "./state.ts";
+
+const DRAFT_MS = 600;
+/** A draft that could not be saved is tried again this many times until something more is typed. */
+const DRAFT_TRIES = 5;
+
+export type Model = ReturnType<typeof createModel>;
+
+export function createModel(boot: Boot, deps: Deps) {
+  const { api, clock, place } = deps;
+  const state = createState();
+  const { step, typed, faults, to, by } = state;
+  const patiently = createPatience(state, clock);
+  const pricing = createPricing(state, deps, patiently);
+  const paying = createPaying(state, deps, patiently, pricing, shape);
+  let cancelDraft = () => {};
+
+  function shape(): void {
+    step.value = { kind: to.value.kind === "saved" && by.value.kind === "saved" ? "express" : "form" };
+  }
+
+  /** A field's text, as it is typed. A fault once shown goes as soon as the text would do. */
+  function type(key: TypedKey, text: string): void {
+    typed.value = { ...typed.value, [key]: text };
+    if (faults.value[key]) leave(key);
+    keepDraft(1);
+    pricing.changed();
+  }
+
+  /** A field was left: say what is wrong with it, if anything. An untouched empty field is not accused. */
+  function leave(key: TypedKey): void {
+    const field = openFields(state).find((one) => one.key === key);
+    const text = typed.value[key];
+    const { [key]: shown, ...others } = faults.value;
+    const fault = field && (text || shown) ? faultOf(field, text) : null;
+    faults.value = fault ? { ...others, [key]: fault } : others;
+  }
+
+  /** Everything typed stays but the region, which is a place in the other country. */
+  async function chooseCountry(country: string): Promise<void> {
+    typed.value = { ...typed.value, country, region: "" };
+    faults.value = {};
+    state.priced.value = "no";
+    const current = () => typed.value.country === country;
+    const answer = await patiently(() => api.form(country), current);
+    if (!current()) return;
+    if (!answer.ok) return showFailure(state, answer.failure);
+    state.form.value = answer.value;
+    keepDraft(1);
+    chooseDelivery("");
+  }
+
+  function chooseDelivery(id: string): void {
+    state.deliveryId.value = id;
+    pricing.changed();
+  }
+
+  function chooseAddress(choice: Choice): void {
+    to.value = choice;
+    // Below `person` a saved card goes to its saved address only (docs/architecture.md, "Identity").
+    if (choice.kind === "new" && state.view.value?.level !== "person") by.value = choice;
+    shape();
+    chooseDelivery("");
+  }
+
+  function chooseCard(choice: Choice): void {
+    by.value = choice;
+    shape();
+    if (choice.kind === "new") state.focus.value = { id: "card" };
+  }
+
+  function keepDraft(attempt: number): void {
+    cancelDraft();
+    cancelDraft = clock.after(DRAFT_MS * attempt * attempt, async () => {
+      const { email, ...address } = typed.value;
+      const answer = await api.saveDraft({ address, email });
+      if (passing(answer) && attempt < DRAFT_TRIES) keepDraft(attempt + 1);
+    });
+  }
+
+  return {
+    ...state,
+    canRenew: place.token !== null,
+    open: () => open(boot, state, deps, patiently, (view) => fillIn(state, view, pricing, paying, shape)),
+    renew: () => renew(state, deps),
+    press: paying.press,
+    /** Looks again: at a payment whose outcome is not known, or at goods that were sold out. */
+    again(): void {
+      if (step.value.kind === "tired") return void paying.watch(step.value.order);
+      shape();
+      pricing.changed();
+    },
+    type,
+    leave,
+    chooseCountry,
+    chooseDelivery,
+    chooseAddress,
+    chooseCard,
+    openFields: () => openFields(state),
+  };
+}

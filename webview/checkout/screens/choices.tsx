@@ -1,0 +1,62 @@
+/** The lists to choose from, the same in the form and in the rows of the returning buyer. */
+import type { DeliveryOption, SavedAddress, SavedCard } from "../../../contract/checkout.ts";
+import { Option, type Words } from "../../ui/row.tsx";
+import { days, type Key, money, named, t } from "../../words.ts";
+import { model } from "../page.ts";
+import type { Choice } from "../state.ts";
+
+/** What is saved, and something new below it. */
+function choices<Saved extends { id: string }>(
+  list: Saved[] = [],
+  other: Key,
+  chosen: Choice,
+  choose: (choice: Choice) => void,
+  words: (saved: Saved) => Words,
+) {
+  const option = (choice: Choice, isChosen: boolean, label: Words) => (
+    <Option group={other} words={label} chosen={isChosen} onChoose={() => choose(choice)} />
+  );
+  return [
+    ...list.map((saved) => option({ kind: "saved", id: saved.id }, find([saved], chosen) === saved, words(saved))),
+    option({ kind: "new" }, chosen.kind === "new", [t(other)]),
+  ];
+}
+
+export const find = <Saved extends { id: string }>(list: Saved[] = [], choice: Choice) =>
+  list.find(({ id }) => choice.kind === "saved" && choice.id === id);
+
+export const addressChoices = () =>
+  choices(model.view.value?.saved.addresses, "address.other", model.to.value, model.chooseAddress, addressWords);
+
+export const cardChoices = () =>
+  choices(model.view.value?.saved.cards, "card.other", model.by.value, model.chooseCard, cardWords);
+
+export const deliveryChoices = () =>
+  model.quote.value?.deliveryOptions.map((option) => (
+    <Option
+      key={option.id}
+      group="how"
+      words={[named(option.label), deliveryDays(option)]}
+      end={price(option)}
+      chosen={model.deliveryId.value === option.id}
+      onChoose={() => model.chooseDelivery(option.id)}
+    />
+  ));
+
+export const addressWords = ({ summary, name }: SavedAddress): Words => [summary, name];
+
+/** "Visa •••• 4242" in one piece whatever way the page is read, and until when it is good. */
+export const cardWords = ({ brand, last4, expMonth, expYear }: SavedCard): Words => [
+  <span class="brand" key="">
+    {brand} •••• {last4}
+  </span>,
+  t("card.expires", { date: `${expMonth}/${expYear % 100}`.padStart(5, "0") }),
+];
+
+export const deliveryWords = (option: DeliveryOption): Words => [
+  `${named(option.label)} · ${price(option)}`,
+  deliveryDays(option),
+];
+
+const deliveryDays = ({ earliest, latest }: DeliveryOption) => days(earliest, latest);
+const price = (option: DeliveryOption) => (option.price.amount ? money(option.price) : t("free"));

@@ -1,0 +1,40 @@
+import { Button } from "../../ui/button.tsx";
+import { money, t } from "../../words.ts";
+import { boot, heldLeft, model } from "../page.ts";
+import { totalOf } from "../state.ts";
+
+/** The bar that stays: one button that names the amount, and who sells under which terms. */
+export function PayBar() {
+  const { legalName, termsUrl, withdrawalUrl, privacyUrl } = boot.shop;
+  const [label, busy] = labelOf();
+  return (
+    <footer>
+      <div role="status">
+        <Button label={label} busy={busy} onPress={model.press} />
+      </div>
+      <p class="fine">
+        {heldLeft.value > 0 && <b>{t("held", { time: minutes(heldLeft.value) })}</b>}
+        {t("fine", { seller: legalName })}
+        <span>
+          <a href={termsUrl}>{t("terms")}</a> · <a href={withdrawalUrl}>{t("withdrawal")}</a> ·{" "}
+          <a href={privacyUrl}>{t("privacy")}</a>
+        </span>
+      </p>
+    </footer>
+  );
+}
+
+function labelOf(): [label: string, busy: boolean] {
+  const { step, busy, priced, order } = model;
+  const total = totalOf(model);
+  if (step.value.kind === "opening") return [t("opening"), true];
+  if (busy.value !== "no") return [t(busy.value), true];
+  if (priced.value === "asking") return [t("pricing"), true];
+  if (order.value?.status === "action_required") return [t("confirm"), false];
+  return [priced.value === "yes" && total ? t("pay", { amount: money(total) }) : t("continue"), false];
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+}

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./icon.tsx";
+
+/** A title and what is to be known about it, below in small. */
+export type Words = [title: ComponentChildren, detail?: ComponentChildren];
+
+function Lines({ words: [title, detail] }: { words: Words }) {
+  return (
+    <span class="words">
+      <span>{title}</span>
+      {detail && <small>{detail}</small>}
+    </span>
+  );
+}
+
+/** A line that says what is chosen and opens its choices below; opening one closes the others. */
+export function Row({ icon, words, choices }: { icon: IconName; words: Words; choices: ComponentChildren }) {
+  return (
+    <details name="row">
+      <summary class="row">
+        <span class="tile">
+          <Icon name={icon} />
+        </span>
+        <Lines words={words} />
+        <Icon name="down" />
+      </summary>
+      <div class="choices">{choices}</div>
+    </details>
+  );
+}
+
+interface OptionProps {
+  /** Options of one group exclude each other; one without a group is a box to tick. */
+  group?: string;
+  words: Words;
+  end?: string;
+  chosen: boolean;
+  onChoose(chosen: boolean): void;
+}
+
+/** A radio or a box whose whole line can be pressed. */
+export function Option({ group, words, end, chosen, onChoose }: OptionProps) {
+  return (
+    <label class="option">
+      <input
+        type={group ? "radio" : "checkbox"}
+        name={group}
+        checked={chosen}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
+      <Lines words={words} />
+      {end && <b>{end}</b>}
+    </label>
+  );
+}

@@ -1,0 +1,40 @@
+/** Words, amounts and dates as the buyer reads them: strings from the locale file, everything else from `Intl`. */
+import { formatMoney, type Money } from "../contract/money.ts";
+import type en from "./locales/en.json";
+
+export type Key = keyof typeof en;
+
+let locale = "en";
+let strings: Record<string, string> = {};
+let [open, close] = ["", ""];
+
+/** Sets the language of the page, once, before anything is drawn. */
+export function speak(language: string, dir: "ltr" | "rtl", words: Record<string, string>): void {
+  locale = language;
+  strings = words;
+  // Names and amounts of the other direction are isolated (Unicode UAX 9, FSI and PDI), so that no full stop wanders.
+  [open, close] = dir === "rtl" ? ["\u2068", "\u2069"] : ["", ""];
+}
+
+/** Puts values into `{name}` places; a place without a value stays as it is, so that a mistake shows. */
+export function fill(template: string, values: Record<string, string> = {}): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) =>
+    name in values ? open + values[name] + close : place,
+  );
+}
+
+/** The string of that key with its places filled. */
+export const t = (key: Key, values?: Record<string, string>): string => named(key, key, values);
+
+/** As `t`, for a key that came over the wire: `other` when this locale does not know it. */
+export function named(key: string, other = key, values?: Record<string, string>): string {
+  return fill(strings[key] ?? strings[other] ?? other, values);
+}
+
+export const money = (amount: Money): string => formatMoney(locale, amount);
+
+/** Two ISO dates, inclusive: "Tue 24 – Wed 25 Nov". */
+export function days(from: string, to: string): string {
+  const format = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  return format.formatRange(new Date(from), new Date(to));
+}
