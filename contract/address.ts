@@ -10,7 +10,7 @@ export type AddressKey = (typeof ADDRESS_KEYS)[number];
 const field = v.pipe(v.string(), v.trim(), v.maxLength(ADDRESS_FIELD_MAX));
 
 /** As typed: any field may still be missing. What a country requires is checked against its form. */
-export const AddressDraft = v.object({
+export const AddressDraft = v.strictObject({
   country: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "An ISO 3166 code in capitals, such as IT.")),
   name: v.optional(field, ""),
   line1: v.optional(field, ""),

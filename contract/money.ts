@@ -17,13 +17,13 @@ export const Money = v.object({
 export type Money = v.InferOutput<typeof Money>;
 
 /** Stripe docs, supported currencies. `Intl` counts HUF, ISK, IDR and others differently: a button would name a hundredfold. */
-const NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF";
-const THREE_DECIMALS = "BHD JOD KWD OMR TND";
+const NO_DECIMALS = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
+const THREE_DECIMALS = new Set("BHD JOD KWD OMR TND".split(" "));
 
 /** How many digits the currency's minor unit has as the payment provider counts it: EUR 2, JPY 0, KWD 3. */
 export function minorDigits(currency: string): number {
-  if (NO_DECIMALS.includes(currency)) return 0;
-  return THREE_DECIMALS.includes(currency) ? 3 : 2;
+  if (NO_DECIMALS.has(currency)) return 0;
+  return THREE_DECIMALS.has(currency) ? 3 : 2;
 }
 
 /** Adds amounts of one currency. @throws RangeError when currencies differ: that is a bug, never a buyer's mistake. */

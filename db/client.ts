@@ -2,7 +2,7 @@
 import postgres from "postgres";
 
 /** Rows come back with camelCase columns; values inside jsonb are left as they are. */
-export type Sql = postgres.Sql<Record<string, never>>;
+export type Sql = postgres.Sql<{ bigint: number }>;
 export type Json = postgres.JSONValue;
 
 /** Seconds until a database that does not answer counts as away: Messenger wants its 200 within five. */
@@ -12,7 +12,12 @@ const CONNECT_TIMEOUT_SECONDS = 3;
  * The driver hands 64-bit integers out as text. Ours are counters (an order's number, a row's id) and far below 2^53, and
  * text added to a number would be another order's number. `20` is PostgreSQL's object id of int8.
  */
-const COUNTER = { to: 20, from: [20], parse: (text: string) => Number(text), serialize: (count: number) => String(count) };
+const COUNTER = {
+  to: 20,
+  from: [20],
+  parse: (text: string) => Number(text),
+  serialize: (count: number) => String(count),
+};
 
 /**
  * Opens a client; nothing is sent before the first statement.
@@ -20,14 +25,37 @@ const COUNTER = { to: 20, from: [20], parse: (text: string) => Number(text), ser
  * Hyperdrive's transaction pooling (Cloudflare docs, Hyperdrive with postgres.js).
  */
 export function connect(url: string): Sql {
-  return postgres(url, {
+  let reached = false;
+  const sql = postgres(url, {
     max: 1,
     fetch_types: false,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
     transform: { column: { from: postgres.toCamel } },
     types: { bigint: COUNTER },
     onnotice: () => {},
-  }) as Sql;
+    // The first thing that a server says about itself.
+    onparameter: () => {
+      reached = true;
+    },
+  });
+  return withDeadline(sql, () => reached);
+}
+
+/**
+ * Gives up when the server has said nothing in time. The driver alone would not: a connection that is taken and closed at
+ * once, as a proxy does whose database is away, it begins anew, with its own timer, for ever (postgres 3.4, connection.js).
+ */
+function withDeadline(sql: Sql, isReached: () => boolean): Sql {
+  let watched = false;
+  return new Proxy(sql, {
+    apply(target, self, parts) {
+      if (!watched) {
+        watched = true;
+        setTimeout(() => isReached() || void target.end({ timeout: 0 }), CONNECT_TIMEOUT_SECONDS * 1000);
+      }
+      return Reflect.apply(target, self, parts);
+    },
+  });
 }
 
 /** The value as a jsonb parameter. Our documents are plain data; the driver's own type does not know interfaces. */
@@ -51,13 +79,17 @@ const AWAY = new Set([
   "EPIPE",
 ]);
 
+/** What workerd's sockets say; their errors have no code. */
+const GONE = /network connection lost|proxy request failed|cannot connect|connection attempt failed/i;
+
 /** True when the database cannot be reached or is starting or stopping, so that the same request may work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
-  // Class 08 is "connection exception", 57P "operator intervention" (PostgreSQL docs, appendix A); 53300 "too many connections".
-  if (error instanceof postgres.PostgresError) return /^(08|57P|53300)/.test(code);
-  return AWAY.has(code) || /network connection lost|proxy request failed|cannot connect/i.test(error.message);
+  // Class 08 is "connection exception", 53 "insufficient resources", 57P "operator intervention", 58 "system error"
+  // (PostgreSQL docs, appendix A); a proxy in front of it answers with these too.
+  if (error instanceof postgres.PostgresError) return /^(08|53|57P|58)/.test(code);
+  return AWAY.has(code) || GONE.test(error.message);
 }
 
 /** One flight to the database and back. */

@@ -95,9 +95,13 @@ export async function seedDemoShop(sql: Sql): Promise<void> {
   });
 }
 
-/** Points the demo products at their pictures, wherever the sandbox serves them this time. */
+/**
+ * Points the demo products at their pictures, wherever the sandbox serves them this time. A picture that somebody has chosen
+ * themselves stays. @param picturesUrl an address on this machine that ends in `/pictures`
+ */
 export async function placeDemoPictures(sql: Sql, picturesUrl: string): Promise<void> {
-  for (const { id } of PRODUCTS) {
-    await sql`update products set image_url = ${`${picturesUrl}/${id}.jpg`} where id = ${id}`;
-  }
+  const ids = PRODUCTS.map(({ id }) => id);
+  await sql`
+    update products set image_url = ${picturesUrl}::text || '/' || id || '.jpg'
+    where id in ${sql(ids)} and (image_url is null or image_url ~ '^http://(localhost|127[.]0[.]0[.]1):[0-9]+/pictures/')`;
 }

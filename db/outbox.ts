@@ -16,16 +16,26 @@ export interface NewMessage {
   message: unknown;
 }
 
-/** Queues messages for one buyer in the order given; those whose occasion is known already are left out. Returns how many were new. */
-export async function queueMessages(sql: Sql, buyerId: string, messages: NewMessage[], now: Date): Promise<number> {
+/**
+ * Queues one message for a buyer, unless its occasion is known already or the one before it is younger than `since`.
+ * @param previousKey the dedupe key of the occasion just before this one
+ * @returns true when it was queued
+ */
+export async function queueSpaced(
+  sql: Sql,
+  buyerId: string,
+  { dedupeKey, message }: NewMessage,
+  previousKey: string,
+  since: Date,
+  now: Date,
+): Promise<boolean> {
   const rows = await sql`
     insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
-    select m->>'dedupeKey', b.id, m->'message', ${now}, ${now}
-    from buyers b, jsonb_array_elements(${json(sql, messages)}) with ordinality as t(m, n)
-    where b.id = ${buyerId} order by n
+    select ${dedupeKey}, b.id, ${json(sql, message)}, ${now}, ${now} from buyers b
+    where b.id = ${buyerId} and not exists (select from outbox where dedupe_key = ${previousKey} and created_at > ${since})
     on conflict (dedupe_key) do nothing
     returning 1`;
-  return rows.length;
+  return rows.length > 0;
 }
 
 /** Queues a buyer's replies and finishes the inbox event that caused them, in one statement. */

@@ -1,5 +1,6 @@
 /**
  * Every table. docs/storage.md says for each what it holds, how long and what is never stored.
+ * Long because it is one table after another, which refer to each other and are read together.
  * Times are written by the caller's clock, never by `now()`, so that tests and the sandbox can move time.
  */
 import { sql } from "drizzle-orm";

@@ -1,4 +1,7 @@
-/** One transition of an order with everything it brings, in one statement: the only SQL that writes `paid` (invariants 2, 7, 8). */
+/**
+ * One transition of an order with everything it brings, in one statement: the only SQL that writes `paid` (invariants 2, 7, 8).
+ * Long because that statement is one: a transition and what it brings happen together or not at all.
+ */
 import { createHash } from "node:crypto";
 import type { PaymentStatus } from "../contract/order.ts";
 import { json, type Sql, sqlState } from "./client.ts";

@@ -18,7 +18,8 @@ const filled = (what: string) => v.pipe(v.string(`is missing: ${what}`), v.trim(
 const url = (what: string) =>
   v.pipe(
     filled(what),
-    v.url(`is no URL: ${what}`),
+    // "localhost:8787" is a URL too, of the scheme "localhost:".
+    v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), `is no http address: ${what}`),
     v.transform((text) => new URL(text).origin),
   );
 

@@ -11,7 +11,7 @@ import { say, toLocale, type WordKey, wordsFor } from "./words/index.ts";
 const LOW_STOCK = 5;
 
 export type ReplyButton =
-  | { kind: "link"; title: string; sku: string }
+  | { kind: "link"; title: string; sku: string; height: "tall" | "full" }
   | { kind: "postback"; title: string; payload: string };
 
 export type Reply =
@@ -122,7 +122,8 @@ class Teller {
       const see = { kind: "postback" as const, title: this.words("showProducts"), payload: payloads.shop(0) };
       return [{ kind: "buttons", text: this.words("soldOut", values), buttons: [see] }];
     }
-    const open = { kind: "link" as const, title: this.words("openCheckout"), sku: offer.id };
+    const height = this.facts.hasCard ? ("tall" as const) : ("full" as const);
+    const open = { kind: "link" as const, title: this.words("openCheckout"), sku: offer.id, height };
     const key = this.facts.hasCard ? "readyToPay" : "freshLink";
     return [{ kind: "buttons", text: this.words(key, values), buttons: [open] }];
   }
@@ -145,7 +146,7 @@ class Teller {
     const title = this.words("buyNow");
     return this.facts.hasCard
       ? { kind: "postback", title, payload: payloads.buy(offer.id) }
-      : { kind: "link", title, sku: offer.id };
+      : { kind: "link", title, sku: offer.id, height: "full" };
   }
 
   private title(offer: Offer): string {

@@ -47,7 +47,7 @@ const WORDS: [RegExp, Intent][] = [
   [/^(orders?|my orders|ordini|i miei ordini|bestellungen|meine bestellungen|طلباتي|الطلبات)$/iu, { kind: "orders" }],
   [/^(help|aiuto|hilfe|مساعدة)$/iu, { kind: "help" }],
   [
-    /^(hi|hello|hey|menu|shop|start|buy|ciao|salve|negozio|compra|menù|hallo|laden|kaufen|menü|مرحبا|المتجر|شراء|قائمة)\b/iu,
+    /^(hi|hello|hey|menu|shop|start|buy|ciao|salve|negozio|compra|menù|hallo|laden|kaufen|menü|مرحبا|المتجر|شراء|قائمة)(?![\p{L}\p{N}])/iu,
     { kind: "shop", offset: 0 },
   ],
   [/^(مرحب|سلام|متجر|شراء|قائمة)/u, { kind: "shop", offset: 0 }],

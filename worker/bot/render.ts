@@ -39,7 +39,7 @@ async function renderButtons(buttons: ReplyButton[], makeLink: MakeLink): Promis
   return await Promise.all(
     buttons.map(async (button) =>
       button.kind === "link"
-        ? linkButton(button.title, await makeLink(button.sku))
+        ? linkButton(button.title, await makeLink(button.sku), button.height)
         : postbackButton(button.title, button.payload),
     ),
   );

@@ -2,11 +2,14 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
+import { ADDRESS_KEYS } from "../../contract/address.ts";
+import type { FieldFault } from "../../contract/failure.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { AppEnv } from "../app-env.ts";
 import { readBody } from "../body.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { API_BODY_BYTES_MAX } from "../limits.ts";
+import { parseJson } from "../text.ts";
 import { findSession } from "./session.ts";
 
 export const SESSION_COOKIE = "__Host-threadtill";
@@ -44,15 +47,28 @@ export const withSession = createMiddleware<SessionEnv>(async (c, next) => {
 export async function parseBody<S extends v.GenericSchema>(c: Context, schema: S): Promise<v.InferOutput<S> | Failure> {
   const body = await readBody(c.req.raw, API_BODY_BYTES_MAX);
   if (isFailure(body)) return body;
+  let json: unknown;
   try {
-    return v.parse(schema, JSON.parse(new TextDecoder().decode(body)));
-  } catch (error) {
-    const where = v.isValiError(error) ? v.getDotPath(error.issues[0]) : null;
-    return new Failure(
-      "invalid",
-      where ? `The body is wrong at "${where}".` : "The body is no JSON of the documented shape.",
-    );
+    json = parseJson(new TextDecoder().decode(body));
+  } catch {
+    return new Failure("invalid", "The body is no JSON.");
   }
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return parsed.output;
+  const where = v.getDotPath(parsed.issues[0]) ?? "";
+  return new Failure("invalid", `The body is wrong at "${where}".`, fieldsOf(parsed.issues));
+}
+
+const TYPED: ReadonlySet<string> = new Set([...ADDRESS_KEYS, "country", "email"]);
+
+/** What is wrong with the fields that a buyer types, so that the page can show it there. */
+function fieldsOf(issues: readonly v.BaseIssue<unknown>[]): { fields?: Record<string, FieldFault> } {
+  const faults = issues.map((issue): [string, FieldFault] => [
+    String(issue.path?.at(-1)?.key),
+    issue.type === "max_length" ? "too_long" : "format",
+  ]);
+  const typed = faults.filter(([key]) => TYPED.has(key));
+  return typed.length > 0 ? { fields: Object.fromEntries(typed) } : {};
 }
 
 /** The session secret that a request carries: by bearer (kept in the page's memory) or by cookie (after a reload). */

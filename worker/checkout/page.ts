@@ -17,7 +17,7 @@ export function pickLocale(
   wanted: string[],
   fallback: string,
 ): { locale: string; dir: "ltr" | "rtl"; strings: Record<string, string> } {
-  const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in STRINGS) ?? "en";
+  const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in STRINGS && isLocale(tag)) ?? "en";
   const language = languageOf(locale);
   return { locale, dir: RTL.has(language) ? "rtl" : "ltr", strings: STRINGS[language] ?? {} };
 }
@@ -72,6 +72,15 @@ function scriptJson(value: unknown): string {
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** `Intl` throws for a tag such as `en-12`, and anybody can send one. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 function languageOf(tag: string): string {

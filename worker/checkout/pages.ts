@@ -7,6 +7,7 @@ import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { toLocale } from "../bot/words/index.ts";
 import { COMMON_HEADERS, pagePolicy } from "../headers.ts";
+import { storable } from "../text.ts";
 import { readLink } from "./link.ts";
 import { acceptedLocales, pickLocale, renderPage } from "./page.ts";
 import { priceLines } from "./pricing.ts";
@@ -31,7 +32,7 @@ export const checkoutPages = new Hono<AppEnv>()
     );
   })
   .get("/return/:orderId", async (c) => {
-    const order = await findOrder(c.var.deps.sql, c.req.param("orderId"));
+    const order = await findOrder(c.var.deps.sql, storable(c.req.param("orderId")));
     if (!order) return await answer(c, 404, { page: "missing", ...NOTHING }, null);
     // An opaque order id proves nobody: it gets the number and the state, and nothing else.
     const state = { number: orderNumber(order), status: order.status };

@@ -15,6 +15,7 @@ import { Failure, isFailure, toResponse } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
+import { storable } from "../text.ts";
 import { addressForm } from "./address-form.ts";
 import type { Paid } from "./charge.ts";
 import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretOf, withSession } from "./guard.ts";
@@ -92,7 +93,7 @@ const own = new Hono<SessionEnv>()
 export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", own);
 
 async function ownOrder(c: Context<SessionEnv>, id: string) {
-  return await findOwnOrder(c.var.deps.sql, id, await digest(c.var.secret), c.var.deps.now);
+  return await findOwnOrder(c.var.deps.sql, storable(id), await digest(c.var.secret), c.var.deps.now);
 }
 
 function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {

@@ -71,7 +71,7 @@ export function viewOrder(order: OrderRow, now: Date, clientSecret: string | nul
     decline: order.status === "declined" ? (order.declineCode as DeclineCode) : null,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: order.cardBrand && order.cardLast4 ? { brand: order.cardBrand, last4: order.cardLast4 } : null,
-    destination: order.address.city || order.address.line1,
+    destination: order.address.city || summarise(order.address, "claimed").summary,
     inChat: order.buyerId !== null,
     heldForMs: isLive(order.status) && order.heldUntil ? Math.max(0, order.heldUntil.getTime() - now.getTime()) : null,
   };

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { EVENTS_PER_DELIVERY_MAX, MESSAGE_TEXT_MAX } from "../limits.ts";
+import { head } from "../text.ts";
 import { redactCardNumbers } from "./redact.ts";
 
 interface FromPerson {
@@ -138,7 +139,7 @@ function parseMessage(
   if (quick_reply) {
     return {
       externalId: mid,
-      event: { kind: "tap", ...from, mid, payload: quick_reply.payload.slice(0, PAYLOAD_MAX) },
+      event: { kind: "tap", ...from, mid, payload: head(quick_reply.payload, PAYLOAD_MAX) },
     };
   }
   if (text === undefined) return { externalId: mid, event: { kind: "attachment", ...from, mid } };
@@ -149,7 +150,7 @@ function parseMessage(
       kind: "text",
       ...from,
       mid,
-      text: redacted.text.slice(0, MESSAGE_TEXT_MAX),
+      text: head(redacted.text, MESSAGE_TEXT_MAX),
       cardNumberRemoved: redacted.found,
     },
   };
@@ -161,14 +162,14 @@ function parsePostback(from: FromPerson, raw: unknown): Parsed | string {
   // A postback without payload is another app's button; older events have no mid.
   const { mid, payload } = postback.output;
   if (payload === undefined) return "foreign_postback";
-  const externalId = mid ?? `postback:${from.psid}:${from.timestamp}:${payload.slice(0, 80)}`;
-  return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: payload.slice(0, PAYLOAD_MAX) } };
+  const externalId = mid ?? `postback:${from.psid}:${from.timestamp}:${head(payload, 80)}`;
+  return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: head(payload, PAYLOAD_MAX) } };
 }
 
 function parseReferral(from: FromPerson, raw: unknown): Parsed | string {
   const referral = v.safeParse(v.looseObject({ ref: v.optional(v.string(), "") }), raw);
   if (!referral.success) return "malformed";
-  const ref = referral.output.ref.slice(0, PAYLOAD_MAX);
+  const ref = head(referral.output.ref, PAYLOAD_MAX);
   return { externalId: `referral:${from.psid}:${from.timestamp}`, event: { kind: "referral", ...from, ref } };
 }
 

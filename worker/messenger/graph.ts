@@ -1,10 +1,11 @@
 /** The Graph API calls we make. Two kinds of failure: Graph said no (its code decides), or nobody knows what happened. */
 import type { Config } from "../config.ts";
 import { GRAPH_TIMEOUT_MS } from "../limits.ts";
+import { storable } from "../text.ts";
 import { appSecretProof } from "./signature.ts";
 
 export type SendResult =
-  | { kind: "sent"; mid: string | null }
+  | { kind: "sent"; mid: string }
   /** Graph refused it. `code` and `subcode` as in Meta's error table. */
   | { kind: "refused"; code: number; subcode: number | null }
   /** No answer: it may have been sent. Its echo tells. */
@@ -58,11 +59,12 @@ export function createGraph(meta: Config["meta"]): Graph {
 
 function toSendResult(body: unknown): SendResult {
   const { error, message_id } = body as { error?: { code?: unknown; error_subcode?: unknown }; message_id?: unknown };
-  if (!error) return { kind: "sent", mid: typeof message_id === "string" ? message_id : null };
+  // An answer that names neither a fault nor a message is not Graph's: nobody knows what happened.
+  if (!error) return typeof message_id === "string" ? { kind: "sent", mid: message_id } : { kind: "unknown" };
   const subcode = Number(error.error_subcode);
   return { kind: "refused", code: Number(error.code), subcode: Number.isFinite(subcode) ? subcode : null };
 }
 
 const PROFILE_TEXT_MAX = 60;
 const shortText = (value: unknown) =>
-  typeof value === "string" && value !== "" ? value.slice(0, PROFILE_TEXT_MAX) : null;
+  typeof value === "string" && value !== "" ? storable(value.slice(0, PROFILE_TEXT_MAX)) : null;

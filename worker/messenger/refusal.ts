@@ -9,10 +9,13 @@ export type AfterRefusal =
   | "alert";
 
 const RETRY = new Set(["1/99", "2", "2/2018344", "4", "4/2018354", "613", "2018321", "2018300"]);
+/** Another app, or Messenger's own flow, has the thread. Meta's table names these numbers without a code. */
+const THREAD_TAKEN = new Set([2018300, 2018321]);
 const ALERT = new Set(["190", "200", "200/2018028", "10/1893063", "100/33", "2022", "10"]);
 
 export function afterRefusal(code: number, subcode: number | null): AfterRefusal {
   const exact = `${code}/${subcode ?? ""}`;
+  if (subcode !== null && THREAD_TAKEN.has(subcode)) return "retry";
   if (RETRY.has(exact) || RETRY.has(String(code))) return "retry";
   if (ALERT.has(exact) || (subcode === null && ALERT.has(String(code))) || code === 190) return "alert";
   return "give_up";

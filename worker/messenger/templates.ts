@@ -14,7 +14,7 @@ export type Button =
       type: "web_url";
       title: string;
       url: string;
-      webview_height_ratio: "compact" | "tall" | "full";
+      webview_height_ratio: "tall" | "full";
       webview_share_button: "hide";
     }
   | { type: "postback"; title: string; payload: string };
@@ -34,13 +34,16 @@ export interface Card {
   buttons: Button[];
 }
 
-/** A button that opens a page over the thread. Sharing is hidden: the link is this buyer's. */
-export function linkButton(title: string, url: string): Button {
+/**
+ * A button that opens a page over the thread. Sharing is hidden: the link is this buyer's.
+ * @param height `full` for a form to fill in, `tall` when there is only something to confirm
+ */
+export function linkButton(title: string, url: string, height: "tall" | "full"): Button {
   return {
     type: "web_url",
     title: cut(title, BUTTON_TITLE_MAX),
     url,
-    webview_height_ratio: "tall",
+    webview_height_ratio: height,
     webview_share_button: "hide",
   };
 }

@@ -7,6 +7,7 @@ import { isFailure, toResponse } from "../failure.ts";
 import { leaseEnd, workEvents } from "../inbox.ts";
 import { WEBHOOK_BODY_BYTES_MAX } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
+import { parseJson } from "../text.ts";
 import { parseDelivery } from "./events.ts";
 import { isSignedByMeta } from "./signature.ts";
 
@@ -32,7 +33,7 @@ export const messengerWebhook = new Hono<AppEnv>()
       deps.log.info("messenger_signature_refused");
       return c.text("The signature does not match META_APP_SECRET.", 401);
     }
-    const delivery = parseDelivery(parseJson(body));
+    const delivery = parseDelivery(readJson(body));
     if (!delivery) return c.text("This endpoint takes Page events only.", 404);
     for (const shape of new Set(delivery.ignored)) {
       if (!QUIET.has(shape)) deps.log.info("messenger_event_ignored", { shape });
@@ -47,9 +48,9 @@ export const messengerWebhook = new Hono<AppEnv>()
     return c.text("EVENT_RECEIVED");
   });
 
-function parseJson(body: ArrayBuffer): unknown {
+function readJson(body: ArrayBuffer): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return parseJson(new TextDecoder().decode(body));
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-/** The bot's words by language. A missing key does not compile. */
+/** PURE. The bot's words by language. A missing key does not compile. */
 import { ar } from "./ar.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
