@@ -6,6 +6,7 @@ import { createDeliveryQueue, type DeliveryKind, type DeliveryQueue, type RetryP
 import { createIds } from "./ids.ts";
 import { createMessenger, type MessengerSandbox } from "./messenger/index.ts";
 import type { MetaOptions } from "./messenger/world.ts";
+import { pictureRoutes } from "./pictures/index.ts";
 import { serverControls } from "./server-controls.ts";
 import { createStripe, type StripeSandbox } from "./stripe/index.ts";
 
@@ -99,6 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const app = new Hono();
   app.route("/sandbox", serverControls(clock, delivery));
+  app.route("/pictures", pictureRoutes());
   app.route("/", messenger.app);
   app.route("/", stripe.app);
   app.get("/", (c) => c.redirect("/phone"));

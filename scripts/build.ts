@@ -9,9 +9,10 @@ const SOURCES = ["contract", "db", "worker", "webview", "vite.config.ts", "tscon
 /** Holds the time at which the last whole build began, in milliseconds. */
 const STAMP = join(ROOT, "dist/.built");
 
-/** True when it has built. */
-export async function buildIfStale(): Promise<boolean> {
+/** True when it has built; `onBuild` is told before it does, because that takes a while. */
+export async function buildIfStale(onBuild: () => void = () => {}): Promise<boolean> {
   if (SOURCES.every((source) => newestChange(join(ROOT, source)) < lastBuild())) return false;
+  onBuild();
   await build();
   return true;
 }
@@ -28,7 +29,9 @@ export async function build(): Promise<void> {
 
 function run(args: string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    // A test run sets another NODE_ENV, and Vite would then build for development.
+    const env = { ...process.env, NODE_ENV: "production" };
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();

@@ -24,7 +24,8 @@ export interface PageClient {
   token: string;
   /** Null until `claim` succeeded. */
   session: string | null;
-  claim(): Promise<Answer<Claimed>>;
+  /** @param locale the language the page speaks */
+  claim(locale?: string): Promise<Answer<Claimed>>;
   quote(address?: Partial<AddressDraft>, email?: string): Promise<Answer<Quote>>;
   quoteSaved(addressId: string): Promise<Answer<Quote>>;
   pay(quoteId: string, payment: Payment): Promise<Answer<OrderView>>;
@@ -56,8 +57,8 @@ export function openPage(link: string): PageClient {
     token,
     session: null,
     call,
-    claim: async () => {
-      const answer = await call<Claimed>("POST", "/api/sessions", { token });
+    claim: async (locale) => {
+      const answer = await call<Claimed>("POST", "/api/sessions", { token, ...(locale && { locale }) });
       if (answer.status === 201) page.session = answer.body.session;
       return answer;
     },

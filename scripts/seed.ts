@@ -1,6 +1,6 @@
 /** The demo shop, for a database that holds no shop yet. `npm start` calls it; it never touches a shop that is there. */
 import { connect, type Sql } from "../db/client.ts";
-import { seedDemoShop } from "../db/demo.ts";
+import { placeDemoPictures, seedDemoShop } from "../db/demo.ts";
 
 export interface SeedResult {
   seeded: boolean;
@@ -13,6 +13,16 @@ export async function seedWhenEmpty(databaseUrl: string): Promise<SeedResult> {
     const seeded = (await count(sql, "shop")) === 0;
     if (seeded) await seedDemoShop(sql);
     return { seeded, products: await count(sql, "products") };
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** The demo shop's pictures are served by the sandbox, whose port may be another one with every start. */
+export async function placePictures(databaseUrl: string, sandboxUrl: string): Promise<void> {
+  const sql = connect(databaseUrl);
+  try {
+    await placeDemoPictures(sql, `${sandboxUrl}/pictures`);
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -10,7 +10,7 @@ import { type Claim, claim } from "./instance.ts";
 import { endWorkerLeftBehind, forgetWorker, rememberWorker } from "./left-behind.ts";
 import { DEV_WORKER_FILE, ROOT, STATE } from "./paths.ts";
 import { pickPort } from "./ports.ts";
-import { seedWhenEmpty } from "./seed.ts";
+import { placePictures, seedWhenEmpty } from "./seed.ts";
 import { startWorker, type Worker, type WorkerLog } from "./workerd.ts";
 
 const WORKER_PORT = 8787;
@@ -47,11 +47,13 @@ function alreadyRuns(pid: number, url: string | null): void {
 
 async function start(claimed: Claim): Promise<void> {
   const database = await startDatabase();
-  say("build", (await buildIfStale()) ? "done" : "up to date");
+  const built = await buildIfStale(() => say("build", "of the page and the worker, a few seconds"));
+  if (!built) say("build", "up to date");
   const clock = systemClock();
   const sandbox = await openSandbox(clock);
   onEnd("sandbox", () => sandbox.close());
-  say("sandbox", `${sandbox.url}, in place of Messenger and Stripe`);
+  await placePictures(database.url, sandbox.url);
+  say("sandbox", `port ${new URL(sandbox.url).port}, in place of Messenger and Stripe`);
 
   const worker = await startAndLog(sandbox.url, database);
   listenForTheEnd();
@@ -100,7 +102,7 @@ async function startAndLog(sandboxUrl: string, database: Database): Promise<Work
     await worker.close();
     forgetWorker();
   });
-  say("worker", `${worker.url}, its log is ${relative(ROOT, path)}`);
+  say("worker", `port ${new URL(worker.url).port}, its log is ${relative(ROOT, path)}`);
   return worker;
 }
 

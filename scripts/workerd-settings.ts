@@ -10,7 +10,7 @@ export const ECHO = "echo";
 const ECHO_SCRIPT = `export default { async fetch(request) { console.log(await request.text()); return new Response(); } }`;
 
 export function settings(options: WorkerOptions, port: number, url: string): MiniflareOptions {
-  const texts = Object.entries({ ...options.bindings, PUBLIC_URL: url });
+  const texts = Object.entries({ PUBLIC_URL: url, ...options.bindings });
   const bindings = texts.map(([name, value]) => [name, { type: "text" as const, value }] as const);
   const database = { type: "hyperdrive" as const, id: "local", dev: { connectionString: options.databaseUrl } };
   const script = readFileSync(options.file, "utf8");

@@ -16,7 +16,7 @@ export interface WorkerLog {
 export interface WorkerOptions {
   /** The built file: one ES module. */
   file: string;
-  /** Text bindings; PUBLIC_URL is added. */
+  /** Text bindings; PUBLIC_URL is added unless it is among them. */
   bindings: Record<string, string>;
   databaseUrl: string;
   /** Taken when free; absent or 0: any free one. */

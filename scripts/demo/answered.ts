@@ -2,7 +2,8 @@
 import type { Answer } from "../page-client.ts";
 
 /** @throws Error with the answer when its status is another one: the story cannot go on */
-export function answered<T>(answer: Answer<T>, status: number): T {
-  if (answer.status === status) return answer.body;
-  throw new Error(`The worker answered ${answer.status} and not ${status}: ${JSON.stringify(answer.body)}`);
+export function answered<T>(answer: Answer<T>, ...statuses: number[]): T {
+  if (statuses.includes(answer.status)) return answer.body;
+  const wanted = statuses.join(" or ");
+  throw new Error(`The worker answered ${answer.status} and not ${wanted}: ${JSON.stringify(answer.body)}`);
 }

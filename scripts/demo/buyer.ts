@@ -59,7 +59,9 @@ export function enter(stage: Stage, key: string): Buyer {
 }
 
 function findButton(thread: ReturnType<Sandbox["messenger"]["thread"]>, title: string, card?: string): Button {
-  const offered = thread.toReversed().flatMap((bubble) => (card === undefined ? bubble.buttons : cardButtons(bubble, card)));
+  const offered = thread
+    .toReversed()
+    .flatMap((bubble) => (card === undefined ? bubble.buttons : cardButtons(bubble, card)));
   const found = offered.find((button) => button.title === title);
   if (found) return found;
   const titles = [...new Set(offered.map((button) => `[${button.title}]`))].join(" ") || "none";

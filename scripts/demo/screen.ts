@@ -33,6 +33,7 @@ export function createScreen(print: (line: string) => void): Screen {
       print("");
       print(paint("bold", `━━ ${title} ${"━".repeat(Math.max(0, WIDTH - title.length - 4))}`));
       for (const line of indent(wrap(words, WIDTH - MARGIN * 2), MARGIN)) print(paint("dim", line));
+      print("");
     },
     stage(words) {
       print("");

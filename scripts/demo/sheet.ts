@@ -1,4 +1,5 @@
 /** The checkout page as lines of text, in its own words: they come with the page, as they do in a browser. */
+import type { AddressDraft } from "../../contract/address.ts";
 import type { Boot, OrderView, Quote } from "../../contract/checkout.ts";
 import { formatMoney, type Money } from "../../contract/money.ts";
 import { box, centre, indent, paint, RULE, spread, wrap } from "./terminal.ts";
@@ -16,8 +17,8 @@ export interface Sheet {
   money(amount: Money): string;
   /** The page as it opens: what is bought, before anything is asked. */
   opening(): string[];
-  /** Everything filled in, one press away from paying. */
-  offer(quote: Quote, card: CardEntry): string[];
+  /** Everything filled in, one press away from paying. @param typed the address in the form; null shows the saved one, masked */
+  offer(quote: Quote, typed: AddressDraft | null, card: CardEntry): string[];
   /** What is written on the Pay button of this offer. */
   payLabel(quote: Quote): string;
   /** What the press has led to. */
@@ -51,11 +52,11 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
     money,
     payLabel,
     opening: () => sheet([...items, RULE, paint("dim", centre(t("opening"), INNER))]),
-    offer: (quote, card) =>
+    offer: (quote, typed, card) =>
       sheet([
         ...items,
         RULE,
-        ...wrap(`${quote.destination.name}, ${quote.destination.summary}`, INNER),
+        ...wrap(typed ? typedAddress(typed) : `${quote.destination.name}, ${quote.destination.summary}`, INNER),
         ...("saved" in card ? [card.saved] : typedCard(card, t)),
         RULE,
         row(`${t(quote.delivery.label)}, ${days(locale, quote)}`, quote.delivery.price),
@@ -68,13 +69,13 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
   };
 }
 
+function typedAddress({ name, line1, postcode, city, country }: AddressDraft): string {
+  return `${name}, ${line1}, ${postcode} ${city}, ${country}`;
+}
+
 function typedCard(card: { typed: string; keep: boolean }, t: Sheet["t"]): string[] {
   const [first = "", ...rest] = wrap(t("card.keep"), INNER - 4);
-  return [
-    `${t("card")}  ${card.typed}`,
-    `[${card.keep ? "x" : " "}] ${first}`,
-    ...rest.map((line) => `    ${line}`),
-  ];
+  return [`${t("card")}  ${card.typed}`, `[${card.keep ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
 function outcomeWords(order: OrderView, t: Sheet["t"]): string[] {

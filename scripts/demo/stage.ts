@@ -105,7 +105,9 @@ async function comeToRest(sql: Sql, sandbox: Sandbox): Promise<void> {
     const quiet = pending.inbox + pending.outbox === 0 && sandbox.delivery.deliveries().length === sent;
     if (quiet) return;
     if (Date.now() > deadline) {
-      throw new Error(`After 15 s there are still ${pending.inbox} events to work and ${pending.outbox} messages to send.`);
+      throw new Error(
+        `After 15 s there are still ${pending.inbox} events to work and ${pending.outbox} messages to send.`,
+      );
     }
     await pause(STEP_MS);
   }

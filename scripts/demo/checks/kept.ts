@@ -21,7 +21,7 @@ export function cardKept(state: State, psid: string, card: string, since: string
 /** The box was not ticked. */
 export function noCardKept(state: State, psid: string): Verdict {
   const { cards, attached } = keptOf(state, psid);
-  return expecting("no card kept, neither by us nor at the provider: the box was not ticked", {
+  return expecting("the box was not ticked: no card kept, neither here nor at Stripe", {
     "cards kept": [cards.length, 0],
     "at the provider, of this customer": [attached.length, 0],
   });
@@ -34,7 +34,7 @@ export function noCardNumber(texts: Record<string, string>, numbers: string[]): 
     return numbers.some((number) => digits.includes(number));
   });
   const places = count(Object.keys(texts).length, "place");
-  return expecting(`no card number anywhere: ${places} searched, every table and the worker's log`, {
+  return expecting(`no card number in any of ${places}: every table, the worker's log`, {
     "places searched": [Object.keys(texts).length > 1, true],
     found: [found.map(([place]) => place), []],
   });

@@ -31,7 +31,7 @@ export function nothingCharged(
 ): Verdict {
   const { row, intents, intent, taken } = moneyOf(state, order);
   const zero = amount({ amount: 0, currency: order.total.currency });
-  return expecting(`nothing was charged: order ${expected.order}, PaymentIntent ${expected.intent}, ${zero} received`, {
+  return expecting(`nothing charged: ${zero} received, PaymentIntent ${expected.intent}`, {
     "PaymentIntents of the order": [intents.length, 1],
     "its status": [intent?.status, expected.intent],
     "received, in minor units": [intent?.amount_received, 0],
@@ -44,7 +44,7 @@ export function nothingCharged(
 /** Another card after a decline pays the same order through the same PaymentIntent, as its second attempt. */
 export function sameOrder(state: State, declined: OrderView, paid: OrderView): Verdict {
   const { row, charges } = moneyOf(state, paid);
-  return expecting(`the same order ${paid.number} and PaymentIntent: attempt 1 declined, attempt 2 took the money`, {
+  return expecting(`same order ${paid.number}, same PaymentIntent: attempt 1 declined, attempt 2 paid`, {
     "the order": [paid.id, declined.id],
     attempts: [row?.attempt, 2],
     "charges, oldest first": [charges.map((charge) => charge.status), ["failed", "succeeded"]],
@@ -56,7 +56,7 @@ export function providerCalls(before: State, after: State): Verdict {
   const calls = after.calls.slice(before.calls.length).filter((call) => call.method === "POST" && !call.replayed);
   const made = calls.map((call) => call.path.replace(/pi_[^/]+/, ":id"));
   const confirm = calls.at(-1)?.params;
-  return expecting("one press: PaymentIntent created, confirmed, no third call, never off_session", {
+  return expecting("one press, two calls: PaymentIntent created, confirmed; never off_session", {
     "calls that change something": [made, ["/v1/payment_intents", "/v1/payment_intents/:id/confirm"]],
     off_session: [confirm?.off_session, undefined],
     "idempotency keys missing": [calls.filter((call) => call.idempotencyKey === null).length, 0],
@@ -70,7 +70,7 @@ export function booksBalance(state: State): Verdict {
   const received = state.charges.filter((charge) => charge.paid);
   const receipts = state.outbox.filter(({ dedupeKey }) => dedupeKey.startsWith("receipt:"));
   const total = amount({ amount: sum, currency: state.shop.currency });
-  return expecting(`the books balance: ${paid.length} orders paid, as many charges and receipts, ${total} = ${total}`, {
+  return expecting(`${paid.length} orders paid, as many charges, as many receipts: ${total} = ${total}`, {
     "orders, paid or not": [state.orders.length, paid.length],
     "PaymentIntents, succeeded or not": [state.intents.length, paid.length],
     charges: [received.length, paid.length],

@@ -1,6 +1,7 @@
 /** PURE. What a page may see, and what opening one may change: nothing. */
-import type { Boot, CheckoutView, Quote } from "../../../contract/checkout.ts";
+import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
 import { addMoney, type Money } from "../../../contract/money.ts";
+import { DECLINE_CODES } from "../../../contract/order.ts";
 import { expecting, type Verdict } from "../verdict.ts";
 import { amount, cardWords, count } from "../words.ts";
 
@@ -12,8 +13,8 @@ export function crawledWithoutEffect(
 ): Verdict {
   const tables = Object.keys(before);
   const changed = tables.filter((table) => before[table] !== after[table]);
-  const rows = `not one row in ${count(tables.length, "table")}`;
-  return expecting(`GET by Facebook's crawler, ${count(outcomes.length, "link")}, changed nothing: ${rows}`, {
+  const rows = `not a row of ${count(tables.length, "table")}`;
+  return expecting(`${count(outcomes.length, "GET")} by Facebook's crawler changed nothing: ${rows}`, {
     "links it found": [outcomes.length > 0, true],
     "answers other than 200": [outcomes.filter((outcome) => outcome !== 200), []],
     "tables changed": [changed, []],
@@ -24,7 +25,7 @@ export function crawledWithoutEffect(
 /** The first answer already shows product and price. @param html as it came, before any script ran */
 export function readableAtOnce(html: string, boot: Boot, title: string, price: string): Verdict {
   const body = html.slice(0, html.indexOf('<script type="application/json"'));
-  return expecting(`the first answer already shows ${title} and ${price}, before any script`, {
+  return expecting(`the first HTML shows ${title} and ${price}, before any script`, {
     "title in it": [body.includes(title), true],
     "price in it": [body.includes(price), true],
     page: [boot.page, "checkout"],
@@ -33,7 +34,7 @@ export function readableAtOnce(html: string, boot: Boot, title: string, price: s
 
 /** A link that this buyer's own tap brought, claimed first and in time, by somebody with nothing saved. */
 export function claimedFresh(view: CheckoutView): Verdict {
-  return expecting("the link is claimed by a POST: level claimed, nothing saved, an empty form", {
+  return expecting("the page claims its link by a POST: nothing saved, an empty form", {
     level: [view.level, "claimed"],
     saved: [view.saved, { addresses: [], cards: [] }],
     "an offer": [view.quote, null],
@@ -42,12 +43,16 @@ export function claimedFresh(view: CheckoutView): Verdict {
 }
 
 /** @param secrets parts of the buyer's data that must not appear in full below the level `person` */
-export function claimedKnown(view: CheckoutView, expected: { masked: string; card: string }, secrets: string[]): Verdict {
+export function claimedKnown(
+  view: CheckoutView,
+  expected: { masked: string; card: string },
+  secrets: string[],
+): Verdict {
   const [address] = view.saved.addresses;
   const shown = address ? `${address.name}, ${address.summary}` : "";
   const cards = view.saved.cards.map(cardWords);
   const told = secrets.filter((secret) => JSON.stringify(view).includes(secret));
-  return expecting(`claimed: "${expected.masked}" is masked, ${expected.card} is ready, so is the offer`, {
+  return expecting(`"${expected.masked}" is masked, ${expected.card} and an offer are ready`, {
     level: [view.level, "claimed"],
     address: [shown, expected.masked],
     cards: [cards, [expected.card]],
@@ -59,7 +64,7 @@ export function claimedKnown(view: CheckoutView, expected: { masked: string; car
 /** The same link in other hands. */
 export function strangerSeesNothing(view: CheckoutView, secrets: string[]): Verdict {
   const told = secrets.filter((secret) => JSON.stringify(view).includes(secret));
-  return expecting("the same link forwarded to a stranger: level link, no address, no card, no offer", {
+  return expecting("the same link in a stranger's hands: no address, no card, no offer", {
     level: [view.level, "link"],
     saved: [view.saved, { addresses: [], cards: [] }],
     "an offer": [view.quote, null],
@@ -77,5 +82,16 @@ export function addsUp(quote: Quote): Verdict {
   return expecting(`${parts.map(amount).join(" + ")} = ${amount(quote.total)}, ${rate / 100} % tax contained`, {
     total: [quote.total, sum],
     "tax, in minor units": [quote.tax.amount.amount, tax],
+  });
+}
+
+/** A decline ends in words the buyer can act on. @param words what the page says */
+export function plainAdvice(order: OrderView, words: string): Verdict {
+  const [head = "", ...advice] = words.split("\n");
+  return expecting(`declined with plain advice: "${head}" and what to do next`, {
+    status: [order.status, "declined"],
+    "a reason the buyer can act on": [DECLINE_CODES.some((code) => code === order.decline), true],
+    "advice under it": [advice.join(" ").length > 0, true],
+    "a provider's code in it": [/[a-z]_[a-z]/.test(words), false],
   });
 }
