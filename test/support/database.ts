@@ -1,6 +1,7 @@
 /** Databases on the test server: each world gets its own, copied from one that is already migrated. */
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
+import type { Sql } from "../../db/client.ts";
 
 /** Made by the global setup. */
 export const TEMPLATE = "threadtill_template";
@@ -35,7 +36,7 @@ export async function administer(serverUrl: string, statement: string): Promise<
 }
 
 /** Empties every table; the migrations' own record lies in another schema and stays. */
-export async function emptyTables(sql: postgres.Sql<Record<string, never>>): Promise<void> {
+export async function emptyTables(sql: Sql): Promise<void> {
   const tables = await sql<{ tablename: string }[]>`select tablename from pg_tables where schemaname = 'public'`;
   if (tables.length === 0) return;
   const names = tables.map(({ tablename }) => `"${tablename}"`).join(", ");

@@ -21,7 +21,7 @@ export async function everyRow(sql: Sql): Promise<Record<string, string>> {
 export async function countRows<T extends string>(sql: Sql, ...tables: T[]): Promise<Record<T, number>> {
   const counts = {} as Record<T, number>;
   for (const table of tables) {
-    const [row] = await sql<[{ rows: number }]>`select count(*)::int as rows from ${sql(table)}`;
+    const [row] = await sql<[{ rows: number }]>`select count(*)::int as rows from ${sql(table as string)}`;
     counts[table] = row.rows;
   }
   return counts;

@@ -1,7 +1,7 @@
 /** One whole world for a test: its own database, its own sandbox with a clock that stands still, the real worker. */
 import { inject } from "vitest";
 import { connect, type Sql } from "../../db/client.ts";
-import { seedDemoShop } from "../../db/demo.ts";
+import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
 import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
 import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
@@ -50,8 +50,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = "world", shop = true } = options;
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
-  if (shop) await seedDemoShop(sql);
   let sandbox = await openSandbox(seed, 0);
+  if (shop) await openShop(sql, sandbox.url);
   const sandboxPort = Number(new URL(sandbox.url).port);
   const logs = createWorkerLogs();
   const worker = await startWorker({
@@ -83,8 +83,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     reset: async () => {
       await sandbox.close();
       await emptyTables(sql);
-      if (shop) await seedDemoShop(sql);
       sandbox = await openSandbox(seed, sandboxPort);
+      if (shop) await openShop(sql, sandbox.url);
       sandbox.connect(worker.url);
       await worker.logsArrived();
       logs.clear();
@@ -97,6 +97,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await database.drop();
     },
   };
+}
+
+async function openShop(sql: Sql, sandboxUrl: string): Promise<void> {
+  await seedDemoShop(sql);
+  await placeDemoPictures(sql, `${sandboxUrl}/pictures`);
 }
 
 function openSandbox(seed: string, port: number): Promise<Sandbox> {

@@ -1,0 +1,54 @@
+/** Everything a browser context did that a test may have to answer for: requests, faults, breaches of the page's policy. */
+import type { BrowserContext } from "playwright-core";
+
+export interface Seen {
+  method: string;
+  url: URL;
+  body: string;
+  headers: Record<string, string>;
+}
+
+export interface Watch {
+  /** Every request of every frame, oldest first. */
+  requests: Seen[];
+  /** Announces that the browser will report something like this. */
+  expect(pattern: RegExp): void;
+  /** What nobody announced. */
+  unexpected(): string[];
+}
+
+const REPORT = "__reportViolation";
+const LEVELS = ["error", "warning", "assert"];
+
+export async function watch(context: BrowserContext): Promise<Watch> {
+  const requests: Seen[] = [];
+  const troubles: string[] = [];
+  const announced: RegExp[] = [];
+  context.on("request", (request) => {
+    requests.push({
+      method: request.method(),
+      url: new URL(request.url()),
+      body: request.postData() ?? "",
+      headers: request.headers(),
+    });
+  });
+  context.on("console", (message) => {
+    if (!LEVELS.includes(message.type())) return;
+    troubles.push(`console.${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", ({ error }) => troubles.push(`uncaught: ${error().stack ?? error().message}`));
+  await context.exposeFunction(REPORT, (what: string) => troubles.push(`policy: ${what}`));
+  await context.addInitScript((report) => {
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
+      const tell = (window as unknown as Record<string, (what: string) => void>)[report];
+      tell?.(`${effectiveDirective} stopped ${blockedURI} (${sourceFile})`);
+    });
+  }, REPORT);
+  return {
+    requests,
+    expect: (pattern) => {
+      announced.push(pattern);
+    },
+    unexpected: () => troubles.filter((trouble) => !announced.some((pattern) => pattern.test(trouble))),
+  };
+}

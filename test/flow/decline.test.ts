@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { DeclineCode } from "../../contract/order.ts";
+import { CANCEL, keysOf, onlyIntent, takenCharges } from "../support/payments.ts";
+import { atRest, orderRow, outboxOf, setStock, stockOf, timePasses } from "../support/records.ts";
+import { buy, card, failureOf, MINUTE_MS, quoteId } from "../support/shopping.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ seed: "decline" });
+});
+beforeEach(() => world.reset());
+afterEach(() => atRest(world));
+afterAll(() => world.close());
+
+const DECLINED = "pm_card_visa_chargeDeclined";
+
+/** Lost, stolen and fraudulent look like any other decline: the reason is nobody's business but the cardholder's. */
+const KINDS: [card: string, code: DeclineCode][] = [
+  ["pm_card_visa_chargeDeclined", "card_declined"],
+  ["pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds"],
+  ["pm_card_visa_chargeDeclinedLostCard", "card_declined"],
+  ["pm_card_visa_chargeDeclinedStolenCard", "card_declined"],
+  ["pm_card_radarBlock", "card_declined"],
+  ["pm_card_chargeDeclinedExpiredCard", "expired_card"],
+  ["pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc"],
+  ["pm_card_chargeDeclinedProcessingError", "processing_error"],
+];
+
+describe("a decline tells the buyer what to do, charges nothing and keeps the goods for ten minutes", () => {
+  test.each(KINDS)("%s is %s", async (name, code) => {
+    const { order } = await buy(world, { card: name });
+    expect(order).toMatchObject({ status: "declined", decline: code, challenge: null, heldForMs: 10 * MINUTE_MS });
+    expect(takenCharges(world)).toEqual([]);
+    expect(await stockOf(world.sql)).toMatchObject({ held: 1, sold: 0 });
+    await atRest(world);
+    expect(await outboxOf(world.sql, "receipt:")).toEqual([]);
+    expect((await orderRow(world.sql, order.id)).status).toBe("declined");
+  });
+});
+
+test("another card pays the same order with the same PaymentIntent, under a key of its own", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  const paid = await page.payAgain(order.id, await card(world));
+  expect(paid.status).toBe(201);
+  expect(paid.body).toMatchObject({ id: order.id, status: "paid", decline: null, card: { last4: "4242" } });
+  expect(onlyIntent(world).status).toBe("succeeded");
+  expect(keysOf(world, "confirm")).toEqual([`${order.id}:confirm:1`, `${order.id}:confirm:2`]);
+  expect(takenCharges(world)).toHaveLength(1);
+  expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 1 });
+});
+
+test("two declines in a row are two answers, and the second names its own reason", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  const second = await page.payAgain(order.id, await card(world, "pm_card_chargeDeclinedExpiredCard"));
+  expect(second.body).toMatchObject({ status: "declined", decline: "expired_card" });
+  await atRest(world);
+  expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "declined", attempt: 2 });
+});
+
+test("the same card token sent again is a decline and not a charge", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  const token = await card(world);
+  await page.payAgain(order.id, token);
+  const again = await page.payAgain(order.id, token);
+  expect([again.status, failureOf(again).code]).toEqual([409, "order_closed"]);
+  expect(takenCharges(world)).toHaveLength(1);
+});
+
+test("after a decline a new quote ends the old payment at the provider before it pays", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  const fresh = await page.quote({ country: "DE", line1: "Torstr. 1", postcode: "10115", city: "Berlin", region: "" });
+  expect(fresh.status).toBe(201);
+  const paid = await page.pay(fresh.body.id, await card(world));
+  expect(paid.body).toMatchObject({ status: "paid", total: { amount: 3789, currency: "EUR" } });
+  const [old, current] = world.sandbox.stripe.paymentIntents();
+  expect([old?.status, current?.status]).toEqual(["canceled", "succeeded"]);
+  const calls = world.sandbox.stripe.calls().map(({ path }) => path);
+  expect(calls.indexOf(`/v1/payment_intents/${old?.id}/cancel`)).toBeLessThan(calls.lastIndexOf("/v1/payment_intents"));
+  expect((await orderRow(world.sql, order.id)).status).toBe("cancelled");
+  expect(takenCharges(world)).toMatchObject([{ amount: 3789 }]);
+  expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 1 });
+});
+
+test("the last piece stays within reach of the buyer whose declined order holds it", async () => {
+  await setStock(world.sql, 1);
+  const { page } = await buy(world, { card: DECLINED });
+  const fresh = await page.quote({ line1: "Via Torino 2" });
+  expect([fresh.status, fresh.body.total]).toEqual([201, { amount: 3499, currency: "EUR" }]);
+  expect((await page.call("GET", "/api/checkout")).body).toMatchObject({ lines: [{ title: "House blend, 500 g" }] });
+  expect((await page.pay(fresh.body.id, await card(world))).body.status).toBe("paid");
+  expect(await stockOf(world.sql)).toEqual({ stock: 1, held: 0, sold: 1 });
+});
+
+test("while the provider cannot end the old payment, the new quote is not charged and can be used later", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  const fresh = await quoteId(page);
+  world.expectLog(/provider_away/);
+  world.sandbox.stripe.failNext({ path: CANCEL, mode: "500_before" });
+  const refused = await page.pay(fresh, await card(world));
+  expect([refused.status, failureOf(refused).code]).toEqual([503, "provider_down"]);
+  expect(takenCharges(world)).toEqual([]);
+  const paid = await page.pay(fresh, await card(world));
+  expect(paid.body.status).toBe("paid");
+  expect((await orderRow(world.sql, order.id)).status).toBe("cancelled");
+});
+
+test.each(["500_after", "drop_after"] as const)(
+  "an old payment that was ended, %s, does not stand in the way",
+  async (mode) => {
+    const { page } = await buy(world, { card: DECLINED });
+    const fresh = await quoteId(page);
+    world.sandbox.delivery.hold("stripe");
+    world.sandbox.stripe.failNext({ path: CANCEL, mode });
+    expect((await page.pay(fresh, await card(world))).body.status).toBe("paid");
+    world.sandbox.delivery.release("stripe");
+    expect(takenCharges(world)).toHaveLength(1);
+  },
+);
+
+test("an order takes eight cards and no ninth, and a new quote begins anew", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  for (let attempt = 2; attempt <= 8; attempt++) {
+    const again = await page.payAgain(order.id, await card(world, DECLINED));
+    expect(again.body.status).toBe("declined");
+  }
+  const ninth = await page.payAgain(order.id, await card(world));
+  expect([ninth.status, failureOf(ninth).code]).toEqual([409, "order_closed"]);
+  expect(takenCharges(world)).toEqual([]);
+  expect((await page.pay(await quoteId(page), await card(world))).body.status).toBe("paid");
+});
+
+test("once the goods are not held any more, another card needs a new quote", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  await timePasses(world, 10 * MINUTE_MS);
+  const late = await page.payAgain(order.id, await card(world));
+  expect([late.status, failureOf(late).code]).toEqual([409, "order_closed"]);
+  expect((await page.pay(await quoteId(page), await card(world))).body.status).toBe("paid");
+  expect(takenCharges(world)).toHaveLength(1);
+});
+
+test("ten taps with another card at once are one attempt", async () => {
+  const { page, order } = await buy(world, { card: DECLINED });
+  const payment = await card(world);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => page.payAgain(order.id, payment)));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
+  expect(keysOf(world, "confirm")).toEqual([`${order.id}:confirm:1`, `${order.id}:confirm:2`]);
+  expect(takenCharges(world)).toHaveLength(1);
+});
+
+test("a paid order takes no other card", async () => {
+  const { page, order } = await buy(world);
+  const again = await page.payAgain(order.id, await card(world));
+  expect([again.status, failureOf(again).code]).toEqual([409, "order_closed"]);
+  expect(takenCharges(world)).toHaveLength(1);
+});

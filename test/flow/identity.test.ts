@@ -1,0 +1,290 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
+import { onlyIntent, takenCharges } from "../support/payments.ts";
+import { atRest, countRows, orderRow, outboxOf, timePasses } from "../support/records.ts";
+import {
+  buyNowLink,
+  card,
+  failureOf,
+  firstPurchase,
+  freshLink,
+  HOUR_MS,
+  isReceipt,
+  MINUTE_MS,
+  quoteId,
+  SECOND_MS,
+  toTheTill,
+} from "../support/shopping.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ seed: "identity" });
+});
+beforeEach(() => world.reset());
+afterEach(() => atRest(world));
+afterAll(() => world.close());
+
+/** The owner has a card; they opened a fresh link, and then somebody else opened the same one. */
+async function forwarded(): Promise<{ owner: PageClient; stranger: PageClient; cardId: string; addressId: string }> {
+  await firstPurchase(world, { keep: true });
+  const link = await freshLink(world);
+  const owner = openPage(link);
+  const { saved } = (await owner.claim()).body.checkout;
+  const stranger = openPage(link);
+  await stranger.claim();
+  return { owner, stranger, cardId: saved.cards[0]?.id ?? "", addressId: saved.addresses[0]?.id ?? "" };
+}
+
+describe("somebody to whom a link was forwarded", () => {
+  test("sees what is bought and nothing saved", async () => {
+    await firstPurchase(world, { keep: true });
+    const link = await freshLink(world);
+    await openPage(link).claim();
+    const claimed = await openPage(link).claim();
+    expect(claimed.status).toBe(201);
+    expect(claimed.body.checkout).toMatchObject({
+      level: "link",
+      lines: [{ title: "House blend, 500 g" }],
+      saved: { cards: [], addresses: [] },
+      quote: null,
+      order: null,
+      emailNeeded: true,
+    });
+    expect(JSON.stringify(claimed.body)).not.toMatch(/Giulia|Rossi|Via R|4242/);
+  });
+
+  test("cannot pay with the owner's card, nor deliver to their address", async () => {
+    const { stranger, cardId, addressId } = await forwarded();
+    const quote = await quoteId(stranger, "sam@example.com");
+    const refused = await stranger.pay(quote, { kind: "saved_card", cardId });
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    const elsewhere = await stranger.quoteSaved(addressId);
+    expect([elsewhere.status, failureOf(elsewhere).code]).toEqual([404, "not_found"]);
+    expect(takenCharges(world)).toHaveLength(1);
+  });
+
+  test("is asked for an e-mail address, and gets no quote without one", async () => {
+    const { stranger } = await forwarded();
+    const refused = await stranger.quote();
+    expect([refused.status, failureOf(refused).fields]).toEqual([422, { email: "missing" }]);
+    expect((await stranger.quote({}, "sam@example.com")).status).toBe(201);
+  });
+
+  test("makes a guest order of their own: no buyer, no customer, no word in the owner's thread", async () => {
+    const { stranger } = await forwarded();
+    await atRest(world);
+    const bubbles = world.sandbox.messenger.thread("giulia").length;
+    const quote = await quoteId(stranger, "sam@example.com");
+    const paid = await stranger.pay(quote, await card(world, "pm_card_mastercard"));
+    expect(paid.body).toMatchObject({ status: "paid", inChat: false });
+    await atRest(world);
+    expect(await orderRow(world.sql, paid.body.id)).toMatchObject({ buyerId: null, email: "sam@example.com" });
+    const intent = world.sandbox.stripe.paymentIntents().at(-1);
+    expect(intent).toMatchObject({ customer: null, receipt_email: "sam@example.com", status: "succeeded" });
+    expect(world.sandbox.messenger.thread("giulia")).toHaveLength(bubbles);
+    expect(await outboxOf(world.sql, `receipt:${paid.body.id}`)).toEqual([]);
+    expect(await countRows(world.sql, "addresses", "cards")).toEqual({ addresses: 1, cards: 1 });
+  });
+
+  test("does not see the owner's order, nor can they touch it", async () => {
+    const { owner, stranger } = await forwarded();
+    const declined = await owner.pay(await quoteId(owner), await card(world, "pm_card_visa_chargeDeclined"));
+    const { id } = declined.body;
+    for (const answer of [
+      await stranger.call("GET", `/api/orders/${id}`),
+      await stranger.resume(id),
+      await stranger.payAgain(id, await card(world)),
+    ]) {
+      expect([answer.status, failureOf(answer).code]).toEqual([404, "not_found"]);
+    }
+    expect((await stranger.call<{ order: unknown }>("GET", "/api/checkout")).body.order).toBeNull();
+    expect((await orderRow(world.sql, id)).attempt).toBe(1);
+  });
+
+  test("cannot use the owner's quote", async () => {
+    const { owner, stranger } = await forwarded();
+    const refused = await stranger.pay(await quoteId(owner), await card(world));
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "quote_over"]);
+    expect(await countRows(world.sql, "orders")).toEqual({ orders: 1 });
+  });
+
+  test("does not see what the owner typed, and the owner does", async () => {
+    const { owner, stranger } = await forwarded();
+    const draft = { address: { country: "IT", name: "Giulia Verdi", city: "Torino" }, email: "giulia@example.com" };
+    expect((await owner.call("PUT", "/api/checkout/draft", draft)).status).toBe(204);
+    const seen = await owner.call("GET", "/api/checkout");
+    expect(seen.body).toMatchObject({ draft: { address: { name: "Giulia Verdi" }, email: "giulia@example.com" } });
+    const hidden = await stranger.call("GET", "/api/checkout");
+    expect(JSON.stringify(hidden.body)).not.toMatch(/Verdi|giulia@/);
+  });
+
+  test("and the owner buy independently of each other", async () => {
+    const { owner, stranger, cardId } = await forwarded();
+    const [own, guest] = await Promise.all([
+      owner.pay(await quoteId(owner), { kind: "saved_card", cardId }),
+      stranger.pay(await quoteId(stranger, "sam@example.com"), await card(world)),
+    ]);
+    expect([own.body.status, guest.body.status]).toEqual(["paid", "paid"]);
+    expect(own.body.id).not.toBe(guest.body.id);
+    await atRest(world);
+    expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(2);
+  });
+});
+
+describe("a claim", () => {
+  test("after ten minutes gives the level link, even to the first who comes", async () => {
+    await firstPurchase(world, { keep: true });
+    const link = await freshLink(world);
+    await timePasses(world, 10 * MINUTE_MS + SECOND_MS);
+    const claimed = await openPage(link).claim();
+    expect(claimed.body.checkout).toMatchObject({ level: "link", saved: { cards: [], addresses: [] } });
+  });
+
+  test("within ten minutes gives the level claimed", async () => {
+    const link = await buyNowLink(world);
+    await timePasses(world, 10 * MINUTE_MS);
+    expect((await openPage(link).claim()).body.checkout.level).toBe("claimed");
+  });
+
+  test("made by ten pages at once is won by exactly one", async () => {
+    const link = await buyNowLink(world);
+    const claims = await Promise.all(Array.from({ length: 10 }, () => openPage(link).claim()));
+    const levels = claims.map(({ body }) => body.checkout.level).toSorted();
+    expect(levels).toEqual(["claimed", ...Array(9).fill("link")]);
+    expect(new Set(claims.map(({ body }) => body.session)).size).toBe(10);
+  });
+
+  test("repeated by the page that holds the session keeps its level", async () => {
+    const link = await buyNowLink(world);
+    const page = openPage(link);
+    const first = await page.claim();
+    await timePasses(world, HOUR_MS);
+    const again = await page.claim();
+    expect(again.body.checkout.level).toBe("claimed");
+    expect(again.body.session).toBe(first.body.session);
+    expect(await countRows(world.sql, "sessions")).toEqual({ sessions: 1 });
+  });
+
+  test("with the session of another checkout gains nothing from it", async () => {
+    const page = openPage(await buyNowLink(world));
+    const { session } = (await page.claim()).body;
+    const other = await buyNowLink(world);
+    await openPage(other).claim();
+    const late = openPage(other);
+    late.session = session;
+    expect((await late.claim()).body.checkout.level).toBe("link");
+  });
+
+  test("stores no secret that could be used: only its digest", async () => {
+    const page = openPage(await buyNowLink(world));
+    const { session } = (await page.claim()).body;
+    const [row] = await world.sql`select to_jsonb(s)::text as text from sessions s`;
+    expect(row?.text).not.toContain(session);
+  });
+});
+
+describe("a session", () => {
+  const CALLS: [method: string, path: string, body: unknown][] = [
+    ["GET", "/api/checkout", undefined],
+    ["PUT", "/api/checkout/draft", { address: { country: "IT" } }],
+    ["POST", "/api/quotes", { to: { kind: "saved", addressId: "adr_123456" } }],
+    ["POST", "/api/orders", { quoteId: "quo_123456", payment: { kind: "saved_card", cardId: "crd_123456" } }],
+    ["GET", "/api/orders/ord_123456", undefined],
+    ["POST", "/api/orders/ord_123456/resume", {}],
+    ["POST", "/api/orders/ord_123456/attempts", { payment: { kind: "saved_card", cardId: "crd_123456" } }],
+  ];
+  test.each(CALLS)("is needed for %s %s", async (method, path, body) => {
+    const page = openPage(`${world.url}/c/none`);
+    for (const authorization of ["", "Bearer ", "Bearer nobody-knows-this-secret", "Basic Z2l1bGlhOng="]) {
+      const refused = await page.call(method, path, body, { authorization });
+      expect([refused.status, failureOf(refused).code]).toEqual([401, "session_needed"]);
+    }
+  });
+
+  test("ends after 24 hours", async () => {
+    const { page } = await toTheTill(world);
+    await timePasses(world, 24 * HOUR_MS - SECOND_MS);
+    expect((await page.call("GET", "/api/checkout")).status).toBe(200);
+    await timePasses(world, SECOND_MS);
+    expect((await page.call("GET", "/api/checkout")).status).toBe(401);
+  });
+
+  test("works by its cookie as well as by its bearer secret", async () => {
+    const link = await buyNowLink(world);
+    const token = new URL(link).pathname.split("/").at(-1);
+    const response = await world.fetch("/api/sessions", {
+      method: "POST",
+      headers: { origin: world.url, "content-type": "application/json" },
+      body: JSON.stringify({ token }),
+    });
+    const cookie = response.headers.get("set-cookie") ?? "";
+    await response.text();
+    for (const attribute of ["__Host-", "Path=/", "HttpOnly", "Secure", "SameSite=None", "Partitioned"]) {
+      expect(cookie).toContain(attribute);
+    }
+    expect(cookie).not.toContain("Domain=");
+    const page = openPage(link);
+    const byCookie = { cookie: `other=1; ${cookie.split(";")[0]}` };
+    expect((await page.call("GET", "/api/checkout", undefined, byCookie)).body).toMatchObject({ level: "claimed" });
+    const quote = await page.call<{ id: string }>(
+      "POST",
+      "/api/quotes",
+      { to: { kind: "address", address: ADDRESS } },
+      byCookie,
+    );
+    const paid = await page.call(
+      "POST",
+      "/api/orders",
+      { quoteId: quote.body.id, payment: await card(world) },
+      byCookie,
+    );
+    expect(paid.body).toMatchObject({ status: "paid" });
+    expect(onlyIntent(world).status).toBe("succeeded");
+  });
+
+  test("of another person opens nobody else's order", async () => {
+    const { order } = await firstPurchase(world);
+    const { page } = await toTheTill(world, world.sandbox.messenger.newPhone("giulia").key);
+    for (const id of [order.id, "ord_nobody_has_this_one", "%00", "a".repeat(500)]) {
+      expect((await page.call("GET", `/api/orders/${id}`)).status).toBe(404);
+      expect((await page.resume(id)).status).toBe(404);
+    }
+  });
+});
+
+describe("a call that did not come from our own page", () => {
+  const FOREIGN: [what: string, headers: Record<string, string>][] = [
+    ["another origin", { origin: "https://evil.example" }],
+    ["the origin null", { origin: "null" }],
+    ["no origin", { origin: "" }],
+    ["our origin with something behind it", { origin: "http://localhost.evil.example" }],
+    ["plain text", { "content-type": "text/plain" }],
+    ["a form", { "content-type": "application/x-www-form-urlencoded" }],
+    ["plain text that mentions JSON", { "content-type": "text/plain; application/json" }],
+  ];
+  test.each(FOREIGN)("%s is refused with 403 and charges nothing", async (_, headers) => {
+    const { page, quoteId } = await toTheTill(world);
+    const payment = await card(world);
+    for (const [method, path, body] of [
+      ["POST", "/api/orders", { quoteId, payment }],
+      ["PUT", "/api/checkout/draft", { address: { country: "IT" } }],
+      ["POST", "/api/sessions", { token: page.token }],
+      ["POST", "/api/links/renew", { token: page.token }],
+    ] as const) {
+      const refused = await page.call(method, path, body, headers);
+      expect([path, refused.status, failureOf(refused).code]).toEqual([path, 403, "wrong_origin"]);
+    }
+    expect(takenCharges(world)).toEqual([]);
+    expect(await countRows(world.sql, "orders", "sessions")).toEqual({ orders: 0, sessions: 1 });
+  });
+
+  test("is told no other origin that it may read the answer", async () => {
+    const response = await world.fetch("/api/checkout", {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.example" },
+    });
+    await response.text();
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+});

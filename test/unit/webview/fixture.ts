@@ -1,0 +1,221 @@
+import type { AddressForm } from "../../../contract/address.ts";
+import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
+import type { Answer, CheckoutApi, Failure } from "../../../webview/checkout/api.ts";
+import { createModel, type Model } from "../../../webview/checkout/model.ts";
+import type { CardPort, Clock } from "../../../webview/checkout/state.ts";
+
+const eur = (amount: number) => ({ amount, currency: "EUR" });
+
+export const ITALY: AddressForm = {
+  country: "IT",
+  fields: [
+    field("name"),
+    field("line1"),
+    { ...field("line2"), required: false },
+    { ...field("postcode"), pattern: "\\d{5}", example: "20121" },
+    field("city"),
+  ],
+};
+export const GERMANY: AddressForm = { ...ITALY, country: "DE" };
+
+function field(key: AddressForm["fields"][number]["key"]): AddressForm["fields"][number] {
+  return { key, label: `label.${key}`, required: true, autocomplete: "off", inputMode: "text", width: "full" };
+}
+
+const LINE = { title: "House blend", detail: "", imageUrl: null, quantity: 1, total: eur(2999) };
+
+export function quoteOf(id: string, total = 3499): Quote {
+  const standard = {
+    id: "standard",
+    label: "delivery.standard",
+    price: eur(total - 2999),
+    earliest: "2026-11-24",
+    latest: "2026-11-25",
+  };
+  return {
+    id,
+    lines: [LINE],
+    subtotal: eur(2999),
+    delivery: standard,
+    deliveryOptions: [standard],
+    tax: { amount: eur(631), basisPoints: 2200 },
+    total: eur(total),
+    destination: { name: "Giulia", summary: "Via Roma 1" },
+    validForMs: 3_600_000,
+  };
+}
+
+export function orderOf(status: OrderView["status"], more: Partial<OrderView> = {}): OrderView {
+  return {
+    id: "order-1",
+    number: "A-1",
+    status,
+    total: eur(3499),
+    decline: null,
+    challenge: null,
+    card: null,
+    destination: "Via Roma 1",
+    inChat: true,
+    heldForMs: null,
+    ...more,
+  };
+}
+
+export const TYPED = { name: "Giulia Rossi", line1: "Via Roma 1", postcode: "20121", city: "Milano" } as const;
+
+export function viewOf(more: Partial<CheckoutView> = {}): CheckoutView {
+  const blank = { country: "IT", name: "", line1: "", line2: "", postcode: "", city: "", region: "", phone: "" };
+  return {
+    level: "claimed",
+    lines: [LINE],
+    subtotal: eur(2999),
+    countries: [
+      { code: "IT", name: "Italy" },
+      { code: "DE", name: "Germany" },
+    ],
+    form: ITALY,
+    draft: { address: blank, email: "" },
+    emailNeeded: false,
+    saved: { addresses: [], cards: [] },
+    quote: null,
+    order: null,
+    ...more,
+  };
+}
+
+export const RETURNING = viewOf({
+  saved: {
+    addresses: [{ id: "address-1", name: "Giulia R.", summary: "Via Roma 1" }],
+    cards: [{ id: "card-1", brand: "visa", last4: "4242", expMonth: 4, expYear: 2029 }],
+  },
+  quote: quoteOf("quote-0"),
+});
+
+export const fine = <T>(value: T): Answer<T> => ({ ok: true, value });
+export const failing = (code: Failure["code"], fields?: Failure["fields"]): Answer<never> => ({
+  ok: false,
+  failure: { code, fields },
+});
+
+/** A clock that stands still until it is moved; due tasks run in order. */
+export interface HandClock extends Clock {
+  pass(ms: number): Promise<void>;
+}
+
+function handClock(): HandClock {
+  let now = 0;
+  let tasks: { at: number; task: () => void }[] = [];
+  return {
+    now: () => now,
+    after(ms, task) {
+      const entry = { at: now + ms, task };
+      tasks.push(entry);
+      return () => {
+        tasks = tasks.filter((one) => one !== entry);
+      };
+    },
+    async pass(ms) {
+      const end = now + ms;
+      for (;;) {
+        await settled();
+        const next = tasks.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        tasks = tasks.filter((one) => one !== next);
+        now = next.at;
+        next.task();
+      }
+      now = end;
+      await settled();
+    },
+  };
+}
+
+/** Lets everything that is already under way come to rest. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+}
+
+export interface Scene {
+  model: Model;
+  clock: HandClock;
+  /** Every call to the API and to the card, in order: `["pay", {...}]`. */
+  calls: [name: string, ...given: unknown[]][];
+  /** What the API and the card answer next; a test replaces what it is about. */
+  answers: CheckoutApi & CardPort;
+  bridge: { closesItself: boolean; backs: number };
+  place: { token: string | null; forgotten: number };
+  named(name: string): unknown[][];
+}
+
+export function scene(view: CheckoutView = viewOf(), boot: Partial<Boot> = {}): Scene {
+  const calls: Scene["calls"] = [];
+  const clock = handClock();
+  let quotes = 0;
+  let tokens = 0;
+  const answers: CheckoutApi & CardPort = {
+    claim: async () => fine(view),
+    checkout: async () => fine(view),
+    saveDraft: async () => fine(null),
+    form: async () => fine(GERMANY),
+    quote: async () => {
+      quotes += 1;
+      return fine(quoteOf(`quote-${quotes}`));
+    },
+    pay: async () => fine(orderOf("paid")),
+    order: async () => fine(orderOf("paid")),
+    resume: async () => fine(orderOf("paid")),
+    attempt: async () => fine(orderOf("paid")),
+    renew: async () => fine(null),
+    token: async () => {
+      tokens += 1;
+      return { token: `ctoken_${tokens}` };
+    },
+    challenge: async () => {},
+    amount: () => {},
+  };
+  /** Written down first, then answered by whatever the test has put there by now. */
+  const heard = new Proxy(answers, {
+    get:
+      (_answers, name: keyof typeof answers) =>
+      (...given: unknown[]) => {
+        calls.push([name, ...given]);
+        return Reflect.apply(answers[name], answers, given);
+      },
+  });
+  const bridge = {
+    closesItself: false,
+    backs: 0,
+    back() {
+      bridge.backs += 1;
+    },
+  };
+  const place = {
+    token: "a-token-of-a-link" as string | null,
+    forgotten: 0,
+    forgetToken() {
+      place.forgotten += 1;
+    },
+  };
+  const model = createModel({ page: "checkout", locale: "en", order: null, ...boot } as Boot, {
+    api: heard,
+    card: heard,
+    bridge,
+    clock,
+    place,
+  });
+  return {
+    model,
+    clock,
+    calls,
+    answers,
+    bridge,
+    place,
+    named: (name) => calls.filter(([called]) => called === name).map(([, ...given]) => given),
+  };
+}
+
+/** Types a whole address and waits for its price. */
+export async function fillIn({ model, clock }: Scene): Promise<void> {
+  for (const [key, text] of Object.entries(TYPED)) model.type(key as keyof typeof TYPED, text);
+  await clock.pass(1_000);
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { failing, fine, orderOf, RETURNING, scene, settled, viewOf } from "./fixture.ts";
+
+describe("opening the page", () => {
+  it("claims the link, then drops the token from the address, then shows the form", async () => {
+    const { model, place, named } = scene();
+    await model.open();
+    expect(named("claim")).toEqual([[{ token: "a-token-of-a-link", locale: "en" }]]);
+    expect(place.forgotten).toBe(1);
+    expect(model.step.value.kind).toBe("form");
+  });
+
+  it("goes on from the session when the address has no token", async () => {
+    const stage = scene();
+    const { model, named } = scene(undefined, {});
+    stage.place.token = null;
+    await stage.model.open();
+    expect(stage.named("checkout")).toHaveLength(1);
+    expect(stage.named("claim")).toHaveLength(0);
+    expect(named("checkout")).toHaveLength(0);
+    expect(model.step.value.kind).toBe("opening");
+  });
+
+  it.each([
+    ["session_needed", "reopen"],
+    ["link_expired", "expired"],
+    ["not_found", "missing"],
+    ["internal", "trouble"],
+  ] as const)("answers %s with the step %s", async (code, kind) => {
+    const { model, answers } = scene();
+    answers.claim = async () => failing(code);
+    await model.open();
+    expect(model.step.value.kind).toBe(kind);
+  });
+
+  it("tries again by itself while the worker says one moment", async () => {
+    const { model, answers, clock, named } = scene();
+    const claim = answers.claim;
+    answers.claim = async () => failing("one_moment");
+    const opened = model.open();
+    await settled();
+    expect(model.waiting.value).toBe("one_moment");
+    answers.claim = claim;
+    await clock.pass(1_000);
+    await opened;
+    expect(model.waiting.value).toBeNull();
+    expect(model.step.value.kind).toBe("form");
+    expect(named("claim")).toHaveLength(2);
+  });
+
+  it("shows a returning buyer the amount and asks the provider for nothing", async () => {
+    const { model, named } = scene(RETURNING);
+    await model.open();
+    expect(model.step.value.kind).toBe("express");
+    expect(model.priced.value).toBe("yes");
+    expect(named("quote")).toHaveLength(0);
+    expect(named("token")).toHaveLength(0);
+    expect(named("challenge")).toHaveLength(0);
+  });
+
+  it("restores what was typed before and prices it", async () => {
+    const address = {
+      country: "IT",
+      name: "Giulia",
+      line1: "Via Roma 1",
+      line2: "",
+      postcode: "20121",
+      city: "Milano",
+      region: "",
+      phone: "",
+    };
+    const { model, clock, named } = scene(viewOf({ draft: { address, email: "" } }));
+    await model.open();
+    expect(model.typed.value.line1).toBe("Via Roma 1");
+    await clock.pass(1_000);
+    expect(named("quote")).toEqual([[{ to: { kind: "address", address, email: "" } }]]);
+  });
+
+  it.each([
+    ["paid", "paid"],
+    ["paying", "checking"],
+    ["declined", "form"],
+    ["action_required", "form"],
+    ["expired", "form"],
+  ] as const)("stands where an order in %s left off", async (status, kind) => {
+    const { model } = scene(viewOf({ order: orderOf(status) }));
+    await model.open();
+    expect(model.step.value.kind).toBe(kind);
+  });
+
+  it("says over, missing and returned from the HTML alone, without a request", async () => {
+    const over = scene(undefined, { page: "expired" });
+    const missing = scene(undefined, { page: "missing" });
+    const returned = scene(undefined, { page: "return", order: { number: "A-1", status: "paid" } });
+    for (const { model } of [over, missing, returned]) await model.open();
+    expect(over.model.step.value.kind).toBe("expired");
+    expect(missing.model.step.value.kind).toBe("missing");
+    expect(returned.model.step.value).toEqual({ kind: "returned", order: { number: "A-1", status: "paid" } });
+    expect([...over.calls, ...missing.calls, ...returned.calls]).toEqual([]);
+  });
+});
+
+describe("a fresh link", () => {
+  it.each([
+    [fine(null), "sent"],
+    [failing("too_soon"), "too_soon"],
+    [failing("internal"), "failed"],
+  ] as const)("%j is told as %s", async (answer, told) => {
+    const { model, answers, named } = scene(undefined, { page: "expired" });
+    answers.renew = async () => answer;
+    await model.open();
+    await model.renew();
+    expect(named("renew")).toEqual([["a-token-of-a-link"]]);
+    expect(model.renewal.value).toBe(told);
+  });
+});

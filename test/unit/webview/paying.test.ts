@@ -1,0 +1,358 @@
+import { describe, expect, it } from "vitest";
+import { LOOKS_MS } from "../../../webview/checkout/paying.ts";
+import {
+  failing,
+  fillIn,
+  fine,
+  orderOf,
+  quoteOf,
+  RETURNING,
+  type Scene,
+  scene,
+  settled,
+  TYPED,
+  viewOf,
+} from "./fixture.ts";
+
+const CHALLENGED = orderOf("action_required", { challenge: { clientSecret: "pi_1_secret_2" } });
+const DECLINED = orderOf("declined", { decline: "insufficient_funds", heldForMs: 600_000 });
+
+async function ready(): Promise<Scene> {
+  const stage = scene();
+  await stage.model.open();
+  await fillIn(stage);
+  return stage;
+}
+
+describe("the Pay press", () => {
+  it("pays a new card with its one-use token and names the offer, never a price", async () => {
+    const { model, named } = await ready();
+    await model.press();
+    expect(named("pay")).toEqual([
+      [{ quoteId: "quote-1", payment: { kind: "new_card", clientToken: "ctoken_1", keep: null } }],
+    ]);
+    expect(model.step.value.kind).toBe("paid");
+    expect(model.busy.value).toBe("no");
+  });
+
+  it("sends the consent's version only when the box was ticked", async () => {
+    const { model, named } = await ready();
+    expect(model.keep.value).toBe(false);
+    model.keep.value = true;
+    await model.press();
+    expect(named("pay")).toMatchObject([[{ payment: { keep: { textVersion: "keep-2026-11" } } }]]);
+  });
+
+  it("pays a saved card without the provider's script", async () => {
+    const { model, named } = scene(RETURNING);
+    await model.open();
+    await model.press();
+    expect(named("pay")).toEqual([[{ quoteId: "quote-0", payment: { kind: "saved_card", cardId: "card-1" } }]]);
+    expect(named("token")).toHaveLength(0);
+  });
+
+  it("is one press, however often it is pressed", async () => {
+    const { model, answers, named } = await ready();
+    let answer = (_order: unknown) => {};
+    answers.pay = () => new Promise((done) => (answer = (order) => done(order as never)));
+    const presses = [model.press(), model.press(), model.press()];
+    await settled();
+    expect(model.busy.value).toBe("paying");
+    void model.press();
+    answer(fine(orderOf("paid")));
+    await Promise.all(presses);
+    expect(named("token")).toHaveLength(1);
+    expect(named("pay")).toHaveLength(1);
+  });
+
+  it("says what is missing instead of paying, and puts the focus there", async () => {
+    const { model, named } = scene();
+    await model.open();
+    model.type("name", "Giulia");
+    await model.press();
+    expect(model.faults.value).toEqual({ line1: "missing", postcode: "missing", city: "missing" });
+    expect(model.focus.value).toEqual({ id: "field-line1" });
+    expect(named("pay")).toHaveLength(0);
+  });
+
+  it("does not pay while the total is being worked out", async () => {
+    const { model, named } = await ready();
+    model.type("city", "Monza");
+    await model.press();
+    expect(named("pay")).toHaveLength(0);
+  });
+
+  it.each([
+    ["fields", null, "card"],
+    ["blocked", null, "card"],
+    ["provider", { kind: "provider_down" }, "notice"],
+  ] as const)("keeps everything when the card field says %s", async (fault, notice, focus) => {
+    const { model, answers, named } = await ready();
+    answers.token = async () => ({ fault });
+    await model.press();
+    expect(named("pay")).toHaveLength(0);
+    expect(model.notice.value).toEqual(notice);
+    expect(model.focus.value).toEqual({ id: focus });
+    expect(model.typed.value).toMatchObject(TYPED);
+    expect(model.busy.value).toBe("no");
+  });
+
+  it("sends the same offer and token again when no answer came", async () => {
+    const { model, answers, clock, named } = await ready();
+    const pay = answers.pay;
+    answers.pay = async () => failing("unreached");
+    const pressed = model.press();
+    await settled();
+    expect(model.waiting.value).toBe("unreached");
+    answers.pay = pay;
+    await clock.pass(1_000);
+    await pressed;
+    expect(named("pay")).toHaveLength(2);
+    expect(named("pay")[0]).toEqual(named("pay")[1]);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("gives up after a bounded number of tries, and loses nothing", async () => {
+    const { model, answers, clock, named } = await ready();
+    answers.pay = async () => failing("one_moment");
+    const pressed = model.press();
+    await clock.pass(600_000);
+    await pressed;
+    expect(named("pay")).toHaveLength(7);
+    expect(model.notice.value).toEqual({ kind: "one_moment" });
+    expect(model.typed.value).toMatchObject(TYPED);
+    expect(model.busy.value).toBe("no");
+  });
+
+  it.each([
+    ["provider_down", "form"],
+    ["internal", "form"],
+    ["sold_out", "sold_out"],
+    ["session_needed", "reopen"],
+  ] as const)("after %s shows %s with everything typed still there", async (code, kind) => {
+    const { model, answers } = await ready();
+    answers.pay = async () => failing(code);
+    await model.press();
+    expect(model.step.value.kind).toBe(kind);
+    expect(model.typed.value).toMatchObject(TYPED);
+  });
+
+  it("looks again after sold out, with everything as it was", async () => {
+    const { model, answers, clock } = await ready();
+    answers.pay = async () => failing("sold_out");
+    await model.press();
+    model.again();
+    await clock.pass(1_000);
+    expect(model.step.value.kind).toBe("form");
+    expect(model.priced.value).toBe("yes");
+  });
+
+  it("puts the worker's faults on their fields", async () => {
+    const { model, answers } = await ready();
+    answers.pay = async () => failing("invalid", { postcode: "format" });
+    await model.press();
+    expect(model.faults.value).toEqual({ postcode: "format" });
+    expect(model.focus.value).toEqual({ id: "field-postcode" });
+  });
+
+  it("asks for another card when the saved one is not usable", async () => {
+    const { model, answers } = scene(RETURNING);
+    answers.pay = async () => failing("card_unusable");
+    await model.open();
+    await model.press();
+    expect(model.step.value.kind).toBe("form");
+    expect(model.by.value).toEqual({ kind: "new" });
+    expect(model.notice.value).toEqual({ kind: "card_unusable" });
+  });
+});
+
+describe("an offer that is over", () => {
+  it("is asked for again and paid in the same press when it costs the same", async () => {
+    const { model, answers, named } = await ready();
+    const pay = answers.pay;
+    answers.pay = async (request) => (request.quoteId === "quote-1" ? failing("quote_over") : pay(request));
+    await model.press();
+    expect(named("pay").map(([request]) => (request as { quoteId: string }).quoteId)).toEqual(["quote-1", "quote-2"]);
+    expect(named("token")).toHaveLength(1);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("is told and not paid when the price is another one", async () => {
+    const { model, answers, named } = await ready();
+    answers.pay = async () => failing("quote_over");
+    answers.quote = async () => fine(quoteOf("dearer", 3599));
+    await model.press();
+    expect(named("pay")).toHaveLength(1);
+    expect(model.notice.value).toEqual({
+      kind: "price_changed",
+      from: { amount: 3499, currency: "EUR" },
+      to: { amount: 3599, currency: "EUR" },
+    });
+    expect(model.quote.value?.id).toBe("dearer");
+    expect(model.step.value.kind).toBe("form");
+  });
+});
+
+describe("a decline", () => {
+  it("is told, keeps the form, and another card is another attempt of the same order", async () => {
+    const { model, answers, named } = await ready();
+    answers.pay = async () => fine(DECLINED);
+    await model.press();
+    expect(model.notice.value).toEqual({ kind: "insufficient_funds" });
+    expect(model.focus.value).toEqual({ id: "notice" });
+    expect(model.typed.value).toMatchObject(TYPED);
+    expect(model.heldUntil.value).toBeGreaterThan(0);
+    await model.press();
+    expect(named("pay")).toHaveLength(1);
+    expect(named("attempt")).toEqual([
+      ["order-1", { payment: { kind: "new_card", clientToken: "ctoken_2", keep: null } }],
+    ]);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("followed by a change is a new offer and a new order", async () => {
+    const { model, answers, clock, named } = await ready();
+    answers.pay = async () => fine(DECLINED);
+    await model.press();
+    model.type("city", "Monza");
+    await clock.pass(1_000);
+    answers.pay = async () => fine(orderOf("paid"));
+    await model.press();
+    expect(named("attempt")).toHaveLength(0);
+    expect(named("pay")).toMatchObject([[{ quoteId: "quote-1" }], [{ quoteId: "quote-2" }]]);
+  });
+
+  it("found after a reload can be tried again for the order's own total", async () => {
+    const { model, named } = scene(
+      viewOf({
+        order: DECLINED,
+        draft: { address: { country: "IT", line2: "", region: "", phone: "", ...TYPED }, email: "" },
+      }),
+    );
+    await model.open();
+    expect(model.priced.value).toBe("yes");
+    await model.press();
+    expect(named("quote")).toHaveLength(0);
+    expect(named("attempt")).toHaveLength(1);
+  });
+
+  it("never repeats an attempt whose answer was lost: it reads the order", async () => {
+    const { model, answers, named } = await ready();
+    answers.pay = async () => fine(DECLINED);
+    await model.press();
+    answers.attempt = async () => failing("unreached");
+    answers.order = async () => fine(DECLINED);
+    await model.press();
+    expect(named("attempt")).toHaveLength(1);
+    expect(model.notice.value).toEqual({ kind: "unreached" });
+    answers.order = async () => fine(orderOf("paid"));
+    await model.press();
+    expect(named("attempt")).toHaveLength(2);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("of an order that is closed meanwhile shows how the order stands", async () => {
+    const { model, answers } = await ready();
+    answers.pay = async () => fine(DECLINED);
+    await model.press();
+    answers.attempt = async () => failing("order_closed");
+    answers.order = async () => fine(orderOf("cancelled"));
+    await model.press();
+    expect(model.notice.value).toEqual({ kind: "order_over" });
+    expect(model.order.value).toBeNull();
+  });
+});
+
+describe("the bank's challenge", () => {
+  it("is shown, and the truth is asked of the worker afterwards", async () => {
+    const { model, answers, named } = scene(RETURNING);
+    answers.pay = async () => fine(CHALLENGED);
+    await model.open();
+    await model.press();
+    expect(named("challenge")).toEqual([["pi_1_secret_2"]]);
+    expect(named("resume")).toEqual([["order-1"]]);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("that the buyer left can be shown again with the next press, and is never shown unasked", async () => {
+    const { model, answers, named } = scene(RETURNING);
+    answers.pay = async () => fine(CHALLENGED);
+    answers.resume = async () => fine(CHALLENGED);
+    await model.open();
+    await model.press();
+    expect(named("challenge")).toHaveLength(1);
+    expect(model.notice.value).toEqual({ kind: "bank_waiting" });
+    answers.resume = async () => fine(orderOf("paid"));
+    await model.press();
+    expect(named("challenge")).toHaveLength(2);
+    expect(named("pay")).toHaveLength(1);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("that cannot be shown is told, and the order waits", async () => {
+    const { model, answers, named } = scene(RETURNING);
+    answers.pay = async () => fine(CHALLENGED);
+    answers.challenge = async () => Promise.reject(new Error("blocked"));
+    await model.open();
+    await model.press();
+    expect(model.notice.value).toEqual({ kind: "provider_down" });
+    expect(model.order.value?.status).toBe("action_required");
+    expect(named("resume")).toHaveLength(0);
+    expect(model.busy.value).toBe("no");
+  });
+
+  it("that failed is a decline", async () => {
+    const { model, answers } = scene(RETURNING);
+    answers.pay = async () => fine(CHALLENGED);
+    answers.resume = async () => fine(orderOf("declined", { decline: "authentication_failed" }));
+    await model.open();
+    await model.press();
+    expect(model.notice.value).toEqual({ kind: "authentication_failed" });
+    expect(model.step.value.kind).toBe("express");
+  });
+});
+
+describe("an unknown outcome", () => {
+  it("is looked at until it is known, and never paid again", async () => {
+    const { model, answers, clock, named } = await ready();
+    answers.pay = async () => fine(orderOf("paying"));
+    answers.order = async () => fine(orderOf("paying"));
+    await model.press();
+    expect(model.step.value.kind).toBe("checking");
+    expect(model.busy.value).toBe("no");
+    await clock.pass(5_000);
+    answers.order = async () => fine(orderOf("paid"));
+    await clock.pass(10_000);
+    expect(model.step.value.kind).toBe("paid");
+    expect(named("pay")).toHaveLength(1);
+  });
+
+  it("stops looking after a bounded time and can be looked at again", async () => {
+    const { model, answers, clock, named } = await ready();
+    answers.pay = async () => fine(orderOf("paying"));
+    answers.order = async () => fine(orderOf("paying"));
+    await model.press();
+    await clock.pass(3_600_000);
+    expect(model.step.value.kind).toBe("tired");
+    expect(named("order")).toHaveLength(LOOKS_MS.length);
+    answers.order = async () => fine(orderOf("paid"));
+    model.again();
+    await clock.pass(2_000);
+    expect(model.step.value.kind).toBe("paid");
+  });
+});
+
+describe("paid", () => {
+  it("closes by itself only where Messenger can close the page", async () => {
+    const plain = scene(RETURNING);
+    const inside = scene(RETURNING);
+    inside.bridge.closesItself = true;
+    for (const { model, clock } of [plain, inside]) {
+      await model.open();
+      await model.press();
+      await clock.pass(10_000);
+    }
+    expect(plain.bridge.backs).toBe(0);
+    expect(inside.bridge.backs).toBe(1);
+  });
+});

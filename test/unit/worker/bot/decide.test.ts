@@ -1,0 +1,239 @@
+import { describe, expect, test } from "vitest";
+import type { ThreadFacts } from "../../../../db/buyers.ts";
+import { decide, type Reply, type ReplyButton } from "../../../../worker/bot/decide.ts";
+import type { Intent } from "../../../../worker/bot/payloads.ts";
+import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
+import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
+import { fc } from "../../seeded.ts";
+import { offer, shop, threadFacts } from "../rows.ts";
+
+const SHOP: Intent = { kind: "shop", offset: 0 };
+const BUY: Intent = { kind: "buy", sku: "house-blend-500" };
+const DETAILS: Intent = { kind: "details", sku: "house-blend-500" };
+const INTENTS: Intent[] = [
+  SHOP,
+  { kind: "shop", offset: 9 },
+  BUY,
+  DETAILS,
+  { kind: "start" },
+  { kind: "orders" },
+  { kind: "help" },
+  { kind: "unknown" },
+];
+
+const say = (intent: Intent, facts: Partial<ThreadFacts> = {}, cardNumberRemoved = false) =>
+  decide({ intent, cardNumberRemoved }, threadFacts(facts));
+const textsOf = (replies: Reply[]) => replies.map((reply) => (reply.kind === "offers" ? "[offers]" : reply.text));
+const buttonsOf = (replies: Reply[]): ReplyButton[] =>
+  replies.flatMap((reply) => {
+    if (reply.kind === "buttons") return reply.buttons;
+    return reply.kind === "offers" ? reply.cards.flatMap((card) => card.buttons) : [];
+  });
+const quickOf = (replies: Reply[]) =>
+  replies.flatMap((reply) => (reply.kind === "text" ? (reply.quick ?? []) : [])).map((quick) => quick.payload);
+const cardsOf = (replies: Reply[]) => replies.flatMap((reply) => (reply.kind === "offers" ? reply.cards : []));
+const german = () => ({ buyer: { ...threadFacts().buyer, locale: "de_DE" } });
+
+describe("somebody new", () => {
+  test.each<[string, Intent]>([
+    ["starts", { kind: "start" }],
+    ["asks for the shop", SHOP],
+    ["says something we do not understand", { kind: "unknown" }],
+  ])("who %s is greeted by name, told that it is a bot, and shown the shop", (_, intent) => {
+    const replies = say(intent, { isNew: true });
+    expect(textsOf(replies)).toEqual([
+      "Hi Giulia! I'm the shop's assistant, a bot. Here is what we have today.",
+      "[offers]",
+    ]);
+  });
+
+  test("without a name is greeted without one", () => {
+    const buyer = { ...threadFacts().buyer, firstName: null };
+    expect(textsOf(say({ kind: "start" }, { isNew: true, buyer }))[0]).toBe(
+      "Hi! I'm the shop's assistant, a bot. Here is what we have today.",
+    );
+  });
+});
+
+describe("the shop", () => {
+  test("shows each product with its price, its delivery cost and what can be done", () => {
+    expect(cardsOf(say(SHOP))).toEqual([
+      {
+        title: "House blend, 500 g",
+        subtitle: "€29.99 · delivery to Italy €5.00",
+        imageUrl: "https://officina.test/house-blend.jpg",
+        buttons: [
+          { kind: "link", title: "Buy now", sku: "house-blend-500", height: "full" },
+          { kind: "postback", title: "Details", payload: "DETAILS:house-blend-500" },
+        ],
+      },
+    ]);
+  });
+
+  test("answers somebody with a saved card by postback, so that the link is fresh when it is tapped", () => {
+    expect(buttonsOf(say(SHOP, { hasCard: true }))[0]).toEqual({
+      kind: "postback",
+      title: "Buy now",
+      payload: "BUY:house-blend-500",
+    });
+  });
+
+  test("says when there are few left and when there are none, which cannot be bought", () => {
+    const [few, none] = cardsOf(say(SHOP, { offers: [offer({ available: 4 }), offer({ available: 0 })] }));
+    expect(few?.subtitle).toBe("€29.99 · only 4 left · delivery €5.00");
+    expect(none?.subtitle).toBe("€29.99 · sold out");
+    expect(none?.buttons.map((button) => button.title)).toEqual(["Details"]);
+  });
+
+  test.each([
+    [5, "only 5 left"],
+    [6, "delivery to Italy"],
+    [null, "delivery to Italy"],
+  ])("with %s left says: %s", (available, words) => {
+    expect(cardsOf(say(SHOP, { offers: [offer({ available })] }))[0]?.subtitle).toContain(words);
+  });
+
+  test("that does not deliver at home shows the price alone", () => {
+    expect(cardsOf(say(SHOP, { home: null }))[0]?.subtitle).toBe("€29.99");
+  });
+
+  test("with more than fits in a carousel offers the rest, from where it left off", () => {
+    const offers = Array.from({ length: OFFERS_PER_CAROUSEL + 1 }, (_, n) => offer({ id: `v${n}` }));
+    const first = say(SHOP, { offers });
+    expect(cardsOf(first)).toHaveLength(OFFERS_PER_CAROUSEL);
+    expect(quickOf(first)).toEqual([`SHOP:${OFFERS_PER_CAROUSEL}`]);
+    expect(quickOf(say({ kind: "shop", offset: 9 }, { offers }))).toEqual([`SHOP:${9 + OFFERS_PER_CAROUSEL}`]);
+    expect(quickOf(say(SHOP, { offers: offers.slice(1) }))).toEqual([]);
+  });
+
+  test("that is empty says so", () => {
+    expect(textsOf(say(SHOP, { offers: [] }))).toEqual([
+      "The shelves are empty right now. Please look in again later.",
+    ]);
+  });
+});
+
+describe("details", () => {
+  test("are title, description and price, with a way to buy", () => {
+    const replies = say(DETAILS);
+    expect(textsOf(replies)).toEqual(["House blend, 500 g\nRound and chocolatey.\n€29.99 · delivery to Italy €5.00"]);
+    expect(buttonsOf(replies).map((button) => button.kind)).toEqual(["link"]);
+  });
+
+  test("of what is sold out have no way to buy", () => {
+    const replies = say(DETAILS, { offers: [offer({ available: 0 })] });
+    expect(textsOf(replies)[0]).toContain("sold out");
+    expect(buttonsOf(replies)).toEqual([]);
+  });
+
+  test("of what is gone lead back to the menu", () => {
+    expect(quickOf(say(DETAILS, { offers: [] }))).toEqual(["SHOP:0", "ORDERS", "HELP"]);
+  });
+});
+
+describe("buying", () => {
+  test("with nothing saved answers with a fresh link to a whole page", () => {
+    const replies = say(BUY);
+    expect(textsOf(replies)).toEqual(["Here is your fresh link for House blend, 500 g. It works for you alone."]);
+    expect(buttonsOf(replies)).toEqual([
+      { kind: "link", title: "Review and pay", sku: "house-blend-500", height: "full" },
+    ]);
+  });
+
+  test("with a saved card answers with a fresh link and the price, and charges nothing", () => {
+    const replies = say(BUY, { hasCard: true });
+    expect(textsOf(replies)).toEqual(["House blend, 500 g, €29.99. Your details are kept: open it, check it and pay."]);
+    expect(buttonsOf(replies)).toEqual([
+      { kind: "link", title: "Review and pay", sku: "house-blend-500", height: "tall" },
+    ]);
+  });
+
+  test("what is sold out leads back to the shop", () => {
+    const replies = say(BUY, { offers: [offer({ available: 0 })] });
+    expect(textsOf(replies)).toEqual(["House blend, 500 g has just sold out. Here is what else we have."]);
+    expect(buttonsOf(replies)).toEqual([{ kind: "postback", title: "See the shop", payload: "SHOP:0" }]);
+  });
+
+  test("what is gone leads back to the menu", () => {
+    expect(quickOf(say(BUY, { offers: [] }))).toEqual(["SHOP:0", "ORDERS", "HELP"]);
+  });
+});
+
+describe("orders", () => {
+  test("are listed with number, total and whether they are paid", () => {
+    const orders = [
+      { number: 2, status: "paid", totalMinor: 3499, currency: "EUR" },
+      { number: 1, status: "declined", totalMinor: 990, currency: "EUR" },
+    ];
+    expect(textsOf(say({ kind: "orders" }, { orders }))).toEqual([
+      "Your last orders:\nA-1002 · €34.99 · paid\nA-1001 · €9.90 · not paid",
+    ]);
+  });
+
+  test("of somebody who has none say so, with the menu", () => {
+    const replies = say({ kind: "orders" });
+    expect(textsOf(replies)).toEqual(["You have not ordered anything yet."]);
+    expect(quickOf(replies)).toContain("SHOP:0");
+  });
+});
+
+describe("a card number in the chat", () => {
+  test.each(INTENTS)("is answered with one warning, whatever else was meant: $kind", (intent) => {
+    expect(textsOf(say(intent, {}, true))).toEqual([
+      "Please never send a card number in the chat. I have not kept it. Cards go only into the payment page.",
+    ]);
+  });
+});
+
+describe("the language", () => {
+  test("is the buyer's, with amounts and countries in it", () => {
+    const replies = say(SHOP, german());
+    expect(cardsOf(replies)[0]?.subtitle).toBe("29,99\u00a0€ · Lieferung nach Italien 5,00\u00a0€");
+  });
+
+  test("is the shop's where the buyer's is none of ours", () => {
+    const buyer = { ...threadFacts().buyer, locale: "tlh_KX" };
+    expect(textsOf(say({ kind: "help" }, { buyer, shop: shop({ locale: "it-IT" }) }))[0]).toMatch(/^Posso mostrarti/);
+  });
+});
+
+test("every intent, in every language and with whatever is known, gets an answer with every place filled", () => {
+  const facts = fc.record({
+    isNew: fc.boolean(),
+    hasCard: fc.boolean(),
+    language: fc.constantFrom(...LANGUAGES, null),
+    firstName: fc.constantFrom("Giulia", null),
+    available: fc.constantFrom(null, 0, 1, 5, 6),
+    count: fc.constantFrom(0, 1, 9, 10),
+    home: fc.boolean(),
+    orders: fc.constantFrom(0, 1, 5),
+    removed: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...INTENTS), facts, (intent, known) => {
+      const base = threadFacts();
+      const replies = say(
+        intent,
+        {
+          isNew: known.isNew,
+          hasCard: known.hasCard,
+          buyer: { ...base.buyer, locale: known.language, firstName: known.firstName },
+          offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
+          home: known.home ? base.home : null,
+          orders: Array.from({ length: known.orders }, (_, n) => ({
+            number: n,
+            status: "paid",
+            totalMinor: n,
+            currency: "EUR",
+          })),
+        },
+        known.removed,
+      );
+      expect(replies.length).toBeGreaterThan(0);
+      expect(JSON.stringify(replies)).not.toMatch(/\{\w+\}|undefined|NaN/);
+      for (const card of cardsOf(replies)) expect(card.buttons.length).toBeGreaterThan(0);
+      for (const button of buttonsOf(replies)) expect(button.title.length).toBeLessThanOrEqual(20);
+    }),
+    { numRuns: 1000 },
+  );
+});

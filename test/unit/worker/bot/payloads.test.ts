@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { parsePayload, parseText, payloads } from "../../../../worker/bot/payloads.ts";
+import { fc } from "../../seeded.ts";
+
+const UNKNOWN = { kind: "unknown" };
+const SHOP = { kind: "shop", offset: 0 };
+
+describe("a payload of ours", () => {
+  test("comes back as what its button means", () => {
+    expect(parsePayload(payloads.start)).toEqual({ kind: "start" });
+    expect(parsePayload(payloads.orders)).toEqual({ kind: "orders" });
+    expect(parsePayload(payloads.help)).toEqual({ kind: "help" });
+  });
+
+  test("for any product and place in the catalog comes back as it went", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/), fc.integer({ min: 0, max: 10_000 }), (sku, offset) => {
+        expect(parsePayload(payloads.buy(sku))).toEqual({ kind: "buy", sku });
+        expect(parsePayload(payloads.details(sku))).toEqual({ kind: "details", sku });
+        expect(parsePayload(payloads.shop(offset))).toEqual({ kind: "shop", offset });
+      }),
+    );
+  });
+});
+
+describe("a payload that somebody made up", () => {
+  test.each([
+    "",
+    "BUY",
+    "BUY:",
+    "BUY:a b",
+    "BUY:a:b",
+    "BUY:<script>",
+    `BUY:${"x".repeat(65)}`,
+    "DETAILS:'; drop table orders",
+    "buy:house-blend",
+    "PAY:ord_1",
+    "constructor",
+  ])("%o means nothing", (payload) => {
+    expect(parsePayload(payload)).toEqual(UNKNOWN);
+  });
+
+  test.each([
+    ["SHOP:", 0],
+    ["SHOP:-1", 0],
+    ["SHOP:1e3", 0],
+    ["SHOP:123456", 0],
+    ["SHOP:99999", 10_000],
+  ])("%o opens the shop at %i", (payload, offset) => {
+    expect(parsePayload(payload)).toEqual({ kind: "shop", offset });
+  });
+
+  test("of whatever text never throws and never reaches further than its bounds", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.string().map((rest) => `BUY:${rest}`),
+    );
+    fc.assert(
+      fc.property(text, (payload) => {
+        const intent = parsePayload(payload);
+        if (intent.kind === "buy" || intent.kind === "details") expect(intent.sku).toMatch(/^[A-Za-z0-9._-]{1,64}$/);
+        if (intent.kind === "shop") expect(intent.offset).toBeLessThanOrEqual(10_000);
+      }),
+    );
+  });
+});
+
+describe("plain words", () => {
+  test.each([
+    ["menu", SHOP],
+    ["Menu!", SHOP],
+    ["menù", SHOP],
+    ["Menü", SHOP],
+    ["Hi", SHOP],
+    ["hello there", SHOP],
+    ["Ciao!", SHOP],
+    ["hallo?", SHOP],
+    ["مرحبا", SHOP],
+    ["المتجر", SHOP],
+    ["orders", { kind: "orders" }],
+    ["My orders.", { kind: "orders" }],
+    ["i miei ordini", { kind: "orders" }],
+    ["Meine Bestellungen", { kind: "orders" }],
+    ["طلباتي", { kind: "orders" }],
+    ["  HELP  ", { kind: "help" }],
+    ["aiuto", { kind: "help" }],
+    ["Hilfe!!", { kind: "help" }],
+    ["مساعدة", { kind: "help" }],
+  ])("%o are understood", (text, intent) => {
+    expect(parseText(text)).toEqual(intent);
+  });
+
+  test.each(["high", "shopping", "menüs", "what about my refund", "", "42", "🙂"])("%o are not", (text) => {
+    expect(parseText(text)).toEqual(UNKNOWN);
+  });
+});

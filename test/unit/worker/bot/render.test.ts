@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { renderReply } from "../../../../worker/bot/render.ts";
+
+const makeLink = async (sku: string) => `https://pay.example.com/c/${sku}`;
+
+test("a text with quick replies becomes a message with them", async () => {
+  const reply = { kind: "text" as const, text: "Hi", quick: [{ title: "Help", payload: "HELP" }] };
+  expect(await renderReply(reply, makeLink)).toEqual({
+    text: "Hi",
+    quick_replies: [{ content_type: "text", title: "Help", payload: "HELP" }],
+  });
+  expect(await renderReply({ kind: "text", text: "Hi" }, makeLink)).toEqual({ text: "Hi" });
+});
+
+test("a link button gets a link of its own for its product, a postback its payload", async () => {
+  const buttons = [
+    { kind: "link" as const, title: "Buy now", sku: "a", height: "full" as const },
+    { kind: "postback" as const, title: "Details", payload: "DETAILS:a" },
+  ];
+  expect(await renderReply({ kind: "buttons", text: "?", buttons }, makeLink)).toEqual({
+    attachment: {
+      type: "template",
+      payload: {
+        template_type: "button",
+        text: "?",
+        buttons: [
+          {
+            type: "web_url",
+            title: "Buy now",
+            url: "https://pay.example.com/c/a",
+            webview_height_ratio: "full",
+            webview_share_button: "hide",
+          },
+          { type: "postback", title: "Details", payload: "DETAILS:a" },
+        ],
+      },
+    },
+  });
+});
+
+test("offers become a carousel, each card with its own links, in order", async () => {
+  const cards = ["a", "b"].map((sku) => ({
+    title: sku,
+    subtitle: "",
+    imageUrl: null,
+    buttons: [{ kind: "link" as const, title: "Buy now", sku, height: "tall" as const }],
+  }));
+  const message = await renderReply({ kind: "offers", cards }, makeLink);
+  expect(JSON.stringify(message)).toMatch(/"generic".*c\/a.*c\/b/);
+});

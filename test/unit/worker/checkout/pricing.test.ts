@@ -1,0 +1,217 @@
+import { describe, expect, test } from "vitest";
+import {
+  type Basket,
+  containedTax,
+  priceBasket,
+  priceLines,
+  workingDayAfter,
+} from "../../../../worker/checkout/pricing.ts";
+import { fc } from "../../seeded.ts";
+import { destination, NOW, offer } from "../rows.ts";
+
+const DESTINATIONS = [
+  destination(),
+  destination({ country: "DE", deliveryMinor: 790, taxBasisPoints: 1900, minDays: 2, maxDays: 4 }),
+  destination({ country: "US", deliveryMinor: 1990, taxBasisPoints: 0, minDays: 6, maxDays: 10 }),
+];
+
+function basket(change: Partial<Basket> = {}): Basket {
+  return {
+    items: [{ variantId: "house-blend-500", quantity: 1 }],
+    offers: [offer()],
+    destinations: DESTINATIONS,
+    country: "IT",
+    locale: "en-GB",
+    now: NOW,
+    ...change,
+  };
+}
+
+function priced(change: Partial<Basket> = {}) {
+  const result = priceBasket(basket(change));
+  if (result.kind !== "priced") throw new Error(`not priced: ${result.kind}`);
+  return result.price;
+}
+
+describe("worked by hand", () => {
+  // 29.99 + 5.00 = 34.99; 34.99 * 22 / 122 = 6.3096...
+  test("Italy, 22 %: 34.99 contains 6.31", () => {
+    expect(priced()).toMatchObject({ subtotalMinor: 2999, totalMinor: 3499, taxMinor: 631, taxBasisPoints: 2200 });
+  });
+
+  // 29.99 + 7.90 = 37.89; 37.89 * 19 / 119 = 6.0496...
+  test("Germany, 19 %: 37.89 contains 6.05", () => {
+    expect(priced({ country: "DE" })).toMatchObject({ totalMinor: 3789, taxMinor: 605, taxBasisPoints: 1900 });
+  });
+
+  test("the United States, nothing: 49.89 contains 0.00", () => {
+    expect(priced({ country: "US" })).toMatchObject({ totalMinor: 4989, taxMinor: 0, taxBasisPoints: 0 });
+  });
+
+  // 3 * 29.99 + 2 * 16.50 + 5.00 = 127.97; 127.97 * 22 / 122 = 23.0765...
+  test("several lines: 127.97 contains 23.08", () => {
+    const price = priced({
+      items: [
+        { variantId: "house-blend-500", quantity: 3 },
+        { variantId: "etiopia-250", quantity: 2 },
+      ],
+      offers: [offer(), offer({ id: "etiopia-250", title: "Etiopia Guji", priceMinor: 1650, measure: 250 })],
+    });
+    expect(price.lines.map((line) => line.totalMinor)).toEqual([8997, 3300]);
+    expect(price).toMatchObject({ subtotalMinor: 12_297, totalMinor: 12_797, taxMinor: 2308 });
+  });
+
+  test("what a third and a half cent of tax become", () => {
+    // 1.00 at 50 % contains 33.33 cents; 0.03 at 100 % contains 1.5 cents, which go up.
+    expect(containedTax(100, 5000)).toBe(33);
+    expect(containedTax(3, 10_000)).toBe(2);
+    expect(containedTax(0, 2200)).toBe(0);
+  });
+});
+
+describe("a line", () => {
+  test("names product, variant and the price of a kilogram", () => {
+    expect(priceLines([{ variantId: "house-blend-500", quantity: 2 }], [offer()], "en-GB")).toEqual([
+      {
+        variantId: "house-blend-500",
+        title: "House blend, 500 g",
+        detail: "€59.98/kg",
+        imageUrl: "https://officina.test/house-blend.jpg",
+        quantity: 2,
+        unitMinor: 2999,
+        totalMinor: 5998,
+      },
+    ]);
+  });
+
+  test.each([
+    ["a litre", { measure: 250, measureUnit: "ml", priceMinor: 1000 }, "en-GB", /^€40\.00\/l(itre)?$/i],
+    ["a German kilogram", { measure: 250, priceMinor: 1650 }, "de-DE", /^66,00\s€\/kg$/],
+    ["forints, counted as the provider does", { currency: "HUF", priceMinor: 349_900 }, "en", /^HUF\s6,998\/kg$/],
+    ["nothing where no measure is given", { measure: null, measureUnit: null }, "en-GB", /^$/],
+    ["nothing for a measure we do not know", { measureUnit: "yard" }, "en-GB", /^$/],
+  ])("has the unit price of %s", (_, change, locale, detail) => {
+    const [line] = priceLines([{ variantId: "house-blend-500", quantity: 1 }], [offer(change)], locale);
+    expect(line?.detail).toMatch(detail);
+  });
+
+  test("without a variant's title is the product's alone", () => {
+    const [line] = priceLines([{ variantId: "house-blend-500", quantity: 1 }], [offer({ variantTitle: "" })], "en");
+    expect(line?.title).toBe("House blend");
+  });
+});
+
+describe("a basket", () => {
+  test("to a country that is not served has no price", () => {
+    expect(priceBasket(basket({ country: "JP" }))).toEqual({ kind: "no_delivery" });
+  });
+
+  test("with a variant that is not for sale names its line", () => {
+    const items = [
+      { variantId: "house-blend-500", quantity: 1 },
+      { variantId: "gone", quantity: 1 },
+    ];
+    expect(priceBasket(basket({ items }))).toEqual({ kind: "unavailable", line: 1 });
+  });
+
+  test("with more than is there names its line, with exactly that many is priced", () => {
+    const items = [{ variantId: "house-blend-500", quantity: 3 }];
+    expect(priceBasket(basket({ items, offers: [offer({ available: 2 })] }))).toEqual({ kind: "unavailable", line: 0 });
+    expect(priceBasket(basket({ items, offers: [offer({ available: 3 })] })).kind).toBe("priced");
+  });
+
+  test("of something without a stock is never short", () => {
+    const items = [{ variantId: "house-blend-500", quantity: 99 }];
+    expect(priceBasket(basket({ items, offers: [offer({ available: null })] })).kind).toBe("priced");
+  });
+
+  test("of two currencies is a bug and throws", () => {
+    const offers = [offer(), offer({ id: "other", currency: "USD" })];
+    expect(() => priceBasket(basket({ offers }))).toThrow(RangeError);
+  });
+
+  test("arrives within the destination's working days", () => {
+    expect(priced().delivery).toEqual({
+      id: "standard",
+      priceMinor: 500,
+      earliest: "2026-11-24",
+      latest: "2026-11-25",
+    });
+  });
+});
+
+describe("a working day", () => {
+  test.each([
+    ["Monday and one", "2026-11-23T09:00:00Z", 1, "2026-11-24"],
+    ["Friday and one", "2026-11-27T23:59:59Z", 1, "2026-11-30"],
+    ["Saturday and one", "2026-11-28T00:00:00Z", 1, "2026-11-30"],
+    ["Thursday and six", "2026-11-26T12:00:00Z", 6, "2026-12-04"],
+    ["the last of the year and one", "2026-12-31T12:00:00Z", 1, "2027-01-01"],
+    ["the day itself", "2026-11-23T09:00:00Z", 0, "2026-11-23"],
+  ])("%s", (_, from, days, expected) => {
+    expect(workingDayAfter(new Date(from), days)).toBe(expected);
+  });
+});
+
+describe("every price", () => {
+  const items = fc.array(
+    fc.record({ price: fc.integer({ min: 1, max: 100_000 }), quantity: fc.integer({ min: 1, max: 9 }) }),
+    {
+      minLength: 1,
+      maxLength: 8,
+    },
+  );
+  const input = fc.record({
+    items,
+    delivery: fc.integer({ min: 0, max: 20_000 }),
+    tax: fc.integer({ min: 0, max: 10_000 }),
+  });
+  const make = ({
+    items: wanted,
+    delivery,
+    tax,
+  }: {
+    items: { price: number; quantity: number }[];
+    delivery: number;
+    tax: number;
+  }) =>
+    priced({
+      items: wanted.map(({ quantity }, index) => ({ variantId: `v${index}`, quantity })),
+      offers: wanted.map(({ price }, index) => offer({ id: `v${index}`, priceMinor: price, available: null })),
+      destinations: [destination({ deliveryMinor: delivery, taxBasisPoints: tax })],
+    });
+
+  test("adds up to the cent and is made of whole, never negative amounts", () => {
+    fc.assert(
+      fc.property(input, (wanted) => {
+        const price = make(wanted);
+        expect(price.subtotalMinor).toBe(price.lines.reduce((sum, line) => sum + line.totalMinor, 0));
+        expect(price.totalMinor).toBe(price.subtotalMinor + price.delivery.priceMinor);
+        for (const line of price.lines) expect(line.totalMinor).toBe(line.unitMinor * line.quantity);
+        for (const amount of [price.subtotalMinor, price.taxMinor, price.totalMinor]) {
+          expect(Number.isSafeInteger(amount)).toBe(true);
+          expect(amount).toBeGreaterThanOrEqual(0);
+        }
+        expect(price.taxMinor).toBeLessThan(price.totalMinor);
+      }),
+    );
+  });
+
+  test("contains a tax that is the rate's share of the net amount, to half a cent", () => {
+    fc.assert(
+      fc.property(input, (wanted) => {
+        const { totalMinor, taxMinor, taxBasisPoints } = make(wanted);
+        const exact = (totalMinor * taxBasisPoints) / (10_000 + taxBasisPoints);
+        expect(Math.abs(taxMinor - exact)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+  });
+
+  test("is the same for the same basket", () => {
+    fc.assert(
+      fc.property(input, (wanted) => {
+        expect(make(wanted)).toEqual(make(structuredClone(wanted)));
+      }),
+    );
+  });
+});

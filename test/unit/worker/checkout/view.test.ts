@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { PAYMENT_STATUSES } from "../../../../contract/order.ts";
+import { viewCheckout, viewOrder, viewQuote, viewShop } from "../../../../worker/checkout/view.ts";
+import { parseConfig } from "../../../../worker/config.ts";
+import { ENV } from "../env.ts";
+import { ADDRESS, address, checkoutFacts, destination, NOW, offer, order, shop } from "../rows.ts";
+
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+const CARD = { id: "crd_1", providerCardId: "pm_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 };
+
+describe("an order as its payer sees it", () => {
+  test("has its number, its total and where it goes, and nothing of the database's", () => {
+    expect(viewOrder(order(), NOW, null)).toEqual({
+      id: "ord_1",
+      number: "A-1042",
+      status: "paying",
+      total: { amount: 3499, currency: "EUR" },
+      decline: null,
+      challenge: null,
+      card: null,
+      destination: "Milano",
+      inChat: true,
+      heldForMs: 600_000,
+    });
+  });
+
+  test("names a decline only while it is declined", () => {
+    const declined = order({ status: "declined", declineCode: "expired_card" });
+    expect(viewOrder(declined, NOW, null).decline).toBe("expired_card");
+    expect(viewOrder({ ...declined, status: "paid" }, NOW, null).decline).toBeNull();
+  });
+
+  test("hands out the provider's secret for a challenge and for nothing else", () => {
+    for (const status of PAYMENT_STATUSES) {
+      const { challenge } = viewOrder(order({ status }), NOW, "pi_1_secret");
+      expect(challenge, status).toEqual(status === "action_required" ? { clientSecret: "pi_1_secret" } : null);
+    }
+    expect(viewOrder(order({ status: "action_required" }), NOW, null).challenge).toBeNull();
+  });
+
+  test("counts down the hold, never below nothing, and only while goods are held", () => {
+    expect(viewOrder(order(), later(599_000), null).heldForMs).toBe(1000);
+    expect(viewOrder(order(), later(700_000), null).heldForMs).toBe(0);
+    expect(viewOrder(order({ heldUntil: null }), NOW, null).heldForMs).toBeNull();
+    expect(viewOrder(order({ status: "paid" }), NOW, null).heldForMs).toBeNull();
+  });
+
+  test("of a guest is not in the chat", () => {
+    expect(viewOrder(order({ buyerId: null }), NOW, null).inChat).toBe(false);
+  });
+
+  test("to a place without a town never shows the house number", () => {
+    const view = viewOrder(
+      order({ address: address({ country: "SG", line1: "1 Raffles Place", city: "" }) }),
+      NOW,
+      null,
+    );
+    expect(view.destination).toBe("Raffles P…");
+  });
+});
+
+describe("a checkout", () => {
+  test("shows its things, the home country's form and who is asked for an e-mail address", () => {
+    const view = viewCheckout(checkoutFacts(), null, NOW);
+    expect(view.lines).toMatchObject([{ title: "House blend, 500 g", quantity: 1, total: { amount: 2999 } }]);
+    expect(view.subtotal).toEqual({ amount: 2999, currency: "EUR" });
+    expect(view.form.country).toBe("IT");
+    expect(view.countries).toEqual([
+      { code: "IT", name: "Italy" },
+      { code: "DE", name: "Germany" },
+    ]);
+    expect(view.emailNeeded).toBe(false);
+  });
+
+  test("with nothing but the link asks for an e-mail address", () => {
+    const facts = checkoutFacts();
+    const guest = { ...facts, session: { ...facts.session, level: "link" as const } };
+    expect(viewCheckout(guest, null, NOW).emailNeeded).toBe(true);
+  });
+
+  test("below the proven person masks saved addresses and hands out no reference of the provider's", () => {
+    const facts = checkoutFacts({ cards: [CARD], addresses: [{ id: "adr_1", address: ADDRESS }] });
+    const view = viewCheckout(facts, null, NOW);
+    expect(view.saved.addresses).toEqual([{ id: "adr_1", name: "Giulia R.", summary: "Via R…, Milano" }]);
+    expect(view.saved.cards).toEqual([{ id: "crd_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 }]);
+    expect(JSON.stringify(view)).not.toMatch(/pm_1|Via Roma|Rossi/);
+  });
+
+  test("restores what was typed, and the form of the country it was typed for", () => {
+    const facts = checkoutFacts();
+    const draft = { address: address({ country: "DE", city: "Berlin" }), email: "g@example.test" };
+    const view = viewCheckout({ ...facts, session: { ...facts.session, draft } }, null, NOW);
+    expect(view.draft).toEqual(draft);
+    expect(view.form.country).toBe("DE");
+  });
+
+  test("of a shop that does not deliver at home begins with its first destination", () => {
+    const facts = checkoutFacts({ destinations: [destination({ country: "FR" })] });
+    expect(viewCheckout(facts, null, NOW).form.country).toBe("FR");
+  });
+
+  test("leaves out what is not for sale any more", () => {
+    expect(viewCheckout(checkoutFacts({ offers: [offer({ available: 0 })] }), null, NOW).lines).toEqual([]);
+  });
+
+  test("speaks of countries in the session's language", () => {
+    const facts = checkoutFacts();
+    const german = { ...facts, session: { ...facts.session, locale: "de-DE" } };
+    expect(viewCheckout(german, null, NOW).countries[0]).toEqual({ code: "IT", name: "Italien" });
+  });
+});
+
+test("a quote names every amount, how long it is valid, and its destination masked below the proven person", () => {
+  const delivery = { id: "standard", priceMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" };
+  const quote = {
+    id: "quo_1",
+    sessionId: "sid_1",
+    lines: order().lines,
+    delivery,
+    address: ADDRESS,
+    email: "",
+    currency: "EUR",
+    subtotalMinor: 2999,
+    deliveryMinor: 500,
+    taxMinor: 631,
+    taxBasisPoints: 2200,
+    totalMinor: 3499,
+    termsVersion: "2026-11",
+    createdAt: NOW,
+    expiresAt: later(3_600_000),
+  };
+  const view = viewQuote(quote, [delivery], checkoutFacts());
+  expect(view).toMatchObject({
+    id: "quo_1",
+    total: { amount: 3499, currency: "EUR" },
+    tax: { amount: { amount: 631, currency: "EUR" }, basisPoints: 2200 },
+    delivery: { id: "standard", label: "delivery.standard", price: { amount: 500, currency: "EUR" } },
+    destination: { name: "Giulia R.", summary: "Via R…, Milano" },
+    validForMs: 3_600_000,
+  });
+  expect(JSON.stringify(view)).not.toContain("sid_1");
+});
+
+test("the shop shows its chat, and test mode until the keys are live", () => {
+  const view = viewShop(shop(), parseConfig(ENV));
+  expect(view).toMatchObject({ name: "Officina Caffè", chatUrl: "https://m.me/1001", testMode: true });
+  const live = { ...ENV, STRIPE_SECRET_KEY: "sk_live_ofthesetests", STRIPE_PUBLISHABLE_KEY: "pk_live_ofthesetests" };
+  expect(viewShop(shop(), parseConfig(live)).testMode).toBe(false);
+});

@@ -1,0 +1,170 @@
+/** Rows as the database would hand them over, each whole and each to be changed in the one point that a test is about. */
+import type { AddressDraft } from "../../../contract/address.ts";
+import type { ThreadFacts } from "../../../db/buyers.ts";
+import type { DestinationRow, Offer, ShopRow } from "../../../db/catalog.ts";
+import type { CheckoutFacts } from "../../../db/checkouts.ts";
+import type { OrderRow } from "../../../db/orders.ts";
+import type { ProviderCard, ProviderPayment } from "../../../worker/payments/port.ts";
+
+/** A Monday. */
+export const NOW = new Date("2026-11-23T09:00:00.000Z");
+
+export const ADDRESS: AddressDraft = {
+  country: "IT",
+  name: "Giulia Rossi",
+  line1: "Via Roma 1",
+  line2: "",
+  postcode: "20121",
+  city: "Milano",
+  region: "MI",
+  phone: "",
+};
+
+export function address(change: Partial<AddressDraft> = {}): AddressDraft {
+  return { ...ADDRESS, ...change };
+}
+
+export function shop(change: Partial<ShopRow> = {}): ShopRow {
+  return {
+    id: 1,
+    name: "Officina Caffè",
+    legalName: "Officina Caffè S.r.l.",
+    contact: "Via Torino 7, Milano",
+    colour: "#0a6c5b",
+    logoUrl: null,
+    termsUrl: "https://officina.test/terms",
+    termsVersion: "2026-11",
+    privacyUrl: "https://officina.test/privacy",
+    withdrawalUrl: "https://officina.test/withdrawal",
+    currency: "EUR",
+    homeCountry: "IT",
+    locale: "en-GB",
+    ...change,
+  };
+}
+
+export function offer(change: Partial<Offer> = {}): Offer {
+  return {
+    id: "house-blend-500",
+    title: "House blend",
+    variantTitle: "500 g",
+    description: "Round and chocolatey.",
+    imageUrl: "https://officina.test/house-blend.jpg",
+    priceMinor: 2999,
+    currency: "EUR",
+    measure: 500,
+    measureUnit: "g",
+    available: 120,
+    ...change,
+  };
+}
+
+export function destination(change: Partial<DestinationRow> = {}): DestinationRow {
+  return { country: "IT", deliveryMinor: 500, taxBasisPoints: 2200, minDays: 1, maxDays: 2, position: 0, ...change };
+}
+
+export function order(change: Partial<OrderRow> = {}): OrderRow {
+  return {
+    id: "ord_1",
+    number: 42,
+    quoteId: "quo_1",
+    checkoutId: "chk_1",
+    buyerId: "byr_1",
+    payer: "buyer:byr_1",
+    seller: "Officina Caffè",
+    lines: [
+      {
+        variantId: "house-blend-500",
+        title: "House blend, 500 g",
+        detail: "€59.98/kg",
+        imageUrl: null,
+        quantity: 1,
+        unitMinor: 2999,
+        totalMinor: 2999,
+      },
+    ],
+    delivery: { id: "standard", priceMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" },
+    address: ADDRESS,
+    email: "",
+    locale: "en-GB",
+    currency: "EUR",
+    subtotalMinor: 2999,
+    deliveryMinor: 500,
+    taxMinor: 631,
+    taxBasisPoints: 2200,
+    totalMinor: 3499,
+    status: "paying",
+    attempt: 1,
+    attemptAt: NOW,
+    consent: null,
+    paymentIntentId: "pi_1",
+    chargeRef: null,
+    declineCode: null,
+    cardBrand: null,
+    cardLast4: null,
+    heldUntil: new Date(NOW.getTime() + 600_000),
+    needsAttention: null,
+    createdAt: NOW,
+    paidAt: null,
+    ...change,
+  };
+}
+
+export function providerCard(change: Partial<ProviderCard> = {}): ProviderCard {
+  return {
+    id: "pm_1",
+    brand: "visa",
+    last4: "4242",
+    expMonth: 12,
+    expYear: 2030,
+    fingerprint: "fp_1",
+    customerId: null,
+    ...change,
+  };
+}
+
+export function payment(change: Partial<ProviderPayment> = {}): ProviderPayment {
+  return {
+    id: "pi_1",
+    orderId: "ord_1",
+    state: "succeeded",
+    amountMinor: 3499,
+    currency: "EUR",
+    decline: null,
+    clientSecret: null,
+    ref: "ch_1",
+    card: providerCard(),
+    ...change,
+  };
+}
+
+export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
+  return {
+    buyer: { id: "byr_1", pageId: "1001", psid: "2002", firstName: "Giulia", locale: "en_GB" },
+    isNew: false,
+    hasCard: false,
+    shop: shop(),
+    home: destination(),
+    offers: [offer()],
+    orders: [],
+    ...change,
+  };
+}
+
+export function checkoutFacts(change: Partial<CheckoutFacts> = {}): CheckoutFacts {
+  return {
+    session: { id: "sid_1", level: "claimed", locale: "en-GB", draft: null },
+    checkout: { id: "chk_1", items: [{ variantId: "house-blend-500", quantity: 1 }] },
+    buyer: { id: "byr_1", providerCustomerId: null },
+    shop: shop(),
+    offers: [offer()],
+    destinations: [
+      destination(),
+      destination({ country: "DE", deliveryMinor: 790, taxBasisPoints: 1900, position: 1 }),
+    ],
+    cards: [],
+    addresses: [],
+    order: null,
+    ...change,
+  };
+}
