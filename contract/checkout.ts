@@ -63,7 +63,11 @@ export const PayRequest = v.strictObject({ quoteId: Id, payment: Payment });
 export type PayRequest = v.InferOutput<typeof PayRequest>;
 
 /** POST /api/orders/:id/attempts: another card, after a decline, for the same order. */
-export const RetryRequest = v.strictObject({ payment: Payment });
+export const RetryRequest = v.strictObject({
+  /** The attempt that was declined, as the order told it: a request that comes twice is one attempt. */
+  after: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  payment: Payment,
+});
 export type RetryRequest = v.InferOutput<typeof RetryRequest>;
 
 /** POST /api/links/renew: send a fresh link into the owner's own thread (never to whoever asks). */
@@ -143,6 +147,8 @@ export interface OrderView {
   /** What a person reads out on the phone: `A-1042`. */
   number: string;
   status: PaymentStatus;
+  /** Counts the Pay taps on this order, from 1. */
+  attempt: number;
   total: Money;
   /** Present in `declined`. */
   decline: DeclineCode | null;

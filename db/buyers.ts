@@ -89,3 +89,11 @@ export async function saveCustomer(sql: Sql, id: string, customerId: string): Pr
     returning provider_customer_id`;
   return row?.providerCustomerId ?? customerId;
 }
+
+/** Forgets a customer that the provider does not know any more, and the cards that were attached to it. */
+export async function forgetCustomer(sql: Sql, id: string, customerId: string): Promise<void> {
+  await sql`
+    with gone as (
+      update buyers set provider_customer_id = null where id = ${id} and provider_customer_id = ${customerId} returning id)
+    update cards c set removed_at = coalesce(removed_at, last_used_at) from gone where c.buyer_id = gone.id`;
+}

@@ -56,7 +56,11 @@ export interface SavedAddressRow {
   address: AddressDraft;
 }
 
-/** Everything a checkout request decides on. Cards and addresses are empty at the level `link`: the query never reads them. */
+/**
+ * Everything a checkout request decides on. Cards and addresses are empty at the level `link`: the query never reads them.
+ * At `claimed` they are those that were there when the link was issued (to the second, which is all that a link tells): who
+ * has only claimed a link must not plant an address and then ship to it.
+ */
 export interface CheckoutFacts {
   session: {
     id: string;
@@ -93,9 +97,11 @@ export async function findCheckout(sql: Sql, secretHash: string, now: Date): Pro
         where p.active and v.id in (select i->>'variantId' from jsonb_array_elements(c.items) i)) o) as offers,
       (select coalesce(jsonb_agg(to_jsonb(d) order by d.position), '[]') from destinations d) as destinations,
       (select coalesce(jsonb_agg(to_jsonb(k) order by k.last_used_at desc, k.id), '[]') from cards k
-        where s.level <> 'link' and k.buyer_id = b.id and k.removed_at is null) as cards,
+        where s.level <> 'link' and k.buyer_id = b.id and k.removed_at is null
+          and (s.level = 'person' or k.created_at < c.issued_at + interval '1 second')) as cards,
       (select coalesce(jsonb_agg(to_jsonb(a) order by a.last_used_at desc, a.id), '[]') from addresses a
-        where s.level <> 'link' and a.buyer_id = b.id) as addresses,
+        where s.level <> 'link' and a.buyer_id = b.id
+          and (s.level = 'person' or a.created_at < c.issued_at + interval '1 second')) as addresses,
       (select to_jsonb(o) from orders o where o.checkout_id = c.id
         and o.payer = case when s.level = 'link' then 'guest:' || s.id else 'buyer:' || b.id end
         order by o.number desc limit 1) as latest

@@ -68,6 +68,15 @@ export function sqlState(error: unknown): string | null {
   return error instanceof postgres.PostgresError ? error.code : null;
 }
 
+/** Two transactions waited for each other, and this one was ended (PostgreSQL docs, appendix A). */
+export const DEADLOCK = "40P01";
+export const UNIQUE_KEY = "23505";
+
+/** The name of the CHECK that refused a statement, or null. */
+export function violatedCheck(error: unknown): string | null {
+  return error instanceof postgres.PostgresError && error.code === "23514" ? (error.constraint_name ?? "") : null;
+}
+
 const AWAY = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

@@ -15,6 +15,7 @@ const SHOP = {
   currency: "EUR",
   home_country: "IT",
   locale: "en-GB",
+  claimed_limit_minor: 10_000,
 };
 
 const DESTINATIONS: [country: string, delivery: number, tax: number, min: number, max: number][] = [

@@ -34,13 +34,25 @@ export async function recordEvents(
     returning id::int, source, event, attempts`;
 }
 
-/** Leases up to `limit` events that are due: left by a worker that died, or put off. */
-export async function leaseDueEvents(sql: Sql, now: Date, leaseUntil: Date, limit: number): Promise<InboxRow[]> {
-  return await sql<InboxRow[]>`
-    update inbox set attempts = attempts + 1, next_at = ${leaseUntil}
+/**
+ * Leases up to `limit` events that are due: left by a worker that died, or put off. One that has been leased `attemptsMax`
+ * times kills its worker each time: it is given up here, because nobody lived to do it.
+ */
+export async function leaseDueEvents(
+  sql: Sql,
+  now: Date,
+  leaseUntil: Date,
+  limit: number,
+  attemptsMax: number,
+): Promise<InboxRow[]> {
+  const rows = await sql<(InboxRow & { status: string })[]>`
+    update inbox set attempts = attempts + 1, next_at = ${leaseUntil},
+      status = case when attempts >= ${attemptsMax} then 'dead' else status end,
+      error = case when attempts >= ${attemptsMax} then coalesce(error, 'its worker never came back') else error end
     where id in (
       select id from inbox where status = 'pending' and next_at <= ${now} order by id limit ${limit} for update skip locked)
-    returning id::int, source, event, attempts`;
+    returning id::int, source, event, attempts, status`;
+  return rows.filter(({ status }) => status === "pending");
 }
 
 export async function finishEvent(sql: Sql, id: number, now: Date): Promise<void> {

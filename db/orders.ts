@@ -1,8 +1,11 @@
-/** Orders: every statement that writes one is a compare-and-set on its state (invariants 1 to 4, 9). */
+/**
+ * Orders: every statement that writes one is a compare-and-set on its state (invariants 1 to 4, 9).
+ * `beginOrder` is long because it is one statement: the quote, the stock and the order are taken together or not at all.
+ */
 import type { AddressDraft } from "../contract/address.ts";
 import type { PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
-import { json, type Sql, sqlState } from "./client.ts";
+import { DEADLOCK, json, type Sql, sqlState, UNIQUE_KEY, violatedCheck } from "./client.ts";
 import type { CardConsent, OrderLine, PricedDelivery } from "./documents.ts";
 
 export interface OrderRow {
@@ -16,6 +19,7 @@ export interface OrderRow {
   lines: OrderLine[];
   delivery: PricedDelivery;
   address: AddressDraft;
+  addressId: string | null;
   email: string;
   locale: string;
   currency: string;
@@ -35,11 +39,12 @@ export interface OrderRow {
   cardLast4: string | null;
   heldUntil: Date | null;
   needsAttention: string | null;
+  sweptAt: Date | null;
   createdAt: Date;
   paidAt: Date | null;
 }
 
-const DATES = ["attemptAt", "heldUntil", "createdAt", "paidAt"] as const;
+const DATES = ["attemptAt", "heldUntil", "sweptAt", "createdAt", "paidAt"] as const;
 
 /** A row that came as jsonb: keys to camelCase, times to Date. */
 export function orderFromJson(value: unknown): OrderRow {
@@ -54,7 +59,18 @@ export type Begun =
   /** Indexes into the quote's lines. */
   | { kind: "short"; lines: number[] }
   | { kind: "quote_over" }
-  | { kind: "order_live" };
+  /** The offer is good, but the saved card may not go to its address, or not for so much, at this assurance level. */
+  | { kind: "barred" }
+  /** Another order of this checkout and payer is not over yet. */
+  | { kind: "order_live" }
+  /** Somebody else was in the same rows at the same moment. Nothing was changed: try again. */
+  | { kind: "raced" };
+
+/** What a saved card may be used for by a session that has only claimed its link. */
+export interface SavedCardBounds {
+  addressIds: string[];
+  totalMaxMinor: number;
+}
 
 /**
  * The Pay tap, in one statement: the quote is used, the stock held (variants locked in id order, all or none) and the
@@ -69,16 +85,21 @@ export async function beginOrder(
     payer: string;
     buyerId: string | null;
     consent: CardConsent | null;
+    /** Null when nothing is barred: a new card, or a proven person. */
+    bounds: SavedCardBounds | null;
     now: Date;
     holdUntil: Date;
   },
 ): Promise<Begun> {
-  const { orderId, quoteId, sessionId, payer, buyerId, consent, now, holdUntil } = input;
+  const { orderId, quoteId, sessionId, payer, buyerId, consent, bounds, now, holdUntil } = input;
   try {
-    const [row] = await sql<[{ made: unknown; existing: unknown; short: number[] | null }]>`
-      with offer as (
+    const [row] = await sql<[{ made: unknown; existing: unknown; short: number[] | null; barred: boolean }]>`
+      with found as (
         select * from quotes
         where id = ${quoteId} and session_id = ${sessionId} and used_at is null and expires_at > ${now} for update),
+      offer as (
+        select * from found where ${bounds === null} or (total_minor <= ${bounds?.totalMaxMinor ?? 0}
+          and address_id in (select jsonb_array_elements_text(${json(sql, bounds?.addressIds ?? [])})))),
       wanted as (
         select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity, (min(n) - 1)::int as line
         from offer, jsonb_array_elements(offer.lines) with ordinality t(l, n) group by 1),
@@ -93,37 +114,44 @@ export async function beginOrder(
       used as (
         update quotes q set used_at = ${now} from offer where q.id = offer.id and not exists (select from short) returning 1),
       made as (
-        insert into orders (id, quote_id, checkout_id, session_id, buyer_id, payer, seller, lines, delivery, address, email, locale,
+        insert into orders (id, quote_id, checkout_id, session_id, buyer_id, payer, seller, lines, delivery, address, address_id, email, locale,
           currency, subtotal_minor, delivery_minor, tax_minor, tax_basis_points, total_minor, terms_version,
           status, attempt_at, consent, held_until, created_at)
-        select ${orderId}, q.id, s.checkout_id, s.id, ${buyerId}, ${payer}, shop.name, q.lines, q.delivery, q.address, q.email, s.locale,
+        select ${orderId}, q.id, s.checkout_id, s.id, ${buyerId}, ${payer}, shop.name, q.lines, q.delivery, q.address, q.address_id, q.email, s.locale,
           q.currency, q.subtotal_minor, q.delivery_minor, q.tax_minor, q.tax_basis_points, q.total_minor, q.terms_version,
           'paying', ${now}, ${consent ? json(sql, consent) : null}, ${holdUntil}, ${now}
         from offer q join sessions s on s.id = q.session_id cross join shop where not exists (select from short)
         returning *)
       select (select to_jsonb(made) from made) as made,
         (select to_jsonb(o) from orders o where o.quote_id = ${quoteId} and o.session_id = ${sessionId}) as existing,
-        (select jsonb_agg(line order by line) from short) as short`;
+        (select jsonb_agg(line order by line) from short) as short,
+        exists (select from found) and not exists (select from offer) as barred`;
     if (row.made) return { kind: "order", order: orderFromJson(row.made), fresh: true };
     if (row.existing) return { kind: "order", order: orderFromJson(row.existing), fresh: false };
+    if (row.barred) return { kind: "barred" };
     return row.short ? { kind: "short", lines: row.short } : { kind: "quote_over" };
   } catch (error) {
-    // Two taps at once: the unique keys let one through, and the other finds its order on the next reading.
-    if (sqlState(error) === "23505") return { kind: "order_live" };
+    if (sqlState(error) === UNIQUE_KEY) return { kind: "order_live" };
+    // The CHECK is the last word on stock when a row moved between its reading and its writing.
+    if (sqlState(error) === DEADLOCK || violatedCheck(error) === "variants_stock") return { kind: "raced" };
     throw error;
   }
 }
 
-/** Another attempt on a declined order, with its own number and consent. Null when it is not `declined` or not this payer's. */
+/**
+ * Another attempt on a declined order, with its own number and consent. Null when the order is not this payer's, not
+ * `declined`, or has been tried again since the attempt that this tap saw: then it must not charge.
+ */
 export async function beginAttempt(
   sql: Sql,
-  input: { orderId: string; payer: string; consent: CardConsent | null; now: Date; attemptsMax: number },
+  input: { orderId: string; after: number; payer: string; consent: CardConsent | null; now: Date; attemptsMax: number },
 ): Promise<OrderRow | null> {
-  const { orderId, payer, consent, now, attemptsMax } = input;
+  const { orderId, after, payer, consent, now, attemptsMax } = input;
   const [row] = await sql<OrderRow[]>`
     update orders set status = 'paying', attempt = attempt + 1, attempt_at = ${now}, decline_code = null,
       consent = ${consent ? json(sql, consent) : null}
-    where id = ${orderId} and payer = ${payer} and status = 'declined' and attempt < ${attemptsMax} and held_until > ${now}
+    where id = ${orderId} and payer = ${payer} and status = 'declined' and attempt = ${after}
+      and attempt < ${attemptsMax} and held_until > ${now}
     returning *`;
   return row ?? null;
 }
@@ -146,6 +174,18 @@ export async function findOrder(sql: Sql, id: string): Promise<OrderRow | null> 
   return row ?? null;
 }
 
+export async function findOrderByPayment(sql: Sql, paymentIntentId: string): Promise<OrderRow | null> {
+  const [row] = await sql<OrderRow[]>`select * from orders where payment_intent_id = ${paymentIntentId}`;
+  return row ?? null;
+}
+
+/** What this payer last did with a checkout. */
+export async function findNewestOrder(sql: Sql, checkoutId: string, payer: string): Promise<OrderRow | null> {
+  const [row] = await sql<OrderRow[]>`
+    select * from orders where checkout_id = ${checkoutId} and payer = ${payer} order by number desc limit 1`;
+  return row ?? null;
+}
+
 /** The order of a session behind a secret's hash, if that session's payer made it: the owner is part of the statement. */
 export async function findOwnOrder(sql: Sql, id: string, secretHash: string, now: Date): Promise<OrderRow | null> {
   const [row] = await sql<OrderRow[]>`
@@ -157,11 +197,16 @@ export async function findOwnOrder(sql: Sql, id: string, secretHash: string, now
   return row ?? null;
 }
 
-/** Orders whose money is not decided: tapped before `pendingBefore` and still unknown, or holding stock past its time. */
-export async function findUnsettled(sql: Sql, now: Date, pendingBefore: Date, limit: number): Promise<OrderRow[]> {
+/**
+ * Takes up orders whose money is not decided: tapped before `pendingBefore` and still unknown, or holding stock past their time.
+ * Those that waited longest come first, whatever became of the others; those that a person must look at are left alone.
+ */
+export async function takeUnsettled(sql: Sql, now: Date, pendingBefore: Date, limit: number): Promise<OrderRow[]> {
   return await sql<OrderRow[]>`
-    select * from orders
-    where (status = 'paying' and attempt_at <= ${pendingBefore})
-      or (status in ('created', 'paying', 'action_required', 'declined') and held_until <= ${now})
-    order by attempt_at limit ${limit}`;
+    update orders set swept_at = ${now} where id in (
+      select id from orders
+      where needs_attention is null and ((status = 'paying' and attempt_at <= ${pendingBefore})
+        or (status in ('created', 'paying', 'action_required', 'declined') and held_until <= ${now}))
+      order by coalesce(swept_at, attempt_at), id limit ${limit} for update skip locked)
+    returning *`;
 }

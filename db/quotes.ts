@@ -9,6 +9,7 @@ export interface NewQuote {
   lines: OrderLine[];
   delivery: PricedDelivery;
   address: AddressDraft;
+  addressId: string | null;
   email: string;
   currency: string;
   subtotalMinor: number;
@@ -23,10 +24,10 @@ export interface NewQuote {
 
 export async function insertQuote(sql: Sql, quote: NewQuote): Promise<void> {
   await sql`
-    insert into quotes (id, session_id, lines, delivery, address, email, currency, subtotal_minor, delivery_minor, tax_minor,
+    insert into quotes (id, session_id, lines, delivery, address, address_id, email, currency, subtotal_minor, delivery_minor, tax_minor,
       tax_basis_points, total_minor, terms_version, created_at, expires_at)
     values (${quote.id}, ${quote.sessionId}, ${json(sql, quote.lines)}, ${json(sql, quote.delivery)},
-      ${json(sql, quote.address)}, ${quote.email}, ${quote.currency}, ${quote.subtotalMinor}, ${quote.deliveryMinor},
+      ${json(sql, quote.address)}, ${quote.addressId}, ${quote.email}, ${quote.currency}, ${quote.subtotalMinor}, ${quote.deliveryMinor},
       ${quote.taxMinor}, ${quote.taxBasisPoints}, ${quote.totalMinor}, ${quote.termsVersion}, ${quote.createdAt},
       ${quote.expiresAt})`;
 }

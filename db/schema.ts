@@ -44,6 +44,8 @@ export const shop = pgTable(
     /** The country whose form is shown first. */
     homeCountry: text("home_country").notNull(),
     locale: text("locale").notNull(),
+    /** Up to this total a kept card may be used by somebody who has only claimed a link (docs/architecture.md, "Identity"). */
+    claimedLimitMinor: integer("claimed_limit_minor").notNull(),
   },
   (t) => [check("shop_single", sql`${t.id} = 1`)],
 );
@@ -153,6 +155,7 @@ export const addresses = pgTable(
     address: jsonb("address").$type<AddressDraft>().notNull(),
     /** Same address, same key: saving it again only refreshes it. */
     digest: text("digest").notNull(),
+    createdAt: at("created_at").notNull(),
     lastUsedAt: at("last_used_at").notNull(),
   },
   (t) => [uniqueIndex("addresses_once").on(t.buyerId, t.digest)],
@@ -206,6 +209,8 @@ export const quotes = pgTable(
     lines: jsonb("lines").$type<OrderLine[]>().notNull(),
     delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
     address: jsonb("address").$type<AddressDraft>().notNull(),
+    /** The saved address that was named; null when it was typed. */
+    addressId: text("address_id"),
     email: text("email").notNull(),
     currency: text("currency").notNull(),
     subtotalMinor: integer("subtotal_minor").notNull(),
@@ -245,6 +250,8 @@ export const orders = pgTable(
     lines: jsonb("lines").$type<OrderLine[]>().notNull(),
     delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
     address: jsonb("address").$type<AddressDraft>().notNull(),
+    /** The saved address that was named; null when it was typed. */
+    addressId: text("address_id"),
     email: text("email").notNull(),
     locale: text("locale").notNull(),
     currency: text("currency").notNull(),
@@ -271,6 +278,8 @@ export const orders = pgTable(
     heldUntil: at("held_until"),
     /** Set when a person must look: an amount that does not match, money that came late without stock. */
     needsAttention: text("needs_attention"),
+    /** When the sweep last took it up: those waiting longest come first, so that none starves. */
+    sweptAt: at("swept_at"),
     createdAt: at("created_at").notNull(),
     paidAt: at("paid_at"),
   },

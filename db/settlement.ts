@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { PaymentStatus } from "../contract/order.ts";
-import { json, type Sql, sqlState } from "./client.ts";
+import { DEADLOCK, json, type Sql, sqlState, violatedCheck } from "./client.ts";
 import type { OrderRow } from "./orders.ts";
 import type { NewMessage } from "./outbox.ts";
 
@@ -48,8 +48,10 @@ export async function applySettlement(sql: Sql, order: OrderRow, change: Settlem
   try {
     return await apply(sql, order, change, stockMove(order, change.to), null);
   } catch (error) {
-    // The CHECK on variants says that the stock is not there (23514): only possible when the hold was gone.
-    if (sqlState(error) !== "23514" || change.to !== "paid") throw error;
+    // A Pay tap of the same checkout held the variants and waited for this order: the database ended one of the two.
+    if (sqlState(error) === DEADLOCK) return null;
+    // The CHECK on variants says that the stock is not there: only possible when the hold was gone.
+    if (violatedCheck(error) !== "variants_stock" || change.to !== "paid") throw error;
     return await apply(sql, order, change, "none", "paid_without_stock");
   }
 }
@@ -104,8 +106,8 @@ async function apply(
       update cards c set last_used_at = ${now} from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null} returning 1),
     lived as (
-      insert into addresses (id, buyer_id, address, digest, last_used_at)
-      select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}
+      insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
+      select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
       from moved where ${paid} and moved.buyer_id is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
       returning 1),

@@ -29,7 +29,8 @@ export interface PageClient {
   quote(address?: Partial<AddressDraft>, email?: string): Promise<Answer<Quote>>;
   quoteSaved(addressId: string): Promise<Answer<Quote>>;
   pay(quoteId: string, payment: Payment): Promise<Answer<OrderView>>;
-  payAgain(orderId: string, payment: Payment): Promise<Answer<OrderView>>;
+  /** @param after the attempt that was declined; absent: the last one that this page was told of */
+  payAgain(orderId: string, payment: Payment, after?: number): Promise<Answer<OrderView>>;
   resume(orderId: string): Promise<Answer<OrderView>>;
   /** Any call of the API as the page would make it; `init.headers` replaces or adds. */
   call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
@@ -53,6 +54,12 @@ export function openPage(link: string): PageClient {
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
   };
+  const attempts = new Map<string, number>();
+  const order = async (answer: Promise<Answer<OrderView>>) => {
+    const { status, body } = await answer;
+    if (status < 300) attempts.set(body.id, body.attempt);
+    return { status, body };
+  };
   const page: PageClient = {
     token,
     session: null,
@@ -65,9 +72,10 @@ export function openPage(link: string): PageClient {
     quote: (address = {}, email = "") =>
       call("POST", "/api/quotes", { to: { kind: "address", address: { ...ADDRESS, ...address }, email } }),
     quoteSaved: (addressId) => call("POST", "/api/quotes", { to: { kind: "saved", addressId } }),
-    pay: (quoteId, payment) => call("POST", "/api/orders", { quoteId, payment }),
-    payAgain: (orderId, payment) => call("POST", `/api/orders/${orderId}/attempts`, { payment }),
-    resume: (orderId) => call("POST", `/api/orders/${orderId}/resume`, {}),
+    pay: (quoteId, payment) => order(call("POST", "/api/orders", { quoteId, payment })),
+    payAgain: (orderId, payment, after = attempts.get(orderId) ?? 1) =>
+      order(call("POST", `/api/orders/${orderId}/attempts`, { after, payment })),
+    resume: (orderId) => order(call("POST", `/api/orders/${orderId}/resume`, {})),
   };
   return page;
 }

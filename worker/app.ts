@@ -7,7 +7,7 @@ import { checkoutRoutes } from "./checkout/routes.ts";
 import { ConfigError, type Env, parseConfig } from "./config.ts";
 import { openDeps, type Seams } from "./deps.ts";
 import { Failure, toResponse } from "./failure.ts";
-import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
+import { CLOSED_POLICY, COMMON_HEADERS, waitingPolicy } from "./headers.ts";
 import { health } from "./health.ts";
 import { createLog, errorName } from "./log.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
@@ -37,9 +37,11 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/healthz", health);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
-  app.onError((error, c) =>
-    answerError(error, c.var.requestId ?? "none", c.req.header("accept")?.includes("text/html") ?? false),
-  );
+  app.onError((error, c) => {
+    const wantsPage = c.req.header("accept")?.includes("text/html") ?? false;
+    const policy = wantsPage && c.var.deps ? waitingPolicy(c.var.deps.config) : null;
+    return answerError(error, c.var.requestId ?? "none", policy);
+  });
   return app;
 }
 
@@ -48,7 +50,8 @@ const ONE_MOMENT =
   '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3"><title>One moment…</title><p>One moment… This page tries again by itself. Nothing was charged.</p>';
 const PAGE_HEADERS = { ...COMMON_HEADERS, "content-type": "text/html; charset=utf-8", "retry-after": "3" };
 
-function answerError(error: Error, requestId: string, wantsPage: boolean): Response {
+/** @param pagePolicy of the page that a person would get; null when a program asks */
+function answerError(error: Error, requestId: string, pagePolicy: string | null): Response {
   const log = createLog(requestId);
   if (error instanceof ConfigError) {
     log.error("config_faults", { faults: error.message });
@@ -57,18 +60,25 @@ function answerError(error: Error, requestId: string, wantsPage: boolean): Respo
   if (error instanceof UnknownOutcome) {
     log.error("provider_away", { reason: errorName(error.cause) });
     return toResponse(
-      new Failure("provider_down", "The payment provider does not answer. Nothing was charged."),
+      new Failure("provider_down", "The payment provider does not answer. Try again in a moment."),
       requestId,
     );
   }
   if (isDatabaseAway(error)) {
     log.error("database_away", { reason: errorName(error) });
-    if (wantsPage) return new Response(ONE_MOMENT, { status: 503, headers: PAGE_HEADERS });
-    return toResponse(
-      new Failure("one_moment", "The database is away. Nothing was changed; try again in a moment."),
-      requestId,
-    );
+    if (pagePolicy) {
+      const headers = { ...PAGE_HEADERS, "content-security-policy": pagePolicy };
+      return new Response(ONE_MOMENT, { status: 503, headers });
+    }
+    return toResponse(new Failure("one_moment", "The database is away. Try again in a moment."), requestId);
   }
-  log.error("internal", { reason: errorName(error), at: error.stack?.split("\n")[1]?.trim() ?? "" });
+  log.error("internal", {
+    reason: errorName(error),
+    at:
+      error.stack
+        ?.split("\n")
+        .find((line) => /^\s+at /.test(line))
+        ?.trim() ?? "",
+  });
   return toResponse(new Failure("internal", "A bug of ours. The request id finds it in the log."), requestId);
 }

@@ -19,6 +19,8 @@ export interface Deps {
   payments: PaymentProvider;
   graph: Graph;
   now: Date;
+  /** Milliseconds since this run began, by the runtime's own clock: for how long a lease still has, never for a decision. */
+  spentMs(): number;
   id: Seams["id"];
   log: Log;
   /** Runs after the answer has gone out, within `waitUntil`; a failure is logged and left to the sweep. */
@@ -42,6 +44,7 @@ export interface OpenDeps extends Deps {
 
 /** Opens what one request or one Cron run needs. Nothing is sent anywhere until it is used. */
 export async function openDeps(config: Config, seams: Seams, requestId: string): Promise<OpenDeps> {
+  const began = Date.now();
   const sql = connect(config.databaseUrl);
   const tasks: (() => Promise<void>)[] = [];
   const log = createLog(requestId);
@@ -51,6 +54,7 @@ export async function openDeps(config: Config, seams: Seams, requestId: string):
     payments: createStripeProvider(config.stripe),
     graph: createGraph(config.meta),
     now: new Date(await seams.now()),
+    spentMs: () => Date.now() - began,
     id: seams.id,
     log,
     later: (task) => tasks.push(task),

@@ -1,4 +1,4 @@
-/** Expected failures are values: a use case returns `T | Failure`, a route turns it into a response. Bugs throw. */
+/** PURE. Expected failures are values: a use case returns `T | Failure`, a route turns it into a response. Bugs throw. */
 import { FAILURES, type FailureBody, type FailureCode, type FieldFault } from "../contract/failure.ts";
 
 export class Failure {

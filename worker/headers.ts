@@ -29,7 +29,7 @@ export function pagePolicy(config: Config, nonce: string): string {
     "img-src": ["'self'", "https:", "data:", ...(config.meta.standIn ? [config.meta.standIn] : [])],
     "connect-src": ["'self'", ...(provider ?? STRIPE_CONNECT)],
     "frame-src": provider ?? STRIPE_FRAMES,
-    "frame-ancestors": config.meta.standIn ? [config.meta.standIn] : MESSENGER_FRAMES,
+    "frame-ancestors": framesOf(config),
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
   };
@@ -37,3 +37,9 @@ export function pagePolicy(config: Config, nonce: string): string {
     .map(([name, values]) => `${name} ${values.join(" ")}`)
     .join("; ");
 }
+
+/** For a page that runs nothing, shown where the checkout would be: in Messenger's frame on the desktop too. */
+export const waitingPolicy = (config: Config): string =>
+  `default-src 'none'; frame-ancestors ${framesOf(config).join(" ")}`;
+
+const framesOf = ({ meta }: Config): string[] => (meta.standIn ? [meta.standIn] : MESSENGER_FRAMES);

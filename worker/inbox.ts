@@ -4,18 +4,21 @@ import { nextTry } from "./backoff.ts";
 import { answerEvent } from "./bot/answer.ts";
 import { settleFromEvent } from "./checkout/settle.ts";
 import type { Deps } from "./deps.ts";
-import { INBOX_ATTEMPTS_MAX, LEASE_MS, SWEEP_ROWS_MAX } from "./limits.ts";
+import { INBOX_ATTEMPTS_MAX, LEASE_MS, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
 import { errorName } from "./log.ts";
 import type { MessengerEvent } from "./messenger/events.ts";
 import type { ProviderEvent } from "./payments/port.ts";
 
-export function leaseEnd(now: Date): Date {
-  return new Date(now.getTime() + LEASE_MS);
+/** A lease runs from this very moment and not from the request's time, which may be long ago by now. */
+export function leaseEnd(deps: Deps): Date {
+  return new Date(deps.now.getTime() + deps.spentMs() + LEASE_MS);
 }
 
 /** Works rows that the caller holds the lease of. One that fails is put off and hinders no other. */
 export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
   for (const row of rows) {
+    // What is left over keeps its lease, which ends soon, and is taken up by the sweep.
+    if (deps.spentMs() > RUN_MS_MAX) return;
     try {
       await workEvent(deps, row);
     } catch (error) {
@@ -34,5 +37,5 @@ async function workEvent(deps: Deps, row: InboxRow): Promise<void> {
 
 /** Takes up what a worker that died, or a passing fault, left behind. */
 export async function sweepInbox(deps: Deps): Promise<void> {
-  await workEvents(deps, await leaseDueEvents(deps.sql, deps.now, leaseEnd(deps.now), SWEEP_ROWS_MAX));
+  await workEvents(deps, await leaseDueEvents(deps.sql, deps.now, leaseEnd(deps), SWEEP_ROWS_MAX, INBOX_ATTEMPTS_MAX));
 }

@@ -35,6 +35,8 @@ export const WEBHOOK_TOLERANCE_SECONDS = 300;
 
 // ---- inbox, outbox, sweep
 export const LEASE_MS = MINUTE;
+/** A run begins nothing new after this: `waitUntil` ends at 30 s, and a lease must outlive what was begun under it. */
+export const RUN_MS_MAX = 20 * SECOND;
 export const INBOX_ATTEMPTS_MAX = 8;
 export const OUTBOX_ATTEMPTS_MAX = 12;
 export const BACKOFF_FIRST_MS = 5 * SECOND;
@@ -43,7 +45,7 @@ export const BACKOFF_MAX_MS = HOUR;
 export const ECHO_WAIT_MS = MINUTE;
 export const SWEEP_ROWS_MAX = 50;
 export const DRAIN_ROUNDS_MAX = 10;
-export const DRAIN_THREADS = 10;
+export const DRAIN_THREADS = 5;
 export const DRAIN_PER_THREAD = 5;
 
 // ---- chat

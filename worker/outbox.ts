@@ -3,7 +3,14 @@ import { leaseMessages, markFailed, markSent, type OutboxRow, releaseMessages } 
 import { nextTry } from "./backoff.ts";
 import type { Deps } from "./deps.ts";
 import { leaseEnd } from "./inbox.ts";
-import { DRAIN_PER_THREAD, DRAIN_ROUNDS_MAX, DRAIN_THREADS, ECHO_WAIT_MS, OUTBOX_ATTEMPTS_MAX } from "./limits.ts";
+import {
+  DRAIN_PER_THREAD,
+  DRAIN_ROUNDS_MAX,
+  DRAIN_THREADS,
+  ECHO_WAIT_MS,
+  OUTBOX_ATTEMPTS_MAX,
+  RUN_MS_MAX,
+} from "./limits.ts";
 import { correlationOf } from "./messenger/correlation.ts";
 import type { SendResult } from "./messenger/graph.ts";
 import { afterRefusal } from "./messenger/refusal.ts";
@@ -11,8 +18,8 @@ import type { Message } from "./messenger/templates.ts";
 
 /** Sends until nothing is due, within bounds. */
 export async function drainOutbox(deps: Deps): Promise<void> {
-  for (let round = 0; round < DRAIN_ROUNDS_MAX; round++) {
-    const rows = await leaseMessages(deps.sql, deps.now, leaseEnd(deps.now), DRAIN_THREADS, DRAIN_PER_THREAD);
+  for (let round = 0; round < DRAIN_ROUNDS_MAX && deps.spentMs() <= RUN_MS_MAX; round++) {
+    const rows = await leaseMessages(deps.sql, deps.now, leaseEnd(deps), DRAIN_THREADS, DRAIN_PER_THREAD);
     if (rows.length === 0) return;
     const threads = Map.groupBy(rows, (row) => row.buyerId);
     for (const thread of threads.values()) await sendThread(deps, thread);
@@ -22,6 +29,10 @@ export async function drainOutbox(deps: Deps): Promise<void> {
 /** In order; the first that cannot be sent now stops its thread, so that a later message never overtakes it. */
 async function sendThread(deps: Deps, rows: OutboxRow[]): Promise<void> {
   for (const [index, row] of rows.entries()) {
+    if (deps.spentMs() > RUN_MS_MAX) {
+      const untried = rows.slice(index).map((left) => left.id);
+      return await releaseMessages(deps.sql, untried, deps.now);
+    }
     const result = await deps.graph.send(row.psid, row.message as Message, correlationOf(row.id));
     const retryAt = await note(deps, row, result);
     if (!retryAt) continue;

@@ -3,6 +3,7 @@ CREATE TABLE "addresses" (
 	"buyer_id" text NOT NULL,
 	"address" jsonb NOT NULL,
 	"digest" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
 	"last_used_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -78,6 +79,7 @@ CREATE TABLE "orders" (
 	"lines" jsonb NOT NULL,
 	"delivery" jsonb NOT NULL,
 	"address" jsonb NOT NULL,
+	"address_id" text,
 	"email" text NOT NULL,
 	"locale" text NOT NULL,
 	"currency" text NOT NULL,
@@ -98,6 +100,7 @@ CREATE TABLE "orders" (
 	"card_last4" text,
 	"held_until" timestamp with time zone,
 	"needs_attention" text,
+	"swept_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
 	"paid_at" timestamp with time zone,
 	CONSTRAINT "orders_status" CHECK ("orders"."status" in ('created', 'paying', 'action_required', 'declined', 'paid', 'cancelled', 'expired')),
@@ -136,6 +139,7 @@ CREATE TABLE "quotes" (
 	"lines" jsonb NOT NULL,
 	"delivery" jsonb NOT NULL,
 	"address" jsonb NOT NULL,
+	"address_id" text,
 	"email" text NOT NULL,
 	"currency" text NOT NULL,
 	"subtotal_minor" integer NOT NULL,
@@ -176,6 +180,7 @@ CREATE TABLE "shop" (
 	"currency" text NOT NULL,
 	"home_country" text NOT NULL,
 	"locale" text NOT NULL,
+	"claimed_limit_minor" integer NOT NULL,
 	CONSTRAINT "shop_single" CHECK ("shop"."id" = 1)
 );
 --> statement-breakpoint

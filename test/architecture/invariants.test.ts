@@ -35,7 +35,7 @@ function read(markdown: string): Invariant[] {
       return {
         number: Number.parseInt(section, 10),
         sentence: sentences.split("\n").slice(1).join("\n").trim(),
-        files: [...held.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""),
+        files: [...held.matchAll(/`([^`]+\/[^`]+)`/g)].map((match) => match[1] ?? ""),
         tests,
       };
     });

@@ -40,7 +40,7 @@ describe("an order", () => {
 
   test("one statement moves an order to where a settlement says, and one file applies it", () => {
     // A status that is not written out in the statement could be any.
-    const open = writers.filter(({ sql }) => /set[^]*?\bstatus = \$\{/i.test(sql));
+    const open = writers.filter(({ sql }) => /set[\s\S]*?\bstatus = \$\{/i.test(sql));
     expect(open.map(({ path }) => path)).toEqual(["db/settlement.ts"]);
     expect(usersOf("db/settlement.ts", "applySettlement")).toEqual(["worker/checkout/settle.ts"]);
   });
@@ -92,7 +92,7 @@ test("no loop runs without an end, and no statement of the sweep without a limit
   for (const [path, name] of [
     ["db/inbox.ts", "leaseDueEvents"],
     ["db/outbox.ts", "leaseMessages"],
-    ["db/orders.ts", "findUnsettled"],
+    ["db/orders.ts", "takeUnsettled"],
   ] as const) {
     const [, body] = textOf(path).split(`function ${name}(`);
     expect(body?.split("\nexport ")[0], name).toMatch(/\blimit \$\{/);

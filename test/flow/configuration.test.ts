@@ -6,40 +6,60 @@ import { createWorld, type World } from "../support/world.ts";
 const LIVE = { STRIPE_SECRET_KEY: "sk_live_0nothing0", STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" };
 const PUBLIC = "https://pay.example.com";
 
+const NEEDED = [
+  "META_APP_ID",
+  "META_APP_SECRET",
+  "META_VERIFY_TOKEN",
+  "META_PAGE_ID",
+  "META_PAGE_TOKEN",
+  "META_GRAPH_VERSION",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_PUBLISHABLE_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "LINK_KEYS",
+  "CONSOLE_KEY",
+];
+const all = (value: string | null) => Object.fromEntries(NEEDED.map((key) => [key, value]));
+const long = (letter: string) => letter.repeat(32);
+
+/** Every key of wrong form, in several ways: one world has to name all of its faults at once. */
+const WRONG: Record<string, string>[] = [
+  {
+    PUBLIC_URL: "",
+    META_PAGE_ID: "officina",
+    META_GRAPH_URL: "graph",
+    META_GRAPH_VERSION: "26.0",
+    STRIPE_SECRET_KEY: "pk_test_oops_the_publishable_one",
+    STRIPE_PUBLISHABLE_KEY: "sk_test_oops_the_secret_one",
+    STRIPE_WEBHOOK_SECRET: "secret-of-another-kind",
+    LINK_KEYS: `a:${"x".repeat(31)}`,
+    CONSOLE_KEY: "letmein",
+    ALERT_URL: "ops at example",
+  },
+  {
+    PUBLIC_URL: "localhost:8787",
+    META_PAGE_ID: "1234x",
+    STRIPE_API_URL: "ftp://stripe.example",
+    META_GRAPH_VERSION: "v26",
+    STRIPE_SECRET_KEY: "whsec_oops_the_webhook_secret",
+    LINK_KEYS: "a-link-secret-without-an-id-that-is-long-enough",
+  },
+  { LINK_KEYS: `a:${long("x")},a:${long("y")}`, META_APP_SECRET: "\t" },
+  { LINK_KEYS: `a:${long("x")},b b:${long("y")}` },
+];
+
 /** What each world lacks or has wrong, and the keys that its answer has to name: these and no others. */
 const FAULTS: [what: string, bindings: Record<string, string | null>, keys: string[]][] = [
-  ["no app id", { META_APP_ID: null }, ["META_APP_ID"]],
-  ["no app secret", { META_APP_SECRET: null }, ["META_APP_SECRET"]],
-  ["an empty app secret", { META_APP_SECRET: "" }, ["META_APP_SECRET"]],
-  ["an app secret of blanks", { META_APP_SECRET: "   " }, ["META_APP_SECRET"]],
-  ["no verify token", { META_VERIFY_TOKEN: null }, ["META_VERIFY_TOKEN"]],
-  ["no Page id", { META_PAGE_ID: null }, ["META_PAGE_ID"]],
-  ["a Page's name for its id", { META_PAGE_ID: "officina" }, ["META_PAGE_ID"]],
-  ["no Page token", { META_PAGE_TOKEN: null }, ["META_PAGE_TOKEN"]],
-  ["no Graph version", { META_GRAPH_VERSION: null }, ["META_GRAPH_VERSION"]],
-  ["a Graph version without v", { META_GRAPH_VERSION: "26.0" }, ["META_GRAPH_VERSION"]],
-  ["no secret key", { STRIPE_SECRET_KEY: null }, ["STRIPE_SECRET_KEY"]],
-  ["the publishable key for the secret one", { STRIPE_SECRET_KEY: "pk_test_oops" }, ["STRIPE_SECRET_KEY"]],
-  ["no publishable key", { STRIPE_PUBLISHABLE_KEY: null }, ["STRIPE_PUBLISHABLE_KEY"]],
-  ["the secret key for the publishable one", { STRIPE_PUBLISHABLE_KEY: "sk_test_oops" }, ["STRIPE_PUBLISHABLE_KEY"]],
-  ["no webhook secret", { STRIPE_WEBHOOK_SECRET: null }, ["STRIPE_WEBHOOK_SECRET"]],
-  ["a webhook secret that is none", { STRIPE_WEBHOOK_SECRET: "secret" }, ["STRIPE_WEBHOOK_SECRET"]],
-  ["no link keys", { LINK_KEYS: null }, ["LINK_KEYS"]],
-  ["an empty list of link keys", { LINK_KEYS: "" }, ["LINK_KEYS"]],
-  ["a link key without id", { LINK_KEYS: "a-link-secret-that-is-long-enough-by-far" }, ["LINK_KEYS"]],
-  ["a link secret of 31 bytes", { LINK_KEYS: `a:${"x".repeat(31)}` }, ["LINK_KEYS"]],
-  ["one key id twice", { LINK_KEYS: `a:${"x".repeat(32)},a:${"y".repeat(32)}` }, ["LINK_KEYS"]],
-  ["no console key", { CONSOLE_KEY: null }, ["CONSOLE_KEY"]],
-  ["a short console key", { CONSOLE_KEY: "letmein" }, ["CONSOLE_KEY"]],
-  ["an address that is none", { META_GRAPH_URL: "graph" }, ["META_GRAPH_URL"]],
-  ["no public address", { PUBLIC_URL: "" }, ["PUBLIC_URL"]],
-  ["an alert address that is none", { ALERT_URL: "ops@example.com" }, ["ALERT_URL"]],
+  ["nothing at all", all(null), NEEDED],
+  ["every key empty", all(""), NEEDED],
+  ["every key blank", all("   "), NEEDED],
+  ["one key missing", { META_APP_SECRET: null }, ["META_APP_SECRET"]],
+  ...WRONG.map((keys): [string, Record<string, string>, string[]] => [
+    `wrong ${Object.keys(keys).join(", ")}`,
+    keys,
+    Object.keys(keys),
+  ]),
   ["a test key beside a live one", { STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" }, ["STRIPE_PUBLISHABLE_KEY"]],
-  [
-    "five faults at once",
-    { META_APP_SECRET: "", META_PAGE_ID: "x", STRIPE_SECRET_KEY: null, LINK_KEYS: "short:x", CONSOLE_KEY: null },
-    ["META_APP_SECRET", "META_PAGE_ID", "STRIPE_SECRET_KEY", "LINK_KEYS", "CONSOLE_KEY"],
-  ],
   ["other addresses with live keys", LIVE, ["META_GRAPH_URL", "STRIPE_API_URL", "STRIPE_JS_URL"]],
   ["other addresses on a public host", { PUBLIC_URL: PUBLIC }, ["META_GRAPH_URL", "STRIPE_API_URL", "STRIPE_JS_URL"]],
   ["only another script with live keys", { ...LIVE, META_GRAPH_URL: null, STRIPE_API_URL: null }, ["STRIPE_JS_URL"]],

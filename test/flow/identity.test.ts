@@ -120,15 +120,53 @@ describe("somebody to whom a link was forwarded", () => {
   });
 
   test("and the owner buy independently of each other", async () => {
-    const { owner, stranger, cardId } = await forwarded();
+    const { owner, stranger, cardId, addressId } = await forwarded();
     const [own, guest] = await Promise.all([
-      owner.pay(await quoteId(owner), { kind: "saved_card", cardId }),
+      owner.pay((await owner.quoteSaved(addressId)).body.id, { kind: "saved_card", cardId }),
       stranger.pay(await quoteId(stranger, "sam@example.com"), await card(world)),
     ]);
     expect([own.body.status, guest.body.status]).toEqual(["paid", "paid"]);
     expect(own.body.id).not.toBe(guest.body.id);
     await atRest(world);
     expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(2);
+  });
+});
+
+describe("who has only claimed a link", () => {
+  const elsewhere = {
+    country: "DE",
+    name: "Mal Ory",
+    line1: "Torstr. 1",
+    postcode: "10115",
+    city: "Berlin",
+    region: "",
+  };
+
+  test("cannot ship to a typed address with the saved card", async () => {
+    const { owner, cardId } = await forwarded();
+    const quote = await owner.quote(elsewhere);
+    const refused = await owner.pay(quote.body.id, { kind: "saved_card", cardId });
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    expect(await countRows(world.sql, "orders")).toEqual({ orders: 1 });
+  });
+
+  test("cannot do so after a decline of a new card either", async () => {
+    const { owner, cardId } = await forwarded();
+    const quote = await owner.quote(elsewhere);
+    const declined = await owner.pay(quote.body.id, await card(world, "pm_card_visa_chargeDeclined"));
+    expect(declined.body.status).toBe("declined");
+    const refused = await owner.payAgain(declined.body.id, { kind: "saved_card", cardId });
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+  });
+
+  test("cannot spend more than the shop's limit with the saved card", async () => {
+    const { owner, cardId, addressId } = await forwarded();
+    const offer = (await owner.quoteSaved(addressId)).body.id;
+    await world.sql`update shop set claimed_limit_minor = 3498`;
+    const refused = await owner.pay(offer, { kind: "saved_card", cardId });
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    await world.sql`update shop set claimed_limit_minor = 3499`;
+    expect((await owner.pay(offer, { kind: "saved_card", cardId })).body.status).toBe("paid");
   });
 });
 
@@ -192,7 +230,7 @@ describe("a session", () => {
     ["POST", "/api/orders", { quoteId: "quo_123456", payment: { kind: "saved_card", cardId: "crd_123456" } }],
     ["GET", "/api/orders/ord_123456", undefined],
     ["POST", "/api/orders/ord_123456/resume", {}],
-    ["POST", "/api/orders/ord_123456/attempts", { payment: { kind: "saved_card", cardId: "crd_123456" } }],
+    ["POST", "/api/orders/ord_123456/attempts", { after: 1, payment: { kind: "saved_card", cardId: "crd_123456" } }],
   ];
   test.each(CALLS)("is needed for %s %s", async (method, path, body) => {
     const page = openPage(`${world.url}/c/none`);

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { STRIPE } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { keysOf, takenCharges } from "../support/payments.ts";
 import { atRest, countRows, timePasses } from "../support/records.ts";
@@ -9,8 +10,10 @@ import {
   firstPurchase,
   freshLink,
   HOUR_MS,
+  MINUTE_MS,
   newcomer,
   openShop,
+  quoteId,
   toTheTill,
 } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -70,6 +73,8 @@ test("the claim shows the masked address, the card and an offer that is ready to
 test("one call pays with the saved card, and Stripe gets no second customer", async () => {
   const { page, claimed } = await comeBack();
   const { quote, saved } = claimed.body.checkout;
+  await atRest(world);
+  world.sandbox.delivery.hold("stripe");
   world.sandbox.stripe.clearCalls();
   const paid = await page.pay(quote?.id ?? "", { kind: "saved_card", cardId: saved.cards[0]?.id ?? "" });
   expect(paid.status).toBe(201);
@@ -81,6 +86,7 @@ test("one call pays with the saved card, and Stripe gets no second customer", as
   const confirm = world.sandbox.stripe.calls().at(-1);
   expect(confirm?.params).not.toHaveProperty("off_session");
   expect(confirm?.params).toMatchObject({ setup_future_usage: "" });
+  world.sandbox.delivery.release("stripe");
   expect(world.sandbox.stripe.customers()).toHaveLength(1);
   expect(takenCharges(world)).toHaveLength(2);
   await world.sandbox.messenger.waitFor(
@@ -140,3 +146,76 @@ test("the card used last is offered first", async () => {
   expect(fifth.claimed.body.checkout.saved.cards.map(({ last4 }) => last4)).toEqual(["4242", "4444"]);
   expect(keysOf(world, "confirm")).toHaveLength(3);
 });
+
+describe("a session that has only claimed its link", () => {
+  const savedCard = (cardId: string | undefined) => ({ kind: "saved_card" as const, cardId: cardId ?? "" });
+
+  test("sends with the saved card to no address that was typed, and a new card does", async () => {
+    const { page, claimed } = await comeBack();
+    const typed = await quoteId(page);
+    const refused = await page.pay(typed, savedCard(claimed.body.checkout.saved.cards[0]?.id));
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    expect(takenCharges(world)).toHaveLength(1);
+    expect((await page.pay(typed, await card(world))).body.status).toBe("paid");
+  });
+
+  test("cannot make a typed address a saved one by buying to it first", async () => {
+    const { page, claimed } = await comeBack();
+    await timePasses(world, MINUTE_MS);
+    const typed = await page.quote({ name: "Somebody Else", line1: "Via Torino 9" });
+    expect((await page.pay(typed.body.id, await card(world, "pm_card_mastercard"))).body.status).toBe("paid");
+    const [planted] = await world.sql<{ id: string }[]>`select id from addresses order by created_at desc limit 1`;
+    const elsewhere = await page.quoteSaved(planted?.id ?? "");
+    expect([elsewhere.status, failureOf(elsewhere).code]).toEqual([404, "not_found"]);
+    const again = await page.pay(await quoteId(page), savedCard(claimed.body.checkout.saved.cards[0]?.id));
+    expect([again.status, failureOf(again).code]).toEqual([409, "card_unusable"]);
+  });
+
+  test("spends with the saved card up to the shop's limit and not a cent more", async () => {
+    const { page, claimed } = await comeBack();
+    const { saved } = claimed.body.checkout;
+    const quote = async () => (await page.quoteSaved(saved.addresses[0]?.id ?? "")).body.id;
+    await world.sql`update shop set claimed_limit_minor = 3498`;
+    const refused = await page.pay(await quote(), savedCard(saved.cards[0]?.id));
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    await world.sql`update shop set claimed_limit_minor = 3499`;
+    expect((await page.pay(await quote(), savedCard(saved.cards[0]?.id))).body.status).toBe("paid");
+  });
+
+  test("cannot slip the saved card in after a decline on an order to a typed address", async () => {
+    const { page, claimed } = await comeBack();
+    const { saved } = claimed.body.checkout;
+    const declined = await page.pay(await quoteId(page), await card(world, "pm_card_visa_chargeDeclined"));
+    const refused = await page.payAgain(declined.body.id, savedCard(saved.cards[0]?.id));
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    expect(takenCharges(world)).toHaveLength(1);
+  });
+
+  test("may use the saved card after a decline on an order to the saved address", async () => {
+    const { page, claimed } = await comeBack();
+    const { saved } = claimed.body.checkout;
+    const quote = await page.quoteSaved(saved.addresses[0]?.id ?? "");
+    const declined = await page.pay(quote.body.id, await card(world, "pm_card_visa_chargeDeclined"));
+    expect((await page.payAgain(declined.body.id, savedCard(saved.cards[0]?.id))).body.status).toBe("paid");
+  });
+});
+
+test("a customer deleted in the provider's dashboard is made anew, and what was attached to it is forgotten", async () => {
+  const { page, claimed } = await comeBack();
+  const { quote, saved } = claimed.body.checkout;
+  await deleteCustomer(world.sandbox.stripe.customers()[0]?.id ?? "");
+  const paid = await page.pay(quote?.id ?? "", await card(world, "pm_card_mastercard", true));
+  expect(paid.body.status).toBe("paid");
+  const { body } = await page.call<{ saved: { cards: { id: string }[] } }>("GET", "/api/checkout");
+  expect(body.saved.cards.map(({ id }) => id)).not.toContain(saved.cards[0]?.id);
+  const living = world.sandbox.stripe.customers().filter((customer) => !customer.deleted);
+  expect(living).toHaveLength(1);
+});
+
+async function deleteCustomer(id: string): Promise<void> {
+  const response = await fetch(new URL(`/v1/customers/${id}`, world.sandbox.url), {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${STRIPE.secretKey}` },
+  });
+  if (!response.ok) throw new Error(`Stripe answered ${response.status}`);
+}

@@ -35,10 +35,17 @@ export async function administer(serverUrl: string, statement: string): Promise<
   }
 }
 
-/** Empties every table; the migrations' own record lies in another schema and stays. */
+/**
+ * Empties every table and starts its counters anew; the migrations' own record lies in another schema and stays. Deleting a
+ * few rows takes a millisecond where TRUNCATE, which makes new files, takes sixty.
+ */
 export async function emptyTables(sql: Sql): Promise<void> {
-  const tables = await sql<{ tablename: string }[]>`select tablename from pg_tables where schemaname = 'public'`;
-  if (tables.length === 0) return;
-  const names = tables.map(({ tablename }) => `"${tablename}"`).join(", ");
-  await sql.unsafe(`TRUNCATE ${names} RESTART IDENTITY CASCADE`);
+  const tables = await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public'`;
+  const counters = await sql<{ name: string }[]>`
+    select sequencename as name from pg_sequences where schemaname = 'public'`;
+  const deletes = tables.map(({ name }) => `DELETE FROM "${name}"`);
+  const restarts = counters.map(({ name }) => `ALTER SEQUENCE "${name}" RESTART`);
+  // Foreign keys are triggers, which rest in the role of a replica: then the order of the tables does not matter.
+  const statements = ["SET LOCAL session_replication_role = replica", ...deletes, ...restarts];
+  await sql.unsafe(`BEGIN; ${statements.join("; ")}; COMMIT`);
 }

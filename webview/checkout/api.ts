@@ -45,6 +45,8 @@ export function createApi(): CheckoutApi {
       const response = await fetch(`/api/${path}`, {
         method: body ? method : "GET",
         credentials: "same-origin",
+        // A draft sent while the page closes still arrives.
+        keepalive: true,
         signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: { "content-type": "application/json", ...(session && { authorization: `Bearer ${session}` }) },
         ...(body ? { body: JSON.stringify(body) } : {}),

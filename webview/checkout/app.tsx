@@ -5,24 +5,21 @@ import { Header, Item, Skeleton } from "./screens/frame.tsx";
 import { Notices } from "./screens/notices.tsx";
 import { PayBar } from "./screens/paybar.tsx";
 import { Plate, PlateBar, plateOf } from "./screens/plate.tsx";
+import { nothingToFillIn } from "./state.ts";
 
-/** The form stays once it was drawn, hidden where need be: a card number lives only in the provider's frame inside it. */
-let formSeen = false;
-
-/** The whole page. Its first drawing has the same parts in the same places as the HTML that the worker sent. */
+/**
+ * The whole page. Its first drawing has the same parts in the same places as the HTML that the worker sent. Behind a
+ * plate the checkout stays as it is, hidden: a card number lives only in the provider's frame inside it.
+ */
 export function App() {
-  const { kind } = model.step.value;
   const plate = plateOf();
-  formSeen ||= kind === "form";
   return (
     <>
       <Header />
       <main hidden={plate !== null} inert={model.busy.value !== "no"}>
         <Notices />
         <Item />
-        {kind === "opening" && <Skeleton />}
-        {kind === "express" && <Express />}
-        {formSeen && <Form shown={kind === "form"} />}
+        {model.view.value ? nothingToFillIn(model) ? <Express /> : <Form /> : <Skeleton />}
       </main>
       {plate && <Plate {...plate} />}
       {plate ? <PlateBar {...plate} /> : <PayBar />}

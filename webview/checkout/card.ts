@@ -92,7 +92,8 @@ export function createCard(provider: Boot["provider"], locale: string, hooks: Ca
         },
       });
       if (confirmationToken) return { token: confirmationToken.id };
-      return { fault: error.type === "validation_error" ? "fields" : "provider" };
+      if (error.type === "validation_error") return { fault: "fields" };
+      return { fault: navigator.onLine ? "provider_down" : "offline" };
     },
     async challenge(clientSecret) {
       // However it ended, the worker reads the truth at the provider.

@@ -22,6 +22,7 @@ if (root) {
   });
   for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, stayAboveTheKeyboard);
   for (const event of SEEN) document.addEventListener(event, openWhenSeen);
+  addEventListener("pagehide", () => void model.saveDraft());
   openWhenSeen();
 }
 

@@ -6,7 +6,7 @@ import { fillIn, open, renew } from "./opening.ts";
 import { createPatience, passing } from "./patience.ts";
 import { createPaying } from "./paying.ts";
 import { createPricing, openFields } from "./pricing.ts";
-import { type Choice, createState, type Deps } from "./state.ts";
+import { type Choice, createState, type Deps, nothingToFillIn } from "./state.ts";
 
 const DRAFT_MS = 600;
 /** A draft that could not be saved is tried again this many times until something more is typed. */
@@ -22,9 +22,10 @@ export function createModel(boot: Boot, deps: Deps) {
   const pricing = createPricing(state, deps, patiently);
   const paying = createPaying(state, deps, patiently, pricing, shape);
   let cancelDraft = () => {};
+  let unsaved = false;
 
   function shape(): void {
-    step.value = { kind: to.value.kind === "saved" && by.value.kind === "saved" ? "express" : "form" };
+    step.value = { kind: nothingToFillIn(state) ? "express" : "form" };
   }
 
   /** A field's text, as it is typed. A fault once shown goes as soon as the text would do. */
@@ -79,11 +80,18 @@ export function createModel(boot: Boot, deps: Deps) {
 
   function keepDraft(attempt: number): void {
     cancelDraft();
-    cancelDraft = clock.after(DRAFT_MS * attempt * attempt, async () => {
-      const { email, ...address } = typed.value;
-      const answer = await api.saveDraft({ address, email });
-      if (passing(answer) && attempt < DRAFT_TRIES) keepDraft(attempt + 1);
-    });
+    unsaved = true;
+    cancelDraft = clock.after(DRAFT_MS * attempt * attempt, () => saveDraft(attempt));
+  }
+
+  /** Saves what is not saved yet, at once: the page may be about to go. */
+  async function saveDraft(attempt = 1): Promise<void> {
+    cancelDraft();
+    if (!unsaved) return;
+    unsaved = false;
+    const { email, ...address } = typed.value;
+    const answer = await api.saveDraft({ address, email });
+    if (passing(answer) && attempt < DRAFT_TRIES) keepDraft(attempt + 1);
   }
 
   return {
@@ -104,6 +112,7 @@ export function createModel(boot: Boot, deps: Deps) {
     chooseDelivery,
     chooseAddress,
     chooseCard,
+    saveDraft: () => saveDraft(),
     openFields: () => openFields(state),
   };
 }

@@ -2,7 +2,7 @@
 import type { KEEP_CARD_TEXT_VERSION, OrderView, Payment } from "../../contract/checkout.ts";
 import type { Answer } from "./api.ts";
 import { go, show, showFailure, showFaults } from "./failing.ts";
-import { type Patiently, passing, pause } from "./patience.ts";
+import { type Patiently, pause } from "./patience.ts";
 import { anyOf, currentFaults, type Pricing } from "./pricing.ts";
 import type { Deps, State } from "./state.ts";
 
@@ -68,8 +68,8 @@ export function createPaying(
     if ("token" in made) {
       return { kind: "new_card", clientToken: made.token, keep: state.keep.value ? { textVersion: KEEP_TEXT } : null };
     }
-    if (made.fault === "provider") show(state, { kind: "provider_down" });
-    else state.focus.value = { id: "card" };
+    if (made.fault === "fields" || made.fault === "blocked") state.focus.value = { id: "card" };
+    else show(state, { kind: made.fault });
   }
 
   /** Repeating this request is safe: one quote makes one order. Nothing is answered when the price has changed. */
@@ -87,13 +87,9 @@ export function createPaying(
     show(state, { kind: "price_changed", from, to });
   }
 
-  /** A lost answer to another attempt is looked up, never sent twice: each attempt charges. */
-  async function again(order: OrderView, payment: Payment): Promise<Answer<OrderView>> {
-    const answer = await api.attempt(order.id, { payment });
-    if (!passing(answer)) return answer;
-    const truth = await patiently(() => api.order(order.id));
-    return truth.ok && truth.value.status === "declined" ? answer : truth;
-  }
+  /** Repeating this one is safe too: it names the attempt that it follows, so the worker counts it once. */
+  const again = (order: OrderView, payment: Payment): Promise<Answer<OrderView>> =>
+    patiently(() => api.attempt(order.id, { after: order.attempt, payment }));
 
   async function conclude(answer: Answer<OrderView>, now?: boolean): Promise<void> {
     if (answer.ok) return settle(answer.value, now);
@@ -117,7 +113,7 @@ export function createPaying(
         void watch(order);
         return;
       case "action_required":
-        if (now) return during("bank", () => challenge(order));
+        if (now && order.challenge) return during("bank", () => challenge(order));
         shape();
         return show(state, { kind: "bank_waiting" });
       case "declined":
@@ -137,7 +133,8 @@ export function createPaying(
       shape();
       return show(state, { kind: "provider_down" });
     }
-    await conclude(await patiently(() => api.resume(order.id)));
+    // After a reload the page has only the order's state: the worker then answers with what the bank's window needs.
+    await conclude(await patiently(() => api.resume(order.id)), !order.challenge);
   }
 
   async function watch(order: OrderView): Promise<void> {

@@ -28,7 +28,9 @@ export type CardState = "off" | "loading" | "ready" | "blocked";
 /** The provider's card field, as the model needs it; card.ts is the real one. */
 export interface CardPort {
   /** Checks the field and makes a one-use token of it. `typed` is the address the buyer typed, if any. */
-  token(typed: Typed | null): Promise<{ token: string } | { fault: "fields" | "blocked" | "provider" }>;
+  token(
+    typed: Typed | null,
+  ): Promise<{ token: string } | { fault: "fields" | "blocked" | "provider_down" | "offline" }>;
   /** Shows the bank's challenge. Resolves when it is over, however it ended; rejects when it could not be shown. */
   challenge(clientSecret: string): Promise<void>;
   amount(total: Money): void;
@@ -95,6 +97,9 @@ export function createState() {
     focus: signal<{ id: string } | null>(null),
   };
 }
+
+/** The returning buyer: a saved card pays, and it goes to a saved address. */
+export const nothingToFillIn = ({ to, by }: State): boolean => to.value.kind === "saved" && by.value.kind === "saved";
 
 /** What Pay would charge. */
 export const totalOf = ({ order, quote }: State): Money | undefined => (order.value ?? quote.value)?.total;

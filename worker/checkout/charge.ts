@@ -2,13 +2,19 @@
  * Charges an order that a tap has just made or taken up again: the provider is asked twice, to open the payment and to take
  * the money, and the order is settled by what it says. The payment's id is stored between the two (invariant 1).
  */
-import { saveCustomer } from "../../db/buyers.ts";
+import { forgetCustomer, saveCustomer } from "../../db/buyers.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import { findOrder, type OrderRow, storePaymentIntent } from "../../db/orders.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { errorName } from "../log.ts";
-import { type ChargeOrder, type Method, UnknownOutcome } from "../payments/port.ts";
+import {
+  type ChargeOrder,
+  type Method,
+  type ProviderPayment,
+  UnknownCustomer,
+  UnknownOutcome,
+} from "../payments/port.ts";
 import { endUnopened, settle } from "./settle.ts";
 
 export interface Paid {
@@ -48,13 +54,30 @@ async function openOnce(
   try {
     const charge = await toChargeOrder(deps, facts, order);
     if (order.paymentIntentId) return { charge, paymentId: order.paymentIntentId };
-    const { id: paymentId } = await deps.payments.open(charge);
+    const { id: paymentId } = await openFor(deps, facts, order, charge);
     return (await storePaymentIntent(deps.sql, order, paymentId)) ? { charge, paymentId } : null;
   } catch (error) {
     if (!(error instanceof UnknownOutcome)) throw error;
     deps.log.error("payment_not_opened", { order: order.id, reason: errorName(error.cause) });
     await endUnopened(deps, order, "cancelled");
     return null;
+  }
+}
+
+/** A customer deleted at the provider is forgotten here and made anew, once: else this buyer could never pay again. */
+async function openFor(
+  deps: Deps,
+  facts: CheckoutFacts,
+  order: OrderRow,
+  charge: ChargeOrder,
+): Promise<ProviderPayment> {
+  try {
+    return await deps.payments.open(charge);
+  } catch (error) {
+    if (!(error instanceof UnknownCustomer)) throw error;
+    await forgetCustomer(deps.sql, facts.buyer.id, charge.customerId ?? "");
+    const fresh = { ...facts, buyer: { ...facts.buyer, providerCustomerId: null } };
+    return await deps.payments.open(await toChargeOrder(deps, fresh, order));
   }
 }
 

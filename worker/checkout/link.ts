@@ -63,7 +63,13 @@ export async function readLink(keys: LinkKey[], pageId: string, token: string, n
     if (!key) throw new errors.JWSInvalid("unknown key");
     return await deriveKey(key.secret, PURPOSE);
   };
-  const rules = { algorithms: [ALGORITHM], issuer: pageId, audience: AUDIENCE, currentDate: now };
+  const rules = {
+    algorithms: [ALGORITHM],
+    issuer: pageId,
+    audience: AUDIENCE,
+    requiredClaims: ["exp", "iat", "sub", "jti"],
+    currentDate: now,
+  };
   try {
     return toReading("valid", (await jwtVerify(token, keyOf, rules)).payload);
   } catch (error) {

@@ -2,7 +2,7 @@
  * PURE. What a basket costs, delivered to a country. The interface is the price engine's: its callers know nothing of how
  * delivery and tax come about. For now one flat delivery price and one inclusive tax rate per country.
  */
-import { formatMoney, type Money, timesMoney } from "../../contract/money.ts";
+import { AMOUNT_MAX, formatMoney, type Money, timesMoney } from "../../contract/money.ts";
 import type { DestinationRow, Offer } from "../../db/catalog.ts";
 import type { DraftItem, OrderLine, PricedDelivery } from "../../db/documents.ts";
 
@@ -13,6 +13,8 @@ export interface Basket {
   items: DraftItem[];
   offers: Offer[];
   destinations: DestinationRow[];
+  /** The shop's; an offer in another one is not for sale. */
+  currency: string;
   /** ISO 3166 code of where it goes. */
   country: string;
   /** BCP 47, for the unit price in words. */
@@ -40,11 +42,17 @@ export type Pricing =
 
 export function priceBasket(basket: Basket): Pricing {
   const lines = priceLines(basket.items, basket.offers, basket.locale);
-  const missing = lines.indexOf(null);
-  if (missing >= 0) return { kind: "unavailable", line: missing };
+  const foreign = lines.findIndex((line, at) => !line || offerOf(basket, at)?.currency !== basket.currency);
+  if (foreign >= 0) return { kind: "unavailable", line: foreign };
   const destination = basket.destinations.find((candidate) => candidate.country === basket.country);
   if (!destination) return { kind: "no_delivery" };
-  return { kind: "priced", price: addUp(lines as OrderLine[], basket, destination) };
+  const price = addUp(lines as OrderLine[], basket, destination);
+  // More than one payment can carry: refused here in words and not by the database or the provider.
+  return price.totalMinor > AMOUNT_MAX ? { kind: "unavailable", line: 0 } : { kind: "priced", price };
+}
+
+function offerOf({ items, offers }: Basket, line: number): Offer | undefined {
+  return offers.find((offer) => offer.id === items[line]?.variantId);
 }
 
 /** The lines of a basket; null where a variant is not for sale or not there in that quantity. */
@@ -66,8 +74,6 @@ export function priceLines(items: DraftItem[], offers: Offer[], locale: string):
 }
 
 function addUp(lines: OrderLine[], basket: Basket, destination: DestinationRow): Price {
-  const currencies = new Set(basket.offers.map((offer) => offer.currency));
-  if (currencies.size > 1) throw new RangeError("a basket has one currency");
   const subtotalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
   const delivery: PricedDelivery = {
     id: STANDARD,
@@ -78,7 +84,7 @@ function addUp(lines: OrderLine[], basket: Basket, destination: DestinationRow):
   const totalMinor = subtotalMinor + delivery.priceMinor;
   const { taxBasisPoints } = destination;
   const taxMinor = containedTax(totalMinor, taxBasisPoints);
-  const currency = basket.offers[0]?.currency ?? "";
+  const { currency } = basket;
   return { lines, currency, subtotalMinor, delivery, options: [delivery], taxMinor, taxBasisPoints, totalMinor };
 }
 

@@ -13,26 +13,30 @@ import { viewQuote } from "./view.ts";
 export async function makeQuote(deps: Deps, facts: CheckoutFacts, request: QuoteRequest): Promise<Quote | Failure> {
   const destination = findDestination(facts, request);
   if (isFailure(destination)) return destination;
-  return await priceAndKeep(deps, facts, destination.address, destination.email);
+  return await priceAndKeep(deps, facts, destination);
 }
 
 /** The offer that greets a returning buyer: their newest card and address. Null when something has to be filled in. */
 export async function greetingQuote(deps: Deps, facts: CheckoutFacts): Promise<Quote | null> {
-  const address = facts.addresses[0]?.address;
-  if (!address || facts.cards.length === 0) return null;
-  const quote = await priceAndKeep(deps, facts, address, "");
+  const saved = facts.addresses[0];
+  if (!saved || facts.cards.length === 0) return null;
+  const quote = await priceAndKeep(deps, facts, { address: saved.address, addressId: saved.id, email: "" });
   return isFailure(quote) ? null : quote;
 }
 
-function findDestination(
-  facts: CheckoutFacts,
-  request: QuoteRequest,
-): { address: AddressDraft; email: string } | Failure {
+interface Destination {
+  address: AddressDraft;
+  /** The saved address that was named; null when it was typed. */
+  addressId: string | null;
+  email: string;
+}
+
+function findDestination(facts: CheckoutFacts, request: QuoteRequest): Destination | Failure {
   if (request.to.kind === "saved") {
     const { addressId } = request.to;
     const saved = facts.addresses.find((candidate) => candidate.id === addressId);
     return saved
-      ? { address: saved.address, email: "" }
+      ? { address: saved.address, addressId: saved.id, email: "" }
       : new Failure("not_found", "There is no such saved address here.");
   }
   const { address, email } = request.to;
@@ -40,19 +44,26 @@ function findDestination(
   if (facts.session.level === "link" && email === "") faults.email = "missing";
   if (Object.keys(faults).length > 0)
     return new Failure("invalid", "Some fields need another look.", { fields: faults });
-  return { address, email };
+  return { address, addressId: null, email };
 }
 
 async function priceAndKeep(
   deps: Deps,
   facts: CheckoutFacts,
-  address: AddressDraft,
-  email: string,
+  { address, addressId, email }: Destination,
 ): Promise<Quote | Failure> {
   const { checkout, offers, destinations, session, shop } = facts;
   const { now } = deps;
   const { country } = address;
-  const pricing = priceBasket({ items: checkout.items, offers, destinations, country, locale: session.locale, now });
+  const pricing = priceBasket({
+    items: checkout.items,
+    offers,
+    destinations,
+    currency: shop.currency,
+    country,
+    locale: session.locale,
+    now,
+  });
   if (pricing.kind === "no_delivery") return new Failure("no_delivery", `This shop does not deliver to ${country}.`);
   if (pricing.kind === "unavailable") return new Failure("sold_out", "A line is sold out.", { line: pricing.line });
   const { price } = pricing;
@@ -62,6 +73,7 @@ async function priceAndKeep(
     lines: price.lines,
     delivery: price.delivery,
     address,
+    addressId,
     email,
     currency: price.currency,
     subtotalMinor: price.subtotalMinor,

@@ -16,7 +16,7 @@ import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { storable } from "../text.ts";
-import { addressForm } from "./address-form.ts";
+import { addressForm, hasCardNumber } from "./address-form.ts";
 import type { Paid } from "./charge.ts";
 import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretOf, withSession } from "./guard.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
@@ -60,6 +60,8 @@ const own = new Hono<SessionEnv>()
   .put("/checkout/draft", async (c) => {
     const body = await parseBody(c, DraftRequest);
     if (isFailure(body)) return refuse(c, body);
+    // A half-typed draft is kept as it is, but never with a card number in it: the page keeps showing it, we do not.
+    if (hasCardNumber(body.address)) return c.body(null, 204);
     await saveDraft(c.var.deps.sql, await digest(c.var.secret), body, c.var.deps.now);
     return c.body(null, 204);
   })
@@ -87,7 +89,7 @@ const own = new Hono<SessionEnv>()
     if (isFailure(body)) return refuse(c, body);
     const order = await ownOrder(c, c.req.param("id"));
     if (!order) return refuse(c, UNKNOWN_ORDER);
-    return answerOrder(c, await payAgain(c.var.deps, c.var.facts, order.id, body.payment));
+    return answerOrder(c, await payAgain(c.var.deps, c.var.facts, order, body));
   });
 
 export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", own);

@@ -40,7 +40,7 @@ export async function claim(
     locale,
     now: deps.now,
     expiresAt: new Date(deps.now.getTime() + SESSION_TTL_MS),
-    claimable: deps.now.getTime() - link.issuedAt.getTime() <= CLAIM_WINDOW_MS,
+    claimable: Math.abs(deps.now.getTime() - link.issuedAt.getTime()) <= CLAIM_WINDOW_MS,
   });
   const facts = level && (await findCheckout(deps.sql, secretHash, deps.now));
   if (!facts) return UNKNOWN_LINK;

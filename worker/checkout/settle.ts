@@ -4,7 +4,7 @@
  */
 import type { PaymentStatus } from "../../contract/order.ts";
 import { finishEvent } from "../../db/inbox.ts";
-import { findOrder, type OrderRow } from "../../db/orders.ts";
+import { findOrder, findOrderByPayment, type OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
 import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
 import { nothingChargedMessages, paidMessages } from "../bot/order-messages.ts";
@@ -15,14 +15,19 @@ import { type Circumstances, judge } from "./verdict.ts";
 /** How often a settlement is judged again when somebody else moved the order meanwhile. */
 const RACES_MAX = 5;
 
-/** Settles and returns the order as it stands then. @param order as last read; it is read again when somebody was faster */
+/**
+ * Settles and returns the order as it stands then.
+ * @param order as last read; when somebody was faster both are read again, the order first
+ * @param told the payment, read after the order: an older one could be an earlier attempt's outcome
+ */
 export async function settle(
   deps: Deps,
   order: OrderRow,
-  payment: ProviderPayment,
+  told: ProviderPayment,
   circumstances: Circumstances,
 ): Promise<OrderRow> {
   let current = order;
+  let payment = told;
   for (let race = 0; race < RACES_MAX; race++) {
     const verdict = judge(current, payment, circumstances);
     if (verdict.kind === "stay") return current;
@@ -53,6 +58,7 @@ export async function settle(
     const read = await findOrder(deps.sql, current.id);
     if (!read) throw new Error("an order does not vanish");
     current = read;
+    if (payment.state !== "succeeded") payment = await deps.payments.read(payment.id);
   }
   return current;
 }
@@ -78,12 +84,17 @@ export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" |
 
 /** A provider's webhook event: the payment it names is read, because events come late, twice and out of order. */
 export async function settleFromEvent(deps: Deps, inboxId: number, event: ProviderEvent): Promise<void> {
-  if (event.paymentId) {
-    const payment = await deps.payments.read(event.paymentId);
-    const order = payment.orderId ? await findOrder(deps.sql, payment.orderId) : null;
-    if (order) await settle(deps, order, payment, { decisive: false });
-  }
+  if (event.paymentId) await settleByPayment(deps, event.paymentId);
   await finishEvent(deps.sql, inboxId, deps.now);
+}
+
+async function settleByPayment(deps: Deps, paymentId: string): Promise<void> {
+  // The order first: a payment read before it could be an earlier attempt's outcome.
+  const holder = await findOrderByPayment(deps.sql, paymentId);
+  const payment = await deps.payments.read(paymentId);
+  // Held by no order, it may still name one: opened a moment ago, or somebody else's doing that a person must look at.
+  const order = holder ?? (payment.orderId ? await findOrder(deps.sql, payment.orderId) : null);
+  if (order) await settle(deps, order, payment, { decisive: false });
 }
 
 /** The page tells the buyer what it saw; the thread tells what they may have missed. */

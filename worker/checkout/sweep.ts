@@ -2,7 +2,7 @@
  * The Cron sweep: what a dead worker, a lost answer or an absent buyer left undecided comes to an end. It reads and cancels;
  * it never charges (invariant 4). Overlapping runs are harmless: every step is a compare-and-set or a lease.
  */
-import { findUnsettled, type OrderRow } from "../../db/orders.ts";
+import { type OrderRow, takeUnsettled } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { sweepInbox } from "../inbox.ts";
 import { SWEEP_ROWS_MAX, UNKNOWN_OUTCOME_MS } from "../limits.ts";
@@ -19,7 +19,7 @@ export async function sweep(deps: Deps): Promise<void> {
 
 async function sweepOrders(deps: Deps): Promise<void> {
   const pendingBefore = new Date(deps.now.getTime() - UNKNOWN_OUTCOME_MS);
-  for (const order of await findUnsettled(deps.sql, deps.now, pendingBefore, SWEEP_ROWS_MAX)) {
+  for (const order of await takeUnsettled(deps.sql, deps.now, pendingBefore, SWEEP_ROWS_MAX)) {
     try {
       await decide(deps, order);
     } catch (error) {

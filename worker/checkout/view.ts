@@ -67,6 +67,7 @@ export function viewOrder(order: OrderRow, now: Date, clientSecret: string | nul
     id: order.id,
     number: orderNumber(order),
     status: order.status,
+    attempt: order.attempt,
     total: { amount: order.totalMinor, currency: order.currency },
     decline: order.status === "declined" ? (order.declineCode as DeclineCode) : null,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,

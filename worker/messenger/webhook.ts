@@ -39,7 +39,7 @@ export const messengerWebhook = new Hono<AppEnv>()
       if (!QUIET.has(shape)) deps.log.info("messenger_event_ignored", { shape });
     }
     if (delivery.events.length > 0) {
-      const rows = await recordEvents(deps.sql, "messenger", delivery.events, deps.now, leaseEnd(deps.now));
+      const rows = await recordEvents(deps.sql, "messenger", delivery.events, deps.now, leaseEnd(deps));
       deps.later(async () => {
         await workEvents(deps, rows);
         await drainOutbox(deps);

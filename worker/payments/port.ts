@@ -55,7 +55,10 @@ export interface PaymentProvider {
    * failure for a day (Stripe docs, idempotent requests).
    */
   createCustomer(buyerId: string, idempotencyKey: string): Promise<string>;
-  /** Opens the order's only payment without charging anything. Repeating it answers with the same one. */
+  /**
+   * Opens the order's only payment without charging anything. Repeating it answers with the same one.
+   * @throws UnknownCustomer when the customer is gone at the provider; UnknownOutcome when nobody knows
+   */
   open(order: ChargeOrder): Promise<ProviderPayment>;
   /**
    * Asks for the money, once per order and attempt. A refusal is a state, not an error.
@@ -77,6 +80,14 @@ export interface ProviderEvent {
   type: string;
   /** The payment it is about, if it is about one. */
   paymentId: string | null;
+}
+
+/** The provider does not know the customer that we kept: it was deleted there. Nothing was opened. */
+export class UnknownCustomer extends Error {
+  constructor() {
+    super("the provider does not know this customer");
+    this.name = "UnknownCustomer";
+  }
 }
 
 /** The provider was asked and did not answer in a way that tells what happened. */

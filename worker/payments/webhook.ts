@@ -21,13 +21,7 @@ export const stripeWebhook = new Hono<AppEnv>().post("/", async (c) => {
   }
   // Events about nothing we keep are answered and forgotten: a refused one would come back for three days.
   if (event.paymentId) {
-    const rows = await recordEvents(
-      deps.sql,
-      "stripe",
-      [{ externalId: event.id, event }],
-      deps.now,
-      leaseEnd(deps.now),
-    );
+    const rows = await recordEvents(deps.sql, "stripe", [{ externalId: event.id, event }], deps.now, leaseEnd(deps));
     deps.later(async () => {
       await workEvents(deps, rows);
       await drainOutbox(deps);

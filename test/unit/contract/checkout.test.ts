@@ -23,7 +23,7 @@ describe("a request body", () => {
       { ...PAY, payment: { ...CARD, keep: { textVersion: "keep-2026-11" } } },
     ],
     ["payment with a saved card", PayRequest, { ...PAY, payment: { kind: "saved_card", cardId: "crd_123456" } }],
-    ["retry", RetryRequest, { payment: CARD }],
+    ["retry", RetryRequest, { after: 1, payment: CARD }],
   ])("for a %s is taken as documented", (_, schema, body) => {
     expect(v.safeParse(schema, body).issues).toBeUndefined();
   });
@@ -34,7 +34,9 @@ describe("a request body", () => {
     ["a price beside the payment", PayRequest, { ...PAY, amount: 1 }],
     ["a price inside the payment", PayRequest, { ...PAY, payment: { ...CARD, amount: 1 } }],
     ["a card number inside the payment", PayRequest, { ...PAY, payment: { ...CARD, number: "4242" } }],
-    ["a price beside the retry", RetryRequest, { payment: CARD, amount: 1 }],
+    ["a price beside the retry", RetryRequest, { after: 1, payment: CARD, amount: 1 }],
+    ["no word of the attempt that was declined", RetryRequest, { payment: CARD }],
+    ["an attempt before the first", RetryRequest, { after: 0, payment: CARD }],
     ["an unknown way to pay", PayRequest, { ...PAY, payment: { kind: "invoice" } }],
     [
       "a payment that does not say whether to keep the card",

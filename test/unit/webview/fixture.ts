@@ -50,6 +50,7 @@ export function orderOf(status: OrderView["status"], more: Partial<OrderView> = 
     id: "order-1",
     number: "A-1",
     status,
+    attempt: 1,
     total: eur(3499),
     decline: null,
     challenge: null,

@@ -85,7 +85,8 @@ describe("the Pay press", () => {
   it.each([
     ["fields", null, "card"],
     ["blocked", null, "card"],
-    ["provider", { kind: "provider_down" }, "notice"],
+    ["provider_down", { kind: "provider_down" }, "notice"],
+    ["offline", { kind: "offline" }, "notice"],
   ] as const)("keeps everything when the card field says %s", async (fault, notice, focus) => {
     const { model, answers, named } = await ready();
     answers.token = async () => ({ fault });
@@ -205,7 +206,7 @@ describe("a decline", () => {
     await model.press();
     expect(named("pay")).toHaveLength(1);
     expect(named("attempt")).toEqual([
-      ["order-1", { payment: { kind: "new_card", clientToken: "ctoken_2", keep: null } }],
+      ["order-1", { after: 1, payment: { kind: "new_card", clientToken: "ctoken_2", keep: null } }],
     ]);
     expect(model.step.value.kind).toBe("paid");
   });
@@ -236,18 +237,20 @@ describe("a decline", () => {
     expect(named("attempt")).toHaveLength(1);
   });
 
-  it("never repeats an attempt whose answer was lost: it reads the order", async () => {
-    const { model, answers, named } = await ready();
+  it("answered with silence is asked for again as the same attempt, with the same token", async () => {
+    const { model, answers, clock, named } = await ready();
     answers.pay = async () => fine(DECLINED);
     await model.press();
+    const attempt = answers.attempt;
     answers.attempt = async () => failing("unreached");
-    answers.order = async () => fine(DECLINED);
-    await model.press();
-    expect(named("attempt")).toHaveLength(1);
-    expect(model.notice.value).toEqual({ kind: "unreached" });
-    answers.order = async () => fine(orderOf("paid"));
-    await model.press();
+    const pressed = model.press();
+    await settled();
+    answers.attempt = attempt;
+    await clock.pass(1_000);
+    await pressed;
     expect(named("attempt")).toHaveLength(2);
+    expect(named("attempt")[0]).toEqual(named("attempt")[1]);
+    expect(named("attempt")[0]).toMatchObject(["order-1", { after: DECLINED.attempt }]);
     expect(model.step.value.kind).toBe("paid");
   });
 
@@ -287,6 +290,26 @@ describe("the bank's challenge", () => {
     expect(named("challenge")).toHaveLength(2);
     expect(named("pay")).toHaveLength(1);
     expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("is asked for again after a reload, which forgot what its window needs, and shown in the same press", async () => {
+    const { model, answers, named } = scene({ ...RETURNING, order: orderOf("action_required") });
+    const resumed = [fine(CHALLENGED), fine(orderOf("paid"))];
+    answers.resume = async () => resumed.shift() ?? failing("internal");
+    await model.open();
+    expect(model.notice.value).toEqual({ kind: "bank_waiting" });
+    await model.press();
+    expect(named("challenge")).toEqual([["pi_1_secret_2"]]);
+    expect(model.step.value.kind).toBe("paid");
+  });
+
+  it("without anything to show is not asked for in circles", async () => {
+    const { model, answers, named } = scene({ ...RETURNING, order: orderOf("action_required") });
+    answers.resume = async () => fine(orderOf("action_required"));
+    await model.open();
+    await model.press();
+    expect(named("resume")).toHaveLength(1);
+    expect(model.notice.value).toEqual({ kind: "bank_waiting" });
   });
 
   it("that cannot be shown is told, and the order waits", async () => {

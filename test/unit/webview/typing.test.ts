@@ -66,6 +66,16 @@ describe("typing an address", () => {
     expect(named("saveDraft")[1]).toMatchObject([{ address: { name: "Giulia", country: "IT" } }]);
   });
 
+  it("saves at once when the page is about to go, and not twice", async () => {
+    const { model, clock, named } = scene();
+    await model.open();
+    model.type("name", "Giulia");
+    await model.saveDraft();
+    await model.saveDraft();
+    await clock.pass(10_000);
+    expect(named("saveDraft")).toHaveLength(1);
+  });
+
   it("keeps what was typed when the country changes", async () => {
     const stage = scene();
     await stage.model.open();

@@ -39,6 +39,7 @@ export function shop(change: Partial<ShopRow> = {}): ShopRow {
     currency: "EUR",
     homeCountry: "IT",
     locale: "en-GB",
+    claimedLimitMinor: 10_000,
     ...change,
   };
 }
@@ -85,6 +86,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     ],
     delivery: { id: "standard", priceMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" },
     address: ADDRESS,
+    addressId: null,
     email: "",
     locale: "en-GB",
     currency: "EUR",
@@ -104,6 +106,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     cardLast4: null,
     heldUntil: new Date(NOW.getTime() + 600_000),
     needsAttention: null,
+    sweptAt: null,
     createdAt: NOW,
     paidAt: null,
     ...change,

@@ -8,14 +8,14 @@ import { cardChoices, deliveryChoices } from "./choices.tsx";
 import { Delivery } from "./delivery.tsx";
 import { Sum } from "./sum.tsx";
 
-export function Form({ shown }: { shown: boolean }) {
+export function Form() {
   return (
-    <div class="stack" hidden={!shown}>
+    <>
       <Delivery />
       <How />
       <Card />
       <Sum />
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,14 @@
 /** Stripe behind the port: the few calls we make, each with an idempotency key made from the intent, never from the call. */
 import type Stripe from "stripe";
 import type { Config } from "../../config.ts";
-import { type ChargeOrder, type Method, type PaymentProvider, type ProviderPayment, UnknownOutcome } from "../port.ts";
+import {
+  type ChargeOrder,
+  type Method,
+  type PaymentProvider,
+  type ProviderPayment,
+  UnknownCustomer,
+  UnknownOutcome,
+} from "../port.ts";
 import { createStripeClient } from "./client.ts";
 import { verifyStripeEvent } from "./event.ts";
 import { ORDER_KEY, toPayment } from "./payment.ts";
@@ -24,7 +31,7 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
       );
       return customer.id;
     },
-    open: async (order) => toPayment(await reach(() => createIntent(stripe(), order))),
+    open: async (order) => toPayment(await open(stripe(), order)),
     charge: (id, order, method, returnUrl) => charge(stripe(), id, order, method, returnUrl, read),
     read: (id) => reach(() => read(id)),
     cancel: (id) => reach(() => cancel(stripe(), id, read)),
@@ -44,6 +51,15 @@ function createIntent(stripe: Stripe, order: ChargeOrder): Promise<Stripe.Paymen
     },
     { idempotencyKey: `${order.id}:create` },
   );
+}
+
+async function open(stripe: Stripe, order: ChargeOrder): Promise<Stripe.PaymentIntent> {
+  try {
+    return await createIntent(stripe, order);
+  } catch (error) {
+    const { code, param } = error as { code?: unknown; param?: unknown };
+    throw code === "resource_missing" && param === "customer" ? new UnknownCustomer() : new UnknownOutcome(error);
+  }
 }
 
 /**
@@ -78,13 +94,17 @@ async function charge(
   }
 }
 
+/**
+ * Cancelling twice is as good as once, so it carries no key of ours: a refusal stored under one would be the answer all day,
+ * also after the bank has let go of the payment.
+ */
 async function cancel(
   stripe: Stripe,
   id: string,
   read: (id: string) => Promise<ProviderPayment>,
 ): Promise<ProviderPayment> {
   try {
-    return toPayment(await stripe.paymentIntents.cancel(id, { expand: EXPAND }, { idempotencyKey: `${id}:cancel` }));
+    return toPayment(await stripe.paymentIntents.cancel(id, { expand: EXPAND }));
   } catch (error) {
     // A cancellation that was carried out and answered with a 500 answers so again for a day: the intent itself is the truth.
     const payment = await read(id);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AMOUNT_MAX } from "../../../../contract/money.ts";
 import {
   type Basket,
   containedTax,
@@ -20,6 +21,7 @@ function basket(change: Partial<Basket> = {}): Basket {
     items: [{ variantId: "house-blend-500", quantity: 1 }],
     offers: [offer()],
     destinations: DESTINATIONS,
+    currency: "EUR",
     country: "IT",
     locale: "en-GB",
     now: NOW,
@@ -125,9 +127,15 @@ describe("a basket", () => {
     expect(priceBasket(basket({ items, offers: [offer({ available: null })] })).kind).toBe("priced");
   });
 
-  test("of two currencies is a bug and throws", () => {
+  test("with an offer in another currency than the shop's names that line and is not priced", () => {
     const offers = [offer(), offer({ id: "other", currency: "USD" })];
-    expect(() => priceBasket(basket({ offers }))).toThrow(RangeError);
+    const items = offers.map(({ id }) => ({ variantId: id, quantity: 1 }));
+    expect(priceBasket(basket({ items, offers }))).toEqual({ kind: "unavailable", line: 1 });
+  });
+
+  test("that costs more than one payment can carry is refused, one that costs exactly that is not", () => {
+    const of = (priceMinor: number) => priceBasket(basket({ offers: [offer({ priceMinor })] })).kind;
+    expect([of(AMOUNT_MAX - 500), of(AMOUNT_MAX - 499)]).toEqual(["priced", "unavailable"]);
   });
 
   test("arrives within the destination's working days", () => {

@@ -28,6 +28,7 @@ describe("a webhook's signature", () => {
     ["an empty header", ""],
     ["no prefix", SIGNATURE.slice(7)],
     ["another algorithm", `sha1=${"a".repeat(40)}`],
+    ["the name of another algorithm before it", SIGNATURE.replace("sha256", "sha512")],
     ["too few digits", SIGNATURE.slice(0, -1)],
     ["too many digits", `${SIGNATURE}0`],
     ["something that is no hex", `sha256=${"g".repeat(64)}`],
