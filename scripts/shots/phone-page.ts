@@ -16,6 +16,8 @@ export interface PhonePage {
   frame: FrameLocator;
   sheet: CheckoutPage;
   close(): Promise<void>;
+  /** Loads the page in the sheet anew, as its reader would with a pull or a key. */
+  reloadSheet(): Promise<void>;
 }
 
 /** @param language that the checkout speaks in the sheet */
@@ -42,5 +44,6 @@ export function phonePage(page: Page, sandboxUrl: string, language = "en"): Phon
       await page.getByRole("button", { name: "Close", exact: true }).click();
       await page.locator("#webview").waitFor({ state: "hidden" });
     },
+    reloadSheet: () => frame.locator("body").evaluate(() => location.reload()),
   };
 }

@@ -58,10 +58,9 @@ test("the bank's window closed without an answer: nothing was charged, and the s
 });
 
 test("reloaded while the bank asks: nothing opens by itself, one press goes on", async () => {
-  const { phone, page } = await asked();
+  const { phone } = await asked();
   const { sheet } = phone;
-  const frame = page.frames().find((each) => each.parentFrame() === page.mainFrame());
-  await frame?.evaluate(() => location.reload());
+  await phone.reloadSheet();
   await sheet.notice("notice.bank_waiting").waitFor();
   expect(await sheet.root.locator('iframe[title^="Sandbox Bank"]').count()).toBe(0);
   await sheet.button("confirm").click();

@@ -39,10 +39,9 @@ test("a declined card is said calmly, with the focus on the words and the form a
 });
 
 test("declined, reloaded, paid: the order and what was typed are still there", async () => {
-  const { phone, page } = await declined();
+  const { phone } = await declined();
   const { sheet } = phone;
-  const frame = page.frames().find((each) => each.parentFrame() === page.mainFrame());
-  await frame?.evaluate(() => location.reload());
+  await phone.reloadSheet();
   await sheet.notice("notice.card_declined").waitFor();
   expect(await sheet.field("label.name").inputValue()).toBe(GIULIA.name);
   await sheet.fillCard(CARDS.pays);

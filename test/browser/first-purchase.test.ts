@@ -60,8 +60,6 @@ test("a box that was left alone keeps no card, and Buy now asks for one again", 
   await phone.sheet.root.getByRole("radio", { name: /Milano/ }).waitFor();
   await phone.sheet.cardNumber.waitFor();
 });
-  }
-});
 
 test("several presses at once charge once", async () => {
   const { phone } = await toTheButton();

@@ -14,6 +14,8 @@ import { type Watch, watch } from "./watch.ts";
 export interface Visit extends Watch {
   context: BrowserContext;
   page: Page;
+  /** The checkout, when this page itself is one. */
+  checkout: CheckoutPage;
 }
 
 export interface Stage {
@@ -25,7 +27,7 @@ export interface Stage {
   /** The phone of this person, in a browser of its own. */
   phone(person?: string, options?: BrowserContextOptions): Promise<Visit & { phone: PhonePage }>;
   /** A link opened by itself, in a browser of its own. */
-  alone(link: string, options?: BrowserContextOptions): Promise<Visit & { checkout: CheckoutPage }>;
+  alone(link: string, options?: BrowserContextOptions): Promise<Visit>;
 }
 
 /** A phone of middling size. */
@@ -55,11 +57,11 @@ export function useStage(seed: string): Stage {
     [world, browser] = await Promise.all([createWorld({ seed, between }), launchChromium()]);
   });
   beforeEach(async () => {
-    wire.mend();
+    await wire.mend();
     await world.reset();
   });
   afterEach(async ({ task }) => {
-    wire.mend();
+    await wire.mend();
     const ending = visits;
     visits = [];
     if (task.result?.state === "fail") await picture(task.name, ending);
@@ -82,7 +84,9 @@ export function useStage(seed: string): Stage {
       ...options,
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    const visit = { context, ...(await watch(context)), page: await context.newPage() };
+    const watched = await watch(context);
+    const page = await context.newPage();
+    const visit = { ...watched, context, page, checkout: checkoutPage(page) };
     visits.push(visit);
     return visit;
   }
@@ -104,7 +108,7 @@ export function useStage(seed: string): Stage {
     async alone(link, options = {}) {
       const opened = await visit(options);
       await opened.page.goto(link);
-      return { ...opened, checkout: checkoutPage(opened.page) };
+      return opened;
     },
   };
 }

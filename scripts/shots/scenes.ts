@@ -1,0 +1,38 @@
+import { bank, bankRefused, declines, guest, newBuyer, returning } from "./buying.ts";
+import type { Scene } from "./tour.ts";
+import {
+  backFromTheBank,
+  databaseAway,
+  expiredLink,
+  noScript,
+  noWayIn,
+  offline,
+  priceChanged,
+  providerBlocked,
+  providerDown,
+  soldOut,
+  unknownOutcome,
+  wrongAddress,
+} from "./trouble.ts";
+
+/** Every state of the checkout page, in the order of a story. Each scene begins with somebody new. */
+export const CHECKOUT_SCENES: Record<string, Scene> = {
+  newBuyer,
+  declines,
+  bank,
+  bankRefused,
+  returning,
+  guest,
+  priceChanged,
+  soldOut,
+  providerDown,
+  unknownOutcome,
+  providerBlocked,
+  offline,
+  databaseAway,
+  noWayIn,
+  expiredLink,
+  wrongAddress,
+  backFromTheBank,
+  noScript,
+};

@@ -1,0 +1,72 @@
+/** What a scene needs to have happened before: somebody with a fresh phone, their link, a card they kept. */
+import type { OrderView } from "../../contract/checkout.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
+import { cardToken } from "../card-token.ts";
+import { newCard, openPage } from "../page-client.ts";
+
+type Bubble = ReturnType<Sandbox["messenger"]["thread"]>[number];
+
+/** Messenger's names for the languages of webview/locales. */
+const LOCALES = { en: "en_GB", ar: "ar_AR", de: "de_DE", it: "it_IT" } as const;
+export type Language = keyof typeof LOCALES;
+
+/** Somebody the shop has never met. */
+export function newcomer({ messenger }: Sandbox, language: Language): string {
+  const { key } = messenger.newPhone("giulia");
+  messenger.setLocale(key, LOCALES[language]);
+  return key;
+}
+
+/** The address behind [Buy now] of somebody with nothing saved. */
+export async function buyNowLink(sandbox: Sandbox, person: string): Promise<string> {
+  return linkIn(await openShop(sandbox, person));
+}
+
+/** The fresh link that answers [Buy now] of somebody with a saved card. */
+export async function freshLink(sandbox: Sandbox, person: string): Promise<string> {
+  const carousel = await openShop(sandbox, person);
+  const buyNow = carousel.buttons.find((button) => button.type === "postback" && button.payload.startsWith("BUY:"));
+  if (!buyNow) throw new Error("The carousel has no Buy now that is a postback.");
+  return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.tap(person, buyNow)));
+}
+
+/** A purchase whose receipt has arrived. @param card one of Stripe's test cards by name */
+export async function purchase(
+  sandbox: Sandbox,
+  person: string,
+  keep: boolean,
+  card = "pm_card_visa",
+): Promise<OrderView> {
+  const page = openPage(await buyNowLink(sandbox, person));
+  await page.claim();
+  const quote = await page.quote();
+  const order = await page.pay(quote.body.id, newCard(await cardToken(sandbox.url, card), keep));
+  if (order.status !== 201) throw new Error(`The payment answered ${order.status}.`);
+  const isReceipt = ({ template }: Bubble) => template?.template_type === "receipt";
+  if (order.body.status === "paid") await sandbox.messenger.waitFor(person, isReceipt);
+  return order.body;
+}
+
+async function openShop(sandbox: Sandbox, person: string): Promise<Bubble> {
+  const { messenger } = sandbox;
+  const isNew = messenger.thread(person).length === 0;
+  const act = () => (isNew ? messenger.getStarted(person) : messenger.say(person, "shop"));
+  return await answerTo(sandbox, person, act, ({ template }) => template?.template_type === "generic");
+}
+
+async function answerTo(
+  { messenger }: Sandbox,
+  person: string,
+  act: () => unknown,
+  matches: (bubble: Bubble) => boolean = ({ template }) => template?.template_type === "button",
+): Promise<Bubble> {
+  const seen = messenger.thread(person).length;
+  act();
+  return await messenger.waitFor(person, (bubble, thread) => thread.indexOf(bubble) >= seen && matches(bubble));
+}
+
+function linkIn({ buttons }: Bubble): string {
+  const button = buttons.find(({ type }) => type === "web_url");
+  if (button?.type !== "web_url") throw new Error("The bubble opens no page.");
+  return button.url;
+}

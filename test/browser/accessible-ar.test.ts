@@ -1,0 +1,4 @@
+/** Right to left. */
+import { checkEveryScene } from "./accessible.ts";
+
+checkEveryScene("ar");

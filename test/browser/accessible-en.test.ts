@@ -1,0 +1,3 @@
+import { checkEveryScene } from "./accessible.ts";
+
+checkEveryScene("en");

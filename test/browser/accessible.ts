@@ -1,0 +1,144 @@
+/** The checks that every state of every page has to pass, whatever its width, scheme and direction. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Frame, Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { checkoutPage } from "../../scripts/shots/checkout-page.ts";
+import { CHECKOUT_SCENES } from "../../scripts/shots/scenes.ts";
+import type { Language } from "../../scripts/shots/shopper.ts";
+import type { Scene, TourWorld } from "../../scripts/shots/tour.ts";
+import { atRest } from "../support/records.ts";
+import { type Stage, useStage } from "./stage.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** A page's own structure (its heading, its landmarks) is no matter of a frame inside it. */
+const EMBEDDED: RunOptions = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+/** What can differ by width and scheme; everything else is found at the first look. */
+const SEEN: RunOptions = { runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"] };
+const HEIGHT = 844;
+/** Phones of middling size and the smallest that are still sold. */
+const WIDTHS = [390, 320];
+/** The smaller of them, and a middling one at a zoom of 200 % (WCAG 2.2, 1.4.4 and 1.4.10). */
+const REFLOW_WIDTHS = [320, 195];
+const SCHEMES = ["light", "dark"] as const;
+/** WCAG 2.2, 2.5.8 asks for 24 by 24; a thumb asks for more (experience: 44). */
+const TARGET_MIN_PX = 44;
+
+/** What is wrong with the page as it stands, in sentences; none when all is well. */
+export async function faultsOf(page: Page, state: string): Promise<string[]> {
+  const faults = new Set<string>();
+  for (const frame of page.frames()) {
+    for (const fault of await axe(frame, frame === page.mainFrame() ? {} : EMBEDDED)) faults.add(`${state}: ${fault}`);
+  }
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      for (const frame of page.frames()) {
+        for (const fault of await axe(frame, SEEN)) faults.add(`${state}, ${width} px, ${colorScheme}: ${fault}`);
+      }
+    }
+    for (const fault of await page.evaluate(smallTargets, TARGET_MIN_PX)) faults.add(`${state}, ${width} px: ${fault}`);
+  }
+  for (const width of REFLOW_WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    for (const fault of await page.evaluate(overflowing)) faults.add(`${state}, ${width} px: ${fault}`);
+  }
+  await page.setViewportSize({ width: 390, height: HEIGHT });
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...faults];
+}
+
+async function axe(frame: Frame, options: RunOptions): Promise<string[]> {
+  if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(AXE);
+  const { violations } = await frame.evaluate(async (options): Promise<Pick<AxeResults, "violations">> => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    return await axe.run(document, { iframes: false, resultTypes: ["violations"], ...options });
+  }, options);
+  return violations.map(({ id, help, nodes }) => `${id} (${help}) at ${nodes.map(({ target }) => target).join(", ")}`);
+}
+
+/** Runs in the page. Whatever is wider than the screen makes the reader scroll sideways. */
+function overflowing(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (each) => each.getBoundingClientRect().right > clientWidth + 1,
+  );
+  const names = wide.slice(0, 4).map((each) => `${each.tagName.toLowerCase()}.${each.className}`);
+  return [`scrolls sideways: ${scrollWidth} px of content, such as ${names.join(", ")}`];
+}
+
+/** Runs in the page. What is pressed has to be as large as a thumb; links inside a sentence are excepted (WCAG 2.5.8). */
+function smallTargets(least: number): string[] {
+  const small: string[] = [];
+  for (const element of document.querySelectorAll("button, select, summary, input, a[href]")) {
+    const target = element.closest("label") ?? element;
+    const { width, height } = target.getBoundingClientRect();
+    if (width === 0 || height === 0 || element.matches(":disabled")) continue;
+    const sole = !(element.matches("a") && element.parentElement?.closest("p"));
+    if (sole && height < least - 0.5)
+      small.push(
+        `${element.tagName.toLowerCase()} "${(target.textContent ?? "").slice(0, 30)}" is ${Math.round(height)} px high`,
+      );
+  }
+  return small;
+}
+
+/** One test per scene of the tour, in this language. To be called once, at the top of a test file. */
+export function checkEveryScene(language: Language): void {
+  const stage = useStage(`browser-accessible-${language}`);
+  let world: TourWorld;
+  beforeAll(() => {
+    world = tourWorld(stage);
+  });
+  for (const [name, scene] of Object.entries(CHECKOUT_SCENES)) {
+    test(`${name}: nothing found by axe, no small target, no scrolling sideways`, async () => {
+      const faults: string[] = [];
+      await play(stage, world, language, scene, async (page, state) => {
+        faults.push(...(await faultsOf(page, state)));
+      });
+      expect(faults).toEqual([]);
+    });
+  }
+}
+
+async function play(
+  stage: Stage,
+  world: TourWorld,
+  language: Language,
+  scene: Scene,
+  look: (page: Page, state: string) => Promise<void>,
+): Promise<void> {
+  // What each scene provokes is told and checked by the tests of its own story.
+  stage.world.expectLog(/database_away|payment_not_opened|payment_unknown|provider_away/);
+  await scene({
+    world,
+    language,
+    look,
+    visit: async (options) => {
+      const { context, page, expect: announce } = await stage.visit({ locale: language, ...options });
+      announce(/Failed to load resource/);
+      return { context, page, checkout: checkoutPage(page, language) };
+    },
+  });
+}
+
+function tourWorld(stage: Stage): TourWorld {
+  return {
+    get url() {
+      return stage.world.url;
+    },
+    get sandbox() {
+      return stage.world.sandbox;
+    },
+    get sql() {
+      return stage.world.sql;
+    },
+    get wire() {
+      return stage.wire;
+    },
+    rest: () => atRest(stage.world),
+  };
+}
