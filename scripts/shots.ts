@@ -33,14 +33,15 @@ const light = { colorScheme: "light" } as const;
 const dark = { colorScheme: "dark" } as const;
 const thread = { onThePhone };
 
+/** The phone page first: it lists everybody who has come so far. */
 const SERIES: Series[] = [
-  { name: "light", language: "en", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
-  { name: "dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: CHECKOUT_SCENES },
-  { name: "rtl", language: "ar", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
   { name: "desk-light", language: "en", options: { viewport: DESK, ...light }, scenes: thread },
   { name: "desk-dark", language: "en", options: { viewport: DESK, ...dark }, scenes: thread },
   { name: "phone-light", language: "en", options: { viewport: PHONE, ...light }, scenes: thread },
   { name: "phone-dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: thread },
+  { name: "light", language: "en", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
+  { name: "dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: CHECKOUT_SCENES },
+  { name: "rtl", language: "ar", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
 ];
 
 const ending = createEnding(() => console.log("\nEnded early. Nothing is left running."));

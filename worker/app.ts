@@ -2,12 +2,12 @@
 import { Hono } from "hono";
 import { isDatabaseAway } from "../db/client.ts";
 import type { AppEnv } from "./app-env.ts";
-import { checkoutPages } from "./checkout/pages.ts";
+import { answerWaiting, checkoutPages } from "./checkout/pages.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { ConfigError, type Env, parseConfig } from "./config.ts";
 import { openDeps, type Seams } from "./deps.ts";
 import { Failure, toResponse } from "./failure.ts";
-import { CLOSED_POLICY, COMMON_HEADERS, waitingPolicy } from "./headers.ts";
+import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
 import { health } from "./health.ts";
 import { createLog, errorName } from "./log.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
@@ -38,20 +38,15 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
   app.onError((error, c) => {
-    const wantsPage = c.req.header("accept")?.includes("text/html") ?? false;
-    const policy = wantsPage && c.var.deps ? waitingPolicy(c.var.deps.config) : null;
-    return answerError(error, c.var.requestId ?? "none", policy);
+    const answer = answerError(error, c.var.requestId ?? "none");
+    const forPerson = isDatabaseAway(error) && c.req.header("accept")?.includes("text/html");
+    if (!forPerson || !c.var.deps) return answer;
+    return answerWaiting(c.var.deps.config, c.req.header("accept-language") ?? null);
   });
   return app;
 }
 
-/** For a person who opened a link while the database was away: it tries again by itself. */
-const ONE_MOMENT =
-  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3"><title>One moment…</title><p>One moment… This page tries again by itself. Nothing was charged.</p>';
-const PAGE_HEADERS = { ...COMMON_HEADERS, "content-type": "text/html; charset=utf-8", "retry-after": "3" };
-
-/** @param pagePolicy of the page that a person would get; null when a program asks */
-function answerError(error: Error, requestId: string, pagePolicy: string | null): Response {
+function answerError(error: Error, requestId: string): Response {
   const log = createLog(requestId);
   if (error instanceof ConfigError) {
     log.error("config_faults", { faults: error.message });
@@ -66,10 +61,6 @@ function answerError(error: Error, requestId: string, pagePolicy: string | null)
   }
   if (isDatabaseAway(error)) {
     log.error("database_away", { reason: errorName(error) });
-    if (pagePolicy) {
-      const headers = { ...PAGE_HEADERS, "content-security-policy": pagePolicy };
-      return new Response(ONE_MOMENT, { status: 503, headers });
-    }
     return toResponse(new Failure("one_moment", "The database is away. Try again in a moment."), requestId);
   }
   log.error("internal", {

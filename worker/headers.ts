@@ -39,7 +39,7 @@ export function pagePolicy(config: Config, nonce: string): string {
 }
 
 /** For a page that runs nothing, shown where the checkout would be: in Messenger's frame on the desktop too. */
-export const waitingPolicy = (config: Config): string =>
-  `default-src 'none'; frame-ancestors ${framesOf(config).join(" ")}`;
+export const waitingPolicy = (config: Config, nonce: string): string =>
+  `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors ${framesOf(config).join(" ")}`;
 
 const framesOf = ({ meta }: Config): string[] => (meta.standIn ? [meta.standIn] : MESSENGER_FRAMES);

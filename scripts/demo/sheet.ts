@@ -65,7 +65,7 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
         RULE,
         button(payLabel(quote)),
       ]),
-    outcome: (order) => sheet(outcomeWords(order, t)),
+    outcome: (order) => sheet(outcomeWords(order, t, money)),
   };
 }
 
@@ -78,10 +78,12 @@ function typedCard(card: { typed: string; keep: boolean }, t: Sheet["t"]): strin
   return [`${t("card")}  ${card.typed}`, `[${card.keep ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
-function outcomeWords(order: OrderView, t: Sheet["t"]): string[] {
+function outcomeWords(order: OrderView, t: Sheet["t"], money: (amount: Money) => string): string[] {
   switch (order.status) {
     case "paid": {
-      const [head = "", ...rest] = t("plate.paid", { number: order.number, place: order.destination }).split("\n");
+      const { number, destination: place, total } = order;
+      const words = t("plate.paid", { number, place, amount: money(total) });
+      const [head = "", ...rest] = words.split("\n");
       const card = order.card ? ` · ${cardWords(order.card)}` : "";
       return [paint(["bold", "green"], `✓ ${head}${card}`), ...rest.flatMap((line) => wrap(line, INNER))];
     }

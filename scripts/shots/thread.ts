@@ -6,6 +6,8 @@ import type { Scene } from "./tour.ts";
 export const onThePhone: Scene = async (tour) => {
   const { world } = tour;
   const { page } = await tour.visit();
+  // Times in the thread are the sandbox's; the phone's own clock agrees.
+  await page.clock.setFixedTime(world.sandbox.clock.now());
   const phone = phonePage(page, world.sandbox.url, tour.language);
   await phone.open(newcomer(world.sandbox, tour.language));
   await page.getByRole("button", { name: "Get Started" }).waitFor();

@@ -1,7 +1,7 @@
 /** Scenes of everything that can come between: a price that changed, goods that are gone, a line that is down, an old link. */
 import { filled, linkOfNewcomer } from "./buying.ts";
 import { buyNowLink, newcomer, purchase } from "./shopper.ts";
-import { bringUp, openAlone, type Scene, waitAhead } from "./tour.ts";
+import { bringUp, hold, openAlone, type Scene, waitAhead } from "./tour.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -88,9 +88,12 @@ export const databaseAway: Scene = async (tour) => {
   await page.evaluate(() => scrollTo(0, 0));
   await tour.look(page, "one-moment");
   const waiting = await openAlone(tour, link);
-  await waiting.page.getByText("One moment").last().waitFor();
+  await waiting.checkout.heading("notice.one_moment").waitFor();
+  // It would load itself anew in the middle of the look.
+  const refresh = await hold(waiting.context, "/c/**");
   await tour.look(waiting.page, "one-moment-opening");
   await wire.mend();
+  await refresh();
   await checkout.heading("plate.paid").waitFor();
 };
 

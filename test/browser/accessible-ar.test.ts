@@ -1,4 +1,13 @@
 /** Right to left. */
-import { checkEveryScene } from "./accessible.ts";
+import { expect, test } from "vitest";
+import { checkEveryScene, faultsOf } from "./accessible.ts";
 
-checkEveryScene("ar");
+const stage = checkEveryScene("ar");
+
+test("the checks find what is planted right to left, too", async () => {
+  const { page } = await stage.visit();
+  await page.setContent(`<!doctype html><html lang="ar" dir="rtl"><title>صفحة</title><main><h1>صفحة</h1>
+    <input><button style="height:20px">صغير</button><div style="width:500px">عريض</div></main>`);
+  const found = (await faultsOf(page, "planted", true)).join("\n");
+  for (const fault of ["label (", "is 20 px high", "320 px: scrolls sideways"]) expect(found).toContain(fault);
+});

@@ -52,7 +52,7 @@ test("a card number reaches the provider's own address and no other, and the lin
   expect(ours.some((request) => everything(request).includes(token))).toBe(true);
 });
 
-test("a card number typed into the form by mistake is not sent on by the page's own address bar or storage", async () => {
+test("the page leaves nothing behind: no token in its address, no storage, no cookie that a script can read", async () => {
   await firstPurchase(stage.world, { keep: true });
   const { checkout, page } = await stage.alone(await freshLink(stage.world));
   await checkout.pay.waitFor();

@@ -16,10 +16,16 @@ export function App() {
   return (
     <>
       <Header />
-      <main hidden={plate !== null} inert={model.busy.value !== "no"}>
+      <main hidden={plate !== null}>
         <Notices />
         <Item />
-        {model.view.value ? nothingToFillIn(model) ? <Express /> : <Form /> : <Skeleton />}
+        {model.view.value ? (
+          <div class="stack" inert={model.busy.value !== "no"}>
+            {nothingToFillIn(model) ? <Express /> : <Form />}
+          </div>
+        ) : (
+          <Skeleton />
+        )}
       </main>
       {plate && <Plate {...plate} />}
       {plate ? <PlateBar {...plate} /> : <PayBar />}

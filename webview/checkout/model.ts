@@ -59,7 +59,9 @@ export function createModel(boot: Boot, deps: Deps) {
     chooseDelivery("");
   }
 
+  /** @param id empty: whatever is offered first, because it goes elsewhere now; the price of the old place is none */
   function chooseDelivery(id: string): void {
+    if (!id) state.quote.value = null;
     state.deliveryId.value = id;
     pricing.changed();
   }

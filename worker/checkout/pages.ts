@@ -6,12 +6,14 @@ import { findOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { toLocale } from "../bot/words/index.ts";
-import { COMMON_HEADERS, pagePolicy } from "../headers.ts";
+import type { Config } from "../config.ts";
+import { COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
 import { storable } from "../text.ts";
 import { readLink } from "./link.ts";
 import { acceptedLocales, pickLocale, renderPage } from "./page.ts";
 import { priceLines } from "./pricing.ts";
 import { viewLines, viewShop } from "./view.ts";
+import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
 
 type Content = Pick<Boot, "page" | "order"> & { items: { variantId: string; quantity: number }[] };
 const NOTHING = { order: null, items: [] };
@@ -47,10 +49,20 @@ async function answer(c: Context<AppEnv>, status: 200 | 404 | 410, content: Cont
     buyerId,
   );
   if (!window) return c.text("This shop has no catalog yet. Import one, then open the link again.", 503);
-  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  const nonce = newNonce();
   const html = renderPage(toBoot(c, content, window), nonce);
   return c.html(html, status, { ...COMMON_HEADERS, "content-security-policy": pagePolicy(config, nonce) });
 }
+
+/** In place of any page, for a person, while the database is away. @param accepted their Accept-Language */
+export function answerWaiting(config: Config, accepted: string | null): Response {
+  const nonce = newNonce();
+  const html = renderWaiting(pickLocale(acceptedLocales(accepted), "en"), nonce);
+  const headers = { ...COMMON_HEADERS, ...WAITING_HEADERS, "content-security-policy": waitingPolicy(config, nonce) };
+  return new Response(html, { status: 503, headers });
+}
+
+const newNonce = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 
 function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot {
   const { config } = c.var.deps;

@@ -2,8 +2,11 @@
 
 /** WCAG 2.2, 1.4.3: normal text. */
 const CONTRAST_MIN = 4.5;
-const LIGHT_GROUND = "#ffffff";
-const DARK_GROUND = "#191c22";
+/** What the colour is read on: card, page, and a warning's tint (webview/styles: `--card`, `--ground`, `.notice`). */
+const LIGHT_GROUNDS = ["#ffffff", "#f3f4f7", "#f8ebeb"];
+const DARK_GROUNDS = ["#1a1d23", "#0f1114", "#2f282d"];
+/** Share of the colour itself in the ground of a calm notice and of an icon's tile. */
+const TINT = 0.12;
 const INK = "#0b0d11";
 const STEP = 0.04;
 
@@ -16,7 +19,7 @@ export interface Theme {
 /** @param colour `#rrggbb`; anything else falls back to a neutral one, so that a catalog typo never breaks a page */
 export function themeOf(colour: string): Theme {
   const brand = /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#1f4fd8";
-  return { light: declare(reach(brand, LIGHT_GROUND, 0)), dark: declare(reach(brand, DARK_GROUND, 255)) };
+  return { light: declare(reach(brand, LIGHT_GROUNDS, 0)), dark: declare(reach(brand, DARK_GROUNDS, 255)) };
 }
 
 function declare(brand: string): string {
@@ -24,13 +27,21 @@ function declare(brand: string): string {
   return `--brand:${brand};--on-brand:${on}`;
 }
 
-/** Moves the colour towards black or white until it can be read on its ground. */
-function reach(colour: string, ground: string, towards: 0 | 255): string {
+/** Moves the colour towards black or white until it can be read on every ground. @param grounds the card first */
+function reach(colour: string, grounds: string[], towards: 0 | 255): string {
   let current = channels(colour);
-  for (let step = 0; step <= 1 && contrast(hex(current), ground) < CONTRAST_MIN; step += STEP) {
-    current = channels(colour).map((channel) => channel + (towards - channel) * step);
-  }
+  const unreadable = () => {
+    const tinted = hex(mix(channels(grounds[0] ?? ""), current, TINT));
+    return [...grounds, tinted].some((ground) => contrast(hex(current), ground) < CONTRAST_MIN);
+  };
+  const end = [towards, towards, towards];
+  for (let step = 0; step <= 1 && unreadable(); step += STEP) current = mix(channels(colour), end, step);
   return hex(current);
+}
+
+/** `share` of the other colour, and of this one the rest. */
+function mix(colour: number[], other: number[], share: number): number[] {
+  return colour.map((channel, index) => Math.round(channel + ((other[index] ?? channel) - channel) * share));
 }
 
 /** WCAG 2.2, "contrast ratio": 1 to 21. */
@@ -52,5 +63,5 @@ function channels(colour: string): number[] {
 }
 
 function hex(parts: number[]): string {
-  return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -20,7 +20,7 @@ export function Delivery() {
       </div>
       <FieldError id="field-country" text={model.faults.value.country ? t("fault.country") : ""} />
       {view?.saved.addresses.length ? addressChoices() : null}
-      <div class="fields">{fields.map((field) => !hidden(field) && part(field))}</div>
+      {fields[0] && <div class="fields">{fields.map((field) => !hidden(field) && part(field))}</div>}
       {fields.some(hidden) && (
         <Button
           look="link"

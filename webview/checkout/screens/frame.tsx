@@ -17,7 +17,7 @@ export function Header() {
 export function Item() {
   return (
     <section class="block">
-      {(model.view.value ?? boot).lines.map(({ title, detail, imageUrl, quantity, total }) => (
+      {(model.quote.value ?? model.view.value ?? boot).lines.map(({ title, detail, imageUrl, quantity, total }) => (
         <div class="item" key={title}>
           <div class="pic">{imageUrl ? <img src={imageUrl} alt="" /> : <Icon name="box" />}</div>
           <div class="words">

@@ -1,7 +1,7 @@
 /** Every state that is one sentence and one way on: paid, checking, sold out, an old link, and the like. */
 import { Button } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
-import { type Key, t } from "../../words.ts";
+import { type Key, money, t } from "../../words.ts";
 import { bridge, leaving, model } from "../page.ts";
 import type { Step } from "../state.ts";
 
@@ -37,8 +37,8 @@ function facesOf(step: Step): PlateProps {
   const again: Way = ["again", model.again];
   switch (step.kind) {
     case "paid": {
-      const { number, destination: place, inChat } = step.order;
-      const words = t(inChat ? "plate.paid" : "plate.guest", { number, place });
+      const { number, destination: place, inChat, total } = step.order;
+      const words = t(inChat ? "plate.paid" : "plate.guest", { number, place, amount: money(total) });
       return { icon: "check", words, ...(bridge.closesItself && { fine: t("closes") }) };
     }
     case "checking":

@@ -1,0 +1,67 @@
+/** What is charged is what stood on the button that was pressed (architecture, invariant 3). */
+import { expect, test } from "vitest";
+import { takenCharges } from "../support/payments.ts";
+import { countRows, setStock, timePasses } from "../support/records.ts";
+import { buyNowLink, firstPurchase, freshLink, MINUTE_MS } from "../support/shopping.ts";
+import { useStage } from "./stage.ts";
+
+const stage = useStage("browser-price");
+
+async function filled() {
+  const visit = await stage.alone(await buyNowLink(stage.world));
+  await visit.checkout.fillAddress();
+  await visit.checkout.fillCard();
+  await visit.checkout.pay.waitFor();
+  return visit;
+}
+
+test("a price that changed since is shown, on the product too, and charged only by another press", async () => {
+  const { checkout, page, expect: announce } = await filled();
+  announce(/status of 409/);
+  await stage.world.sql`update variants set price_minor = 3199 where id = 'house-blend-500'`;
+  await timePasses(stage.world, 61 * MINUTE_MS);
+  await checkout.pay.click();
+  const notice = checkout.notice("notice.price_changed");
+  await notice.and(page.locator(":focus")).waitFor();
+  expect(await notice.innerText()).toContain("It was €34.99 and is now €36.99.");
+  expect(await page.locator("main").innerText()).not.toContain("€29.99");
+  expect(takenCharges(stage.world)).toEqual([]);
+
+  await page.getByRole("button", { name: "Pay €36.99" }).click();
+  await checkout.heading("plate.paid").waitFor();
+  expect(takenCharges(stage.world)).toMatchObject([{ amount: 3699 }]);
+});
+
+test("the same price an hour later needs no other press", async () => {
+  const { checkout, expect: announce } = await filled();
+  announce(/status of 409/);
+  await timePasses(stage.world, 61 * MINUTE_MS);
+  await checkout.pay.click();
+  await checkout.heading("plate.paid").waitFor();
+  expect(takenCharges(stage.world)).toMatchObject([{ amount: 3499 }]);
+});
+
+test("another address has no price until it is known, and nothing of the old one stays on the page", async () => {
+  await firstPurchase(stage.world, { keep: true });
+  const { checkout, page } = await stage.alone(await freshLink(stage.world));
+  await checkout.pay.waitFor();
+  await page.locator("summary").first().click();
+  await page.getByRole("radio", { name: checkout.words("address.other") }).check();
+  await checkout.button("continue").waitFor();
+  await checkout.says("how.empty").waitFor();
+  expect(await page.locator("body").innerText()).not.toMatch(/€34\.99|€5\.00/);
+});
+
+test("sold out under the press: it is said, nothing is charged, and looking again finds it when it is back", async () => {
+  const { checkout, expect: announce } = await filled();
+  announce(/status of 409/);
+  await setStock(stage.world.sql, 0);
+  await checkout.pay.click();
+  await checkout.heading("plate.sold_out").waitFor();
+  expect(await countRows(stage.world.sql, "orders")).toEqual({ orders: 0 });
+  await setStock(stage.world.sql, 1);
+  await checkout.button("again").click();
+  await checkout.pay.click();
+  await checkout.heading("plate.paid").waitFor();
+  expect(takenCharges(stage.world)).toHaveLength(1);
+});
