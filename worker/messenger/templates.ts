@@ -3,7 +3,7 @@ import { type Money, toMajorUnits } from "../../contract/money.ts";
 
 const TITLE_MAX = 80;
 const SUBTITLE_MAX = 80;
-const BUTTON_TITLE_MAX = 20;
+export const BUTTON_TITLE_MAX = 20;
 const BUTTON_TEXT_MAX = 640;
 /** "Less than 2000 characters". */
 const TEXT_MAX = 1999;
