@@ -79,6 +79,5 @@ async function begin(deps: Deps, tap: ThreadTap, button: PayButton): Promise<Beg
 
 /** A clock may be off in either direction; a tap from the future is no fresher than one from the past. */
 function mayCharge({ now, spentMs }: Deps, { at, isFirstLook }: Tap): boolean {
-  const spent = spentMs();
-  return isFirstLook && spent <= TAP_BEGIN_MS_MAX && Math.abs(now.getTime() + spent - at) <= TAP_AGE_MS_MAX;
+  return isFirstLook && spentMs() <= TAP_BEGIN_MS_MAX && Math.abs(now.getTime() - at) <= TAP_AGE_MS_MAX;
 }
