@@ -58,7 +58,10 @@ export function applyShared(intent: IntentRecord, params: AnyParams): void {
   if (params.setup_future_usage !== undefined) intent.usage = params.setup_future_usage;
   if (params.statement_descriptor_suffix !== undefined) intent.descriptorSuffix = params.statement_descriptor_suffix;
   if (shipping !== undefined) intent.shipping = shipping === null ? null : wholeShipping(shipping);
-  if (options?.card) intent.requestThreeDSecure = options.card.request_three_d_secure ?? intent.requestThreeDSecure;
+  if (options?.card) {
+    intent.requestThreeDSecure = options.card.request_three_d_secure ?? intent.requestThreeDSecure;
+    intent.requireCvc = options.card.require_cvc_recollection ?? intent.requireCvc;
+  }
   intent.metadata = mergedMetadata(intent.metadata, params.metadata);
 }
 

@@ -1,4 +1,5 @@
 import { mergedMetadata } from "./details.ts";
+import { isRefundable } from "./disputes.ts";
 import { emit } from "./events.ts";
 import { badParameter, invalid, StripeFailure } from "./failure.ts";
 import { listOf } from "./lists.ts";
@@ -25,6 +26,13 @@ export function createRefund(call: Call, params: CreateParams) {
         code: "charge_already_refunded",
         message: `Charge ${charge.id} was refunded already.`,
       },
+      { kept: true },
+    );
+  }
+  if (!isRefundable(world.store, charge)) {
+    throw new StripeFailure(
+      400,
+      { type: "invalid_request_error", code: "charge_disputed", message: `Charge ${charge.id} is disputed.` },
       { kept: true },
     );
   }
