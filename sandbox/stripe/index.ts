@@ -49,6 +49,8 @@ export interface StripeSandbox extends Controls {
   /** Every API call made with the secret key, oldest first. */
   calls(): readonly LoggedCall[];
   clearCalls(): void;
+  /** Tells of every such call from now on, also of those that `clearCalls` forgets. */
+  onCall(hear: (call: LoggedCall) => void): void;
 }
 
 export function createStripe(options: StripeOptions): StripeSandbox {
@@ -68,12 +70,14 @@ export function createStripe(options: StripeOptions): StripeSandbox {
   const controls = createControls(world, faults);
   const idempotency = createIdempotencyKeys(() => clock.now());
   let calls: LoggedCall[] = [];
+  const listeners: ((call: LoggedCall) => void)[] = [];
 
   const app = new Hono();
   app.route(
     "/",
     apiRoutes({ world, keys: options, faults, idempotency }, (call) => {
       calls.push(call);
+      for (const hear of listeners) hear(call);
     }),
   );
   app.route("/", controlRoutes(world, controls));
@@ -93,5 +97,6 @@ export function createStripe(options: StripeOptions): StripeSandbox {
     clearCalls: () => {
       calls = [];
     },
+    onCall: (hear) => void listeners.push(hear),
   };
 }

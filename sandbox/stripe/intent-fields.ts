@@ -7,7 +7,7 @@ import { wireIntent, wirePublicIntent } from "./wire-intent.ts";
 import type { Call } from "./world.ts";
 
 /** Any of create, update and confirm: what it may set, nothing required. */
-type AnyParams = { readonly [K in keyof Values<typeof INTENT_CREATE>]?: Values<typeof INTENT_CREATE>[K] | undefined };
+type AnyParams = Partial<Omit<Values<typeof INTENT_CREATE>, keyof UpdateParams> & UpdateParams>;
 type UpdateParams = Values<typeof INTENT_UPDATE>;
 
 /** Whole or reduced, by the key that asks. */

@@ -101,6 +101,9 @@ export const INTENT_CREATE = {
   confirm: flag,
   confirmation_method: oneOf("automatic", "manual"),
   currency: required(text(3)),
+  // There is nothing to clear yet.
+  metadata,
+  setup_future_usage: usage,
   ...unplayed("on_behalf_of"),
 };
 export const INTENT_UPDATE = { ...intent, ...described, amount: integer };

@@ -1,22 +1,35 @@
 /** What our worker asked of Stripe, held against the documented parameters: nothing unknown, nothing of another type. */
 import type { LoggedCall } from "../../sandbox/stripe/index.ts";
-import { faultsOf, operationOf, type Schema, type Spec, stripeSpec } from "./stripe-spec.ts";
+import { endpointOf, faultsOf, type Schema, type Spec, stripeSpec } from "./stripe-spec.ts";
 
 type Sent = Pick<LoggedCall, "method" | "params" | "path">;
 type Form = LoggedCall["params"];
 
-/** One line for each fault of each call; empty too where there is no OpenAPI file (said once a run, in global-setup.ts). */
+export interface StripeRequests {
+  hear(call: LoggedCall): void;
+  /** One line for each fault of the calls heard since last asked; none where there is no OpenAPI file. */
+  takeFaults(): string[];
+}
+
+export function createStripeRequests(): StripeRequests {
+  const heard: LoggedCall[] = [];
+  return {
+    hear: (call) => void heard.push(call),
+    takeFaults: () => requestFaults(heard.splice(0)),
+  };
+}
+
 export function requestFaults(calls: readonly Sent[]): string[] {
   const spec = stripeSpec();
-  return spec === null ? [] : calls.flatMap((call) => faultsOfCall(spec, call));
+  return spec === null ? [] : [...new Set(calls.flatMap((call) => faultsOfCall(spec, call)))];
 }
 
 function faultsOfCall(spec: Spec, { method, params, path }: Sent): string[] {
-  const operation = operationOf(spec, method, path);
-  if (operation === undefined) return [`${method} ${path}: no such endpoint is documented`];
+  const endpoint = endpointOf(spec, method, path);
+  if (endpoint === undefined) return [`${method} ${path}: no such endpoint is documented`];
+  const { name, operation } = endpoint;
   const schema = method === "POST" ? operation.requestBody?.content[FORM]?.schema : queryOf(operation.parameters ?? []);
-  const name = `${method} ${path.replaceAll(/\/[a-z]+_\w+/g, (part) => (/\d/.test(part) ? "/:id" : part))}`;
-  return faultsOf(spec, name, schema ?? NOTHING, typed(params, schema ?? NOTHING));
+  return faultsOf(spec, `a request to ${name}`, schema ?? NOTHING, typed(params, schema ?? NOTHING));
 }
 
 const FORM = "application/x-www-form-urlencoded";

@@ -53,8 +53,14 @@ function corrected(spec: Spec): Spec {
   return spec;
 }
 
-/** The operation of a request; a path's own words count before its names (`/payment_intents/search`). */
-export function operationOf(spec: Spec, method: string, path: string): Operation | undefined {
+export interface Endpoint {
+  /** `POST /v1/payment_intents/{id}` */
+  name: string;
+  operation: Operation;
+}
+
+/** What a request is for; a path's own words count before its names (`/payment_intents/search`). */
+export function endpointOf(spec: Spec, method: string, path: string): Endpoint | undefined {
   const parts = path.split("/");
   const fits = (template: string) => {
     const wanted = template.split("/");
@@ -62,7 +68,8 @@ export function operationOf(spec: Spec, method: string, path: string): Operation
   };
   const found = Object.keys(spec.paths).filter(fits);
   const template = found.find((each) => !each.includes("{")) ?? found[0];
-  return template === undefined ? undefined : spec.paths[template]?.[method.toLowerCase()];
+  const operation = template === undefined ? undefined : spec.paths[template]?.[method.toLowerCase()];
+  return operation && { name: `${method} ${template}`, operation };
 }
 
 /** OpenAPI's `nullable` in JSON Schema's words, and objects closed, so that an invented field is a fault. */

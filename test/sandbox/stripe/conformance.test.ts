@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EVENT_TYPES } from "../../../sandbox/stripe/event-types.ts";
 import { ROUTES } from "../../../sandbox/stripe/routes.ts";
-import { faultsOf, NO_SPEC, objectFaults, operationOf, type Schema, stripeSpec } from "../../support/stripe-spec.ts";
+import {
+  endpointOf,
+  faultsOf,
+  NO_SPEC,
+  type Operation,
+  objectFaults,
+  type Schema,
+  stripeSpec,
+} from "../../support/stripe-spec.ts";
 import { closeRigs, PUBLISHABLE_KEY, rig } from "./harness.ts";
 import { makeSpecimens, SAMPLES, type Specimens } from "./samples.ts";
 
@@ -26,16 +34,16 @@ test("every endpoint that is played has a sample here, and no other has", () => 
 });
 
 describe.each(ROUTES)("$method $path", ({ access, method, path }) => {
-  const operation = spec === null ? undefined : operationOf(spec, method, path);
+  const operation = spec === null ? undefined : endpointOf(spec, method, path)?.operation;
+  const caller = access === "publishable" ? { key: PUBLISHABLE_KEY, headers: { origin: r.url } } : {};
   // The card frame's own door: Stripe has one like it and does not document it.
   const isDocumented = path !== "/v1/confirmation_tokens";
 
   test("answers as documented, with nothing left out or made up", async ({ skip }) => {
     if (spec === null) return skip(NO_SPEC);
     const { body, at = path } = SAMPLES[`${method} ${path}`]?.(specimens) ?? {};
-    const fromFrame = { key: PUBLISHABLE_KEY, headers: { origin: r.url } };
     const answer = await r.raw(method, at, {
-      ...(access === "publishable" ? fromFrame : {}),
+      ...caller,
       ...(body === undefined ? {} : { body }),
     });
     expect(answer.json.error).toBeUndefined();
@@ -49,31 +57,58 @@ describe.each(ROUTES)("$method $path", ({ access, method, path }) => {
 
   test("knows every documented parameter: played, or refused by name", async ({ skip }) => {
     if (spec === null) return skip(NO_SPEC);
-    if (!isDocumented) return;
-    const form = operation?.requestBody?.content["application/x-www-form-urlencoded"]?.schema.properties ?? {};
-    const query = (operation?.parameters ?? []).filter((parameter) => parameter.in === "query");
-    const fields = [...Object.entries(form), ...query.map(({ name, schema }) => [name, schema] as const)];
-    const unknown: string[] = [];
-    for (const name of fields.flatMap(([key, schema]) => names(schema, key))) {
-      if (access === "publishable" && name === "expand[0]") continue;
-      const sent = `${encodeURIComponent(name)}=1`;
-      const url = path.replaceAll(/:\w+/g, "none");
-      const key = access === "publishable" ? { key: PUBLISHABLE_KEY, headers: { origin: r.url } } : {};
-      const answer = await (method === "POST"
-        ? r.raw(method, url, { ...key, body: sent })
-        : r.raw(method, `${url}?${sent}`, key));
-      if (answer.json.error?.code === "parameter_unknown") unknown.push(name);
+    const fields = documented(operation).filter(({ name }) => access === "secret" || name !== "expand[0]");
+    const unknown: Field[] = [];
+    for (const field of fields) {
+      if ((await refusalOf(`${encodeURIComponent(field.name)}=1`))?.code === "parameter_unknown") unknown.push(field);
     }
-    expect(unknown).toEqual([]);
+    expect(unknown.map(({ name }) => name)).toEqual([]);
   });
+
+  test("lets nothing be cleared that cannot be", async ({ skip }) => {
+    if (spec === null) return skip(NO_SPEC);
+    const fixed = documented(operation).filter(({ schema }) => !mayBeEmpty(schema));
+    const cleared: Field[] = [];
+    for (const field of fixed) {
+      const refused = await refusalOf(`${encodeURIComponent(field.name)}=`);
+      if (!field.name.startsWith(String(refused?.param))) cleared.push(field);
+    }
+    expect(cleared.map(({ name }) => name)).toEqual([]);
+  });
+
+  async function refusalOf(sent: string): Promise<Record<string, unknown> | undefined> {
+    const url = path.replaceAll(/:\w+/g, "none");
+    const { json } = await (method === "POST"
+      ? r.raw(method, url, { ...caller, body: sent })
+      : r.raw(method, `${url}?${sent}`, caller));
+    return json.error;
+  }
 });
 
-/** Names as they are sent: `a`, `a[b]`, `a[b][0]`. */
-function names(schema: Schema, prefix: string): string[] {
-  if (schema.items !== undefined) return [`${prefix}[0]`];
+interface Field {
+  /** As it is sent: `a`, `a[b]`, `a[b][0]`. */
+  readonly name: string;
+  readonly schema: Schema;
+}
+
+function documented(operation: Operation | undefined): Field[] {
+  const form = operation?.requestBody?.content["application/x-www-form-urlencoded"]?.schema.properties ?? {};
+  const query = (operation?.parameters ?? []).filter((parameter) => parameter.in === "query");
+  const fields = [...Object.entries(form), ...query.map(({ name, schema }) => [name, schema] as const)];
+  return fields.flatMap(([key, schema]) => fieldsIn(schema, key));
+}
+
+function fieldsIn(schema: Schema, name: string): Field[] {
+  if (schema.items !== undefined) return [{ name: `${name}[0]`, schema: schema.items }];
   const inner = schema.properties ?? schema.anyOf?.find(({ properties }) => properties !== undefined)?.properties;
-  if (inner === undefined) return [prefix];
-  return Object.entries(inner).flatMap(([key, value]) => names(value, `${prefix}[${key}]`));
+  if (inner === undefined) return [{ name, schema }];
+  return Object.entries(inner).flatMap(([key, value]) => fieldsIn(value, `${name}[${key}]`));
+}
+
+/** Of free texts the documentation does not say it. */
+function mayBeEmpty({ anyOf = [], enum: words, type }: Schema): boolean {
+  if (type === "string") return words === undefined;
+  return anyOf.some((branch) => Array.isArray(branch.enum) && branch.enum.includes(""));
 }
 
 /** Every event type that is written in the stand-in's code, so that a new one without a specimen fails. */

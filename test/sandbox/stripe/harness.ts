@@ -66,6 +66,8 @@ export async function rig(options: { seed?: string; maxNetworkRetries?: number }
     deliver: (letter) => void delivered.push({ ...letter, event: JSON.parse(letter.body) }),
   });
   const server = createAdaptorServer({ fetch: sandbox.app.fetch });
+  // A connection that is kept alive and closed in the moment of its next use would be a fault of nobody's.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   url = `http://127.0.0.1:${port}`;
