@@ -28,6 +28,7 @@ export function renewCard(world: World, id: string, renewal: Renewal): void {
     throw invalid("id", `Nothing about ${id} would change.`);
   }
   const number = `${details.card.number.slice(0, -4)}${last4}`;
+  const before = wirePaymentMethod(record);
   record.details = { ...details, expMonth, expYear, last4, fingerprint: world.ids.fingerprint(number) };
-  emit(world, "payment_method.automatically_updated", wirePaymentMethod(record), outside(world).cause);
+  emit(world, "payment_method.automatically_updated", wirePaymentMethod(record), outside(world).cause, before);
 }

@@ -19,11 +19,47 @@ export function controlRoutes(world: World, controls: Controls): Hono {
     if (c.req.method !== "POST" || c.req.header("content-type")?.includes("application/json")) return next();
     return c.json({ error: { message: "Send content-type: application/json." } }, 415);
   });
+  app.get("/state", (c) => c.json(stateOf(world)));
   faultRoutes(app, controls);
   bankRoutes(app, controls);
   aftermathRoutes(app, controls);
   challengeRoutes(app, world, controls);
   return app;
+}
+
+/** Ids and what is needed to choose among them: whoever has the controls has no key. */
+function stateOf({ store }: World) {
+  const { disputes, intents, paymentMethods, refunds } = store;
+  return {
+    payment_intents: [...intents.values()].map(({ id, status, amount, currency }) => ({
+      id,
+      status,
+      amount,
+      currency,
+    })),
+    payment_methods: [...paymentMethods.values()]
+      .filter(({ customer }) => customer !== null)
+      .map(({ id, customer, details: { card, last4, expMonth, expYear } }) => ({
+        id,
+        customer,
+        brand: card.brand,
+        last4,
+        exp_month: expMonth,
+        exp_year: expYear,
+      })),
+    refunds: [...refunds.values()].map(({ id, status, amount, intent }) => ({
+      id,
+      status,
+      amount,
+      payment_intent: intent,
+    })),
+    disputes: [...disputes.values()].map(({ id, status, kind, charge }) => ({
+      id,
+      status,
+      kind,
+      payment_intent: charge.intent,
+    })),
+  };
 }
 
 function faultRoutes(app: Hono, controls: Controls): void {

@@ -45,6 +45,10 @@ import { outside, type World } from "./world.ts";
  *   renewCard(paymentMethod, { expMonth?, expYear?, last4? })      the bank issues a saved card anew
  *       POST   /sandbox/stripe/payment_methods/:id/renew           { exp_month?, exp_year?, last4? }
  *
+ * What there is to act on, oldest first
+ *       GET    /sandbox/stripe/state      { payment_intents, payment_methods (saved ones), refunds, disputes }, each a list of
+ *                                         { id, status, ... }; no secret is in it
+ *
  * Webhooks belong to the delivery queue (`sandbox.delivery`, sandbox/server-controls.ts), with `kind: "stripe"`:
  *   twice         duplicateNext(count, kind)    POST /sandbox/deliveries/duplicate  { count?, kind }
  *   out of order  hold(kind), then release(kind, { reverse: true })

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type Stripe from "stripe";
+import { previousAttributes } from "./changes.ts";
 import type { EventType } from "./event-types.ts";
 import type { Ids } from "./ids.ts";
 import type { Store } from "./store.ts";
@@ -31,15 +32,21 @@ export interface EventSource {
   readonly deliver: (letter: WebhookLetter) => void;
 }
 
-/** Records an event and hands one letter for each endpoint that wants it to the delivery queue. `object` is frozen as it is now. */
-export function emit(source: EventSource, type: EventType, object: object, cause: Cause): void {
+/**
+ * Records an event and hands one letter for each endpoint that wants it to the delivery queue. `object` is frozen as it is now;
+ * `before`, the same object as it was, makes the event say what changed.
+ */
+export function emit(source: EventSource, type: EventType, object: object, cause: Cause, before?: object): void {
   const receivers = receiversOf(source, type);
   const body = {
     id: source.ids.next("evt"),
     object: "event",
     api_version: API_VERSION,
     created: source.now(),
-    data: { object: structuredClone(object) },
+    data: {
+      object: structuredClone(object),
+      ...(before === undefined ? {} : { previous_attributes: previousAttributes(before, object) }),
+    },
     livemode: false,
     pending_webhooks: receivers.length,
     request: { id: cause.id, idempotency_key: cause.idempotencyKey },

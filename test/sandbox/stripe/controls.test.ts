@@ -77,6 +77,23 @@ test("disputes, warnings, refunds and new cards can be had by HTTP", async () =>
   expect((await own.stripe.paymentMethods.retrieve(card)).card?.exp_year).toBe(2040);
 });
 
+test("the state names what there is to act on, and no secret", async () => {
+  const own = await rig({ seed: "state" });
+  const customer = (await own.stripe.customers.create()).id;
+  const card = (await own.stripe.paymentMethods.attach("pm_card_visa", { customer })).id;
+  await own.stripe.paymentMethods.create({ type: "card", card: { token: "tok_mastercard" } });
+  const { id } = await newIntent(own.stripe, { customer, payment_method: card, confirm: true });
+  const refund = await own.stripe.refunds.create({ payment_intent: id, amount: 100 });
+  const dispute = own.sandbox.dispute(id);
+  const state = await (await fetch(`${own.url}/sandbox/stripe/state`)).json();
+  expect(state).toEqual({
+    payment_intents: [{ id, status: "succeeded", amount: 3499, currency: "eur" }],
+    payment_methods: [{ id: card, customer, brand: "visa", last4: "4242", exp_month: 8, exp_year: 2028 }],
+    refunds: [{ id: refund.id, status: "succeeded", amount: 100, payment_intent: id }],
+    disputes: [{ id: dispute, status: "needs_response", kind: "fraudulent", payment_intent: id }],
+  });
+});
+
 test.each([
   ["an unknown kind", "POST", "/stripe/disputes", { payment_intent: "pi_none", kind: "mood" }, 400],
   ["a payment that is not there", "POST", "/stripe/disputes", { payment_intent: "pi_none" }, 404],

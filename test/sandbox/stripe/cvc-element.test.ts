@@ -132,7 +132,7 @@ test("the place wears the classes of its state, and the page's own names for the
 
 test("the text looks as the style says, in each state", async () => {
   const style = {
-    base: { color: "rgb(1, 2, 3)", fontSize: "20px", "::placeholder": { color: "rgb(4, 5, 6)" } },
+    base: { color: "rgb(1, 2, 3)", fontSize: "20px", lineHeight: "31px", "::placeholder": { color: "rgb(4, 5, 6)" } },
     complete: { color: "rgb(7, 8, 9)" },
     invalid: { color: "rgb(10, 11, 12)" },
   };
@@ -141,6 +141,7 @@ test("the text looks as the style says, in each state", async () => {
   expect(await color()).toBe("rgb(1, 2, 3)");
   expect(await field().evaluate((input) => getComputedStyle(input).fontSize)).toBe("20px");
   expect(await field().getAttribute("placeholder")).toBe("3 digits");
+  await expect.poll(() => page.locator("#card iframe").evaluate((frame) => frame.clientHeight)).toBe(31);
   await field().pressSequentially("12");
   await field().blur();
   await expect.poll(color).toBe("rgb(10, 11, 12)");

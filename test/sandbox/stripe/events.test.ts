@@ -135,7 +135,7 @@ test("what was never paid cannot be refunded", async () => {
 test("a refund may be pending first, or fail after it had succeeded", async () => {
   const slow = await stripe.refunds.create({ payment_intent: (await paid("pm_card_pendingRefund")).id });
   expect(slow.status).toBe("pending");
-  r.sandbox.settleRefund(slow.id);
+  expect(await typesOf(r, async () => r.sandbox.settleRefund(slow.id))).toEqual(["refund.updated"]);
   expect((await stripe.refunds.retrieve(slow.id)).status).toBe("succeeded");
 
   const lost = await stripe.refunds.create({ payment_intent: (await paid("pm_card_refundFail")).id });

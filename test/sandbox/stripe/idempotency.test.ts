@@ -31,6 +31,23 @@ test("a decline is replayed as it was, even when the card would pay by now", asy
   expect(r.sandbox.charges().filter((charge) => charge.payment_intent === id)).toHaveLength(1);
 });
 
+test("a replayed decline is the same text, the PaymentIntent in it as it was then", async () => {
+  const { id } = await newIntent(stripe);
+  const ask = () =>
+    r.raw("POST", `/v1/payment_intents/${id}/confirm`, {
+      body: "payment_method=pm_card_visa_chargeDeclined",
+      headers: { "idempotency-key": "confirm-raw" },
+    });
+  const first = await ask();
+  await stripe.paymentIntents.cancel(id);
+  const second = await ask();
+  expect([first.status, second.status]).toEqual([402, 402]);
+  expect(second.json).toEqual(first.json);
+  expect(second.json.error?.payment_intent).toMatchObject({ id, status: "requires_payment_method" });
+  expect(second.headers.get("idempotent-replayed")).toBe("true");
+  expect(second.headers.get("original-request")).toBe(first.headers.get("request-id"));
+});
+
 test("the same key with other parameters, or at another endpoint, is an idempotency error", async () => {
   await stripe.paymentIntents.create(params, { idempotencyKey: "order-2" });
   const other = await refusal(

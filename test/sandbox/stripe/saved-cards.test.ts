@@ -219,6 +219,8 @@ test("each step of a card's and a customer's life is told by its event", async (
     "payment_method.detached",
     "customer.deleted",
   ]);
+  const before = r.delivered.slice(told).map(({ event }) => event.data.previous_attributes);
+  expect(before.slice(0, 3)).toEqual([{ card: { exp_year: 2028 } }, { name: null }, undefined]);
   const objects = r.delivered.slice(told).map(({ event }) => event.data.object);
   expect(objects.slice(2, 4)).toMatchObject([
     { id, customer: null },
