@@ -95,8 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     seed: `${seed}/stripe`,
     origin: () => url,
-    deliver: (body, _signedNow, path) =>
-      void delivery.enqueue({ kind: "stripe", path, body, headers: () => stripe.sign(body) }),
+    deliver: ({ to, body, headers }) => void delivery.enqueue({ kind: "stripe", path: to, body, headers }),
   });
   const app = new Hono();
   app.route("/sandbox", serverControls(clock, delivery));

@@ -8,6 +8,7 @@ import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
 import { createDatabase, emptyTables } from "./database.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
+import { createStripeRequests } from "./stripe-requests.ts";
 import { createWorkerLogs } from "./worker-logs.ts";
 
 /** When every world begins. */
@@ -50,7 +51,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = "world", shop = true } = options;
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
+  const requests = createStripeRequests();
   let sandbox = await openSandbox(seed, 0);
+  sandbox.stripe.onCall(requests.hear);
   if (shop) await openShop(sql, sandbox.url);
   const sandboxPort = Number(new URL(sandbox.url).port);
   const logs = createWorkerLogs();
@@ -66,6 +69,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await worker.logsArrived();
       return logs.takeUnexpected();
     },
+    takeRequestFaults: requests.takeFaults,
   };
   openWorlds.push(watched);
 
@@ -84,6 +88,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await sandbox.close();
       await emptyTables(sql);
       sandbox = await openSandbox(seed, sandboxPort);
+      sandbox.stripe.onCall(requests.hear);
       if (shop) await openShop(sql, sandbox.url);
       sandbox.connect(worker.url);
       await worker.logsArrived();
@@ -95,6 +100,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await worker.close();
       await sql.end({ timeout: 1 });
       await database.drop();
+      // Those of what the worker put off beyond the end of the last test.
+      const faults = requests.takeFaults();
+      if (faults.length > 0) throw new Error(`Stripe does not document what was sent:\n${faults.join("\n")}`);
     },
   };
 }
