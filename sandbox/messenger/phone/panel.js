@@ -76,7 +76,7 @@ function people(snapshot) {
       href: `/phone?person=${person.key}`,
       ...(isCurrent && { "aria-current": "page" }),
     };
-    const note = !person.hasProfile && h("small", { class: "panel-note" }, " no profile");
+    const note = person.profile !== "shown" && h("small", { class: "panel-note" }, " no profile");
     const link = h(
       "a",
       attributes,
