@@ -8,8 +8,8 @@ import { cardWords } from "./words.ts";
 const INNER = 56;
 const LEFT = 10;
 
-/** What stands in the card field, and whether the box under it is ticked. A saved card has no box. */
-export type CardEntry = { typed: string; keep: boolean } | { saved: string };
+/** What stands in the card field, and whether the boxes under it are ticked. A saved card has none. */
+export type CardEntry = { typed: string; ticked: boolean } | { saved: string };
 
 export interface Sheet {
   /** The page's own words: `{name}` places are filled. */
@@ -73,9 +73,9 @@ function typedAddress({ name, line1, postcode, city, country }: AddressDraft): s
   return `${name}, ${line1}, ${postcode} ${city}, ${country}`;
 }
 
-function typedCard(card: { typed: string; keep: boolean }, t: Sheet["t"]): string[] {
+function typedCard(card: { typed: string; ticked: boolean }, t: Sheet["t"]): string[] {
   const [first = "", ...rest] = wrap(t("card.keep"), INNER - 4);
-  return [`${t("card")}  ${card.typed}`, `[${card.keep ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
+  return [`${t("card")}  ${card.typed}`, `[${card.ticked ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
 function outcomeWords(order: OrderView, t: Sheet["t"], money: (amount: Money) => string): string[] {
