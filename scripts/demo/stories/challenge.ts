@@ -25,9 +25,9 @@ export const challenge: Story = {
 
     screen.stage(`Jonas taps [Jetzt kaufen] on ${PRODUCT} and types his address and card.`);
     const { client, sheet, boot } = await stage.open(jonas.link("Jetzt kaufen", PRODUCT));
-    answered(await client.claim(boot.locale), 201);
+    const { tapLimit } = answered(await client.claim(boot.locale), 201).checkout;
     const quote = answered(await client.quote(JONAS_HOME), 201);
-    screen.draw(sheet.offer(quote, JONAS_HOME, { typed: "4000 0000 0000 3220  12/34  123", ticked: false }));
+    screen.draw(sheet.offer(quote, JONAS_HOME, { typed: "4000 0000 0000 3220  12/34  123", ticked: false, tapLimit }));
     screen.verify(addsUp(quote));
 
     screen.stage(`Jonas presses [${sheet.payLabel(quote)}].`);

@@ -57,10 +57,10 @@ export const chatDecline: Story = {
 async function keepAnotherCard(stage: Stage, link: string): Promise<void> {
   const { screen } = stage;
   const { client, sheet, boot } = await stage.open(link);
-  const { quote } = answered(await client.claim(boot.locale), 201).checkout;
+  const { quote, tapLimit } = answered(await client.claim(boot.locale), 201).checkout;
   if (quote === null) throw new Error("The page has no offer ready.");
   screen.stage(`Giulia taps [Change], types her other card, ticks both boxes and presses [${sheet.payLabel(quote)}].`);
-  screen.draw(sheet.offer(quote, null, { typed: "5555 5555 5555 4444  12/34  123", ticked: true }));
+  screen.draw(sheet.offer(quote, null, { typed: "5555 5555 5555 4444  12/34  123", ticked: true, tapLimit }));
   const card = newCard(await stage.card("pm_card_mastercard"), { keep: true, tap: true });
   const order = answered(await client.pay(quote.id, card), 201);
   screen.draw(sheet.outcome(order));

@@ -25,9 +25,9 @@ export const decline: Story = {
 
     screen.stage(`Sam taps [Buy now] on ${PRODUCT}, types his address and a card, and leaves the boxes empty.`);
     const { client, sheet, boot } = await stage.open(sam.link("Buy now", PRODUCT));
-    answered(await client.claim(boot.locale), 201);
+    const { tapLimit } = answered(await client.claim(boot.locale), 201).checkout;
     const quote = answered(await client.quote(SAM_HOME), 201);
-    screen.draw(sheet.offer(quote, SAM_HOME, { typed: "4000 0000 0000 0002  12/34  123", ticked: false }));
+    screen.draw(sheet.offer(quote, SAM_HOME, { typed: "4000 0000 0000 0002  12/34  123", ticked: false, tapLimit }));
     screen.verify(addsUp(quote));
 
     screen.stage(`Sam presses [${sheet.payLabel(quote)}].`);

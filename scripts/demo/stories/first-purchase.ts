@@ -39,7 +39,13 @@ export const firstPurchase: Story = {
 
     screen.stage("She types her address, the price appears; then her card, and ticks both boxes.");
     const quote = answered(await page.client.quote(GIULIA_HOME), 201);
-    screen.draw(page.sheet.offer(quote, GIULIA_HOME, { typed: "4242 4242 4242 4242  12/34  123", ticked: true }));
+    screen.draw(
+      page.sheet.offer(quote, GIULIA_HOME, {
+        typed: "4242 4242 4242 4242  12/34  123",
+        ticked: true,
+        tapLimit: checkout.tapLimit,
+      }),
+    );
     screen.verify(addsUp(quote));
 
     screen.stage(`Giulia presses [${page.sheet.payLabel(quote)}].`);
