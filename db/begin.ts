@@ -1,7 +1,8 @@
 /**
  * The Pay tap: every statement that makes an order or takes one up again, from the page and from the thread.
  * Long because each is one statement: the quote, the card, the stock and the order are taken together or not at all, and
- * what the two places have in common is written once.
+ * what the two places have in common is written once. The card is locked before the goods: one that its owner removes while the
+ * tap waits for them does not pay any more.
  */
 import { tapsUpTo, usableCard } from "./cards.ts";
 import { DEADLOCK, type Fragment, json, type Sql, sqlState, UNIQUE_KEY, violatedCheck } from "./client.ts";
@@ -89,7 +90,7 @@ export async function beginOrder(
         and card_id is null and used_at is null and expires_at > ${now} for update),
     card as (
       select c.id, c.provider_card_id from cards c
-      where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)}),
+      where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)} for share),
     offer as (
       select * from found where ${cardId === null} or (exists (select from card) and ${within(sql, bounds, sql`found`)}))`;
   return await begin(sql, source, {
@@ -126,7 +127,8 @@ export async function beginTap(
       for update of q),
     card as (
       select c.id, c.provider_card_id from cards c join found on c.id = found.card_id cross join met
-      where ${usableCard(sql, sql`met.id`, now)} and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)}),
+      where ${usableCard(sql, sql`met.id`, now)} and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)}
+      for share of c),
     offer as (
       select found.* from found cross join card cross join met
       where exists (select from addresses a where a.id = found.address_id and a.buyer_id = met.id)),
@@ -260,7 +262,8 @@ export async function beginAttempt(sql: Sql, attempt: Attempt, tap: PageTap): Pr
   const source = sql`
     found as (${declined(sql, attempt, sql`o.payer = ${payer}`, now)}),
     card as (
-      select c.id, c.provider_card_id from cards c where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)}),
+      select c.id, c.provider_card_id from cards c
+      where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)} for share),
     offer as (
       select * from found where ${cardId === null} or (exists (select from card) and ${within(sql, bounds, sql`found`)}))`;
   const input = { payer: sql`${payer}`, channel: "page" as const, consent, tapConsent, repeat: null, now };
@@ -276,7 +279,7 @@ export async function beginTapAttempt(sql: Sql, attempt: Attempt, cardId: string
     card as (
       select c.id, c.provider_card_id from cards c cross join found cross join met
       where c.id = ${cardId} and ${usableCard(sql, sql`met.id`, now)}
-        and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)}),
+        and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)} for share of c),
     offer as (select found.* from found cross join card)`;
   const payer = sql`(select 'buyer:' || id from met)`;
   const askedAt = sql`(select q.created_at from quotes q where q.id = offer.quote_id and q.again)`;

@@ -113,7 +113,8 @@ async function apply(
       returning 1),
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent) from moved
-      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null} returning 1),
+      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
+        and c.removed_at is null returning 1),
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
