@@ -88,6 +88,12 @@ function bankRoutes(app: Hono, controls: Controls): void {
     controls.nextOutcome(wordOf("outcome", outcome, ["challenge", "decline", "processing"]), countOf(times));
     return c.json({ ok: true }, 201);
   });
+  app.post("/account", async (c) => {
+    const { charges_enabled: canCharge } = fieldsOf(await c.req.json(), ["charges_enabled"]);
+    if (typeof canCharge !== "boolean") throw new Error("charges_enabled must be true or false.");
+    controls.setCanCharge(canCharge);
+    return c.json({ ok: true });
+  });
   app.post("/payment_intents/:id/settle", async (c) => {
     const { outcome } = fieldsOf(await c.req.json(), ["outcome"]);
     controls.settle(c.req.param("id"), wordOf("outcome", outcome, ["failed", "succeeded"]));

@@ -33,6 +33,10 @@ import { outside, type World } from "./world.ts";
  *   settle(paymentIntent, "failed" | "succeeded")                  ends what `processing` left open
  *       POST   /sandbox/stripe/payment_intents/:id/settle          { outcome }
  *
+ * The account
+ *   setCanCharge(canCharge)               whether Stripe lets it charge, as `GET /v1/account` says; payments do not ask
+ *       POST   /sandbox/stripe/account    { charges_enabled }
+ *
  * After the payment
  *   settleRefund(refund)                  a pending one succeeds, one of the test card for it fails
  *       POST   /sandbox/stripe/refunds/:id/settle                  {}
@@ -65,6 +69,8 @@ export interface Controls {
   calm(): void;
   /** The next confirmations end so, whatever the card. */
   nextOutcome(outcome: Rehearsal["outcome"], times?: number): void;
+  /** What the account says of itself; payments do not ask. */
+  setCanCharge(canCharge: boolean): void;
   /** Answers the bank's challenge of a PaymentIntent in `requires_action`, as the buyer would. */
   answerChallenge(paymentIntent: string, answer: ChallengeAnswer): void;
   /** Ends a PaymentIntent that `nextOutcome("processing")` left open. */
@@ -92,6 +98,9 @@ export function createControls(world: World, faults: Faults): Controls {
     },
     nextOutcome: (outcome, times = 1) => {
       world.rehearsals.push({ outcome, times });
+    },
+    setCanCharge: (canCharge) => {
+      world.account.canCharge = canCharge;
     },
     answerChallenge: (id, answer) => ignoreDecline(() => answerChallenge(outside(world), intent(id), answer)),
     settle: (id, outcome) => settleProcessing(outside(world), intent(id), outcome),

@@ -62,7 +62,8 @@ export function emit(source: EventSource, type: EventType, object: object, cause
 function receiversOf({ store, webhookSecret }: EventSource, type: EventType) {
   const endpoints = [...store.webhookEndpoints.values()];
   if (endpoints.length === 0) return [{ url: "/webhooks/stripe", secret: webhookSecret }];
-  return endpoints.filter(({ enabledEvents }) => enabledEvents.includes("*") || enabledEvents.includes(type));
+  const wants = (types: readonly string[]) => types.includes("*") || types.includes(type);
+  return endpoints.filter(({ isEnabled, enabledEvents }) => isEnabled && wants(enabledEvents));
 }
 
 /**

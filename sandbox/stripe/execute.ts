@@ -50,6 +50,7 @@ export function execute(machine: Machine, request: Request): Response {
   const requestId = machine.world.ids.next("req");
   const headers: Record<string, string> = {
     "content-type": "application/json",
+    date: new Date(machine.world.now() * 1000).toUTCString(),
     "request-id": requestId,
     "stripe-version": API_VERSION,
   };

@@ -5,6 +5,7 @@ import { wireCharge } from "./wire-charge.ts";
 import { wireIntent } from "./wire-intent.ts";
 
 type Kind =
+  | "account"
   | "charge"
   | "confirmation_token"
   | "customer"
@@ -18,6 +19,7 @@ type Kind =
 
 /** What of each object can be expanded, and into what (Stripe docs, expanding responses). */
 const GRAPH: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
+  account: {},
   charge: { customer: "customer", payment_intent: "payment_intent" },
   confirmation_token: {},
   customer: {},

@@ -4,6 +4,7 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Total length of the random-looking tail, per id prefix, as the real ids have it. */
 const TAILS: Readonly<Record<string, number>> = {
+  acct: 16,
   cus: 14,
   req: 14,
   ch: 24,

@@ -57,14 +57,16 @@ export function createStripe(options: StripeOptions): StripeSandbox {
   const { clock, webhookSecret } = options;
   const store = createStore();
   const seconds = () => Math.floor(clock.now() / 1000);
+  const ids = createIds(options.seed);
   const world: World = {
     store,
-    ids: createIds(options.seed),
+    ids,
     now: seconds,
     origin: options.origin,
     webhookSecret,
     deliver: options.deliver,
     rehearsals: [],
+    account: { id: ids.next("acct"), canCharge: true },
   };
   const faults = createFaults();
   const controls = createControls(world, faults);

@@ -201,6 +201,14 @@ export const WEBHOOK_ENDPOINT_CREATE = {
   ...expand,
   ...unplayed("connect"),
 };
+export const WEBHOOK_ENDPOINT_UPDATE = {
+  description: clearableText(5000),
+  disabled: flag,
+  enabled_events: list(text()),
+  metadata: clearable(metadata),
+  url: text(),
+  ...expand,
+};
 export const WEBHOOK_ENDPOINT_LIST = pages;
 
 export const EXPAND_ONLY = expand;

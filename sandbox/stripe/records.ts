@@ -212,11 +212,13 @@ export interface WebhookEndpointRecord {
   readonly id: string;
   readonly created: number;
   readonly secret: string;
-  readonly url: string;
+  url: string;
+  /** Of its creation, for good: an update cannot change it. */
   readonly apiVersion: string | null;
-  readonly description: string | null;
-  readonly enabledEvents: readonly string[];
-  readonly metadata: Metadata;
+  description: string | null;
+  enabledEvents: readonly string[];
+  isEnabled: boolean;
+  metadata: Metadata;
 }
 
 export interface RefundRecord {

@@ -1,3 +1,4 @@
+import { retrieveOwnAccount } from "./account.ts";
 import { listCharges, retrieveCharge } from "./charges.ts";
 import { confirmIntent } from "./confirm.ts";
 import { createCustomer, deleteCustomer, listCustomers, retrieveCustomer, updateCustomer } from "./customers.ts";
@@ -27,6 +28,7 @@ import {
   deleteWebhookEndpoint,
   listWebhookEndpoints,
   retrieveWebhookEndpoint,
+  updateWebhookEndpoint,
 } from "./webhook-endpoints.ts";
 import type { Call } from "./world.ts";
 
@@ -74,6 +76,8 @@ const { EXPAND_ONLY: one } = p;
 
 /** Every endpoint that the stand-in plays. A new one is a line here, a table in params.ts and a file of its noun. */
 export const ROUTES: readonly Route[] = [
+  route("GET", "/v1/account", "account", one, retrieveOwnAccount),
+
   route("POST", "/v1/customers", "customer", p.CUSTOMER_CREATE, createCustomer),
   route("GET", "/v1/customers", "customer", p.CUSTOMER_LIST, listCustomers),
   route("GET", "/v1/customers/:id", "customer", one, retrieveCustomer),
@@ -131,6 +135,7 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/v1/webhook_endpoints", "webhook_endpoint", p.WEBHOOK_ENDPOINT_CREATE, createWebhookEndpoint),
   route("GET", "/v1/webhook_endpoints", "webhook_endpoint", p.WEBHOOK_ENDPOINT_LIST, listWebhookEndpoints),
   route("GET", "/v1/webhook_endpoints/:id", "webhook_endpoint", one, retrieveWebhookEndpoint),
+  route("POST", "/v1/webhook_endpoints/:id", "webhook_endpoint", p.WEBHOOK_ENDPOINT_UPDATE, updateWebhookEndpoint),
   route("DELETE", "/v1/webhook_endpoints/:id", "webhook_endpoint", {}, deleteWebhookEndpoint),
 ];
 

@@ -3,7 +3,7 @@ import { EVENT_TYPES } from "./event-types.ts";
 import { API_VERSION } from "./events.ts";
 import { badParameter, invalid, notPlayed } from "./failure.ts";
 import { listOf } from "./lists.ts";
-import type { WEBHOOK_ENDPOINT_CREATE, WEBHOOK_ENDPOINT_LIST } from "./params.ts";
+import type { WEBHOOK_ENDPOINT_CREATE, WEBHOOK_ENDPOINT_LIST, WEBHOOK_ENDPOINT_UPDATE } from "./params.ts";
 import type { WebhookEndpointRecord } from "./records.ts";
 import type { Values } from "./rules.ts";
 import { fromPath } from "./store.ts";
@@ -33,10 +33,24 @@ export function createWebhookEndpoint({ world }: Call, params: Values<typeof WEB
     apiVersion: params.api_version ?? null,
     description: params.description ?? null,
     enabledEvents: params.enabled_events,
+    isEnabled: true,
     metadata: mergedMetadata({}, params.metadata),
   };
   webhookEndpoints.set(id, record);
   return { ...wireWebhookEndpoint(record), secret: record.secret };
+}
+
+/** Everything but the API version and the secret, which belong to an endpoint for good. */
+export function updateWebhookEndpoint({ world, path }: Call, params: Values<typeof WEBHOOK_ENDPOINT_UPDATE>) {
+  const record = fromPath(world.store.webhookEndpoints, "webhook endpoint", path.id ?? "");
+  if (params.url !== undefined) checkUrl(params.url);
+  if (params.enabled_events !== undefined) checkEvents(params.enabled_events);
+  record.url = params.url ?? record.url;
+  record.enabledEvents = params.enabled_events ?? record.enabledEvents;
+  record.isEnabled = params.disabled === undefined ? record.isEnabled : !params.disabled;
+  if (params.description !== undefined) record.description = params.description;
+  record.metadata = mergedMetadata(record.metadata, params.metadata);
+  return wireWebhookEndpoint(record);
 }
 
 export function retrieveWebhookEndpoint({ world, path }: Call) {

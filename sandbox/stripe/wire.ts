@@ -153,7 +153,7 @@ export function wireWebhookEndpoint(record: WebhookEndpointRecord): Stripe.Webho
     enabled_events: [...record.enabledEvents],
     livemode: false,
     metadata: record.metadata,
-    status: "enabled",
+    status: record.isEnabled ? "enabled" : "disabled",
     url: record.url,
   } satisfies Stripe.WebhookEndpoint);
 }

@@ -4,6 +4,8 @@ import type { Rehearsal } from "./rehearsals.ts";
 /** Everything that the operations of the stand-in share. */
 export interface World extends EventSource {
   readonly rehearsals: Rehearsal[];
+  /** Whose keys these are; whether it may charge is up to the controls. */
+  readonly account: { readonly id: string; canCharge: boolean };
   /** Base address of the sandbox, without a slash at the end. */
   origin(): string;
 }

@@ -37,6 +37,25 @@ function fileAbove(folder: string): string | null {
   return dirname(folder) === folder ? null : fileAbove(dirname(folder));
 }
 
+/** The fields of an account that are read here (stripe-node 23.1.0, Accounts.d.ts). */
+const ACCOUNT: Schema = {
+  type: "object",
+  properties: {
+    id: { type: "string" },
+    object: { type: "string", enum: ["account"] },
+    business_type: { type: "string", nullable: true },
+    capabilities: { type: "object" },
+    charges_enabled: { type: "boolean" },
+    country: { type: "string" },
+    default_currency: { type: "string" },
+    details_submitted: { type: "boolean" },
+    email: { type: "string", nullable: true },
+    payouts_enabled: { type: "boolean" },
+    type: { type: "string", enum: ["custom", "express", "none", "standard"] },
+  },
+  required: ["id", "object", "charges_enabled", "details_submitted", "email", "payouts_enabled", "type"],
+};
+
 let read: Spec | null | undefined;
 
 /** Null where there is no such file; read once in a process. */
@@ -46,10 +65,17 @@ export function stripeSpec(): Spec | null {
   return read;
 }
 
-/** The one field that stripe-node's types have and the derived file lost. */
+/** What stripe-node's types have and the derived file lost: a field, and the endpoint of one's own account. */
 function corrected(spec: Spec): Spec {
   const card = spec.components.schemas.charge?.properties?.payment_method_details?.properties?.card;
   if (card?.properties !== undefined) card.properties.three_d_secure ??= { type: "object", nullable: true };
+  spec.components.schemas.account ??= ACCOUNT;
+  spec.paths["/v1/account"] ??= {
+    get: {
+      parameters: [{ in: "query", name: "expand", schema: { type: "array", items: { type: "string" } } }],
+      responses: { "200": { content: { "application/json": { schema: { $ref: "#/components/schemas/account" } } } } },
+    },
+  };
   return spec;
 }
 

@@ -119,6 +119,8 @@ const NEW_CARD = `${CARD}[number]=4242424242424242&${CARD}[exp_month]=12&${CARD}
 
 /** By `METHOD path`, as in the table of routes. */
 export const SAMPLES: Readonly<Record<string, (s: Specimens) => Sample>> = {
+  "GET /v1/account": () => ({}),
+
   "POST /v1/customers": () => ({ body: "name=Giulia&email=g@shop.test&metadata[a]=1" }),
   "GET /v1/customers": () => ({}),
   "GET /v1/customers/:id": (s) => ({ at: `/v1/customers/${s.customer}` }),
@@ -174,6 +176,10 @@ export const SAMPLES: Readonly<Record<string, (s: Specimens) => Sample>> = {
 
   "POST /v1/webhook_endpoints": () => ({
     body: "url=https://shop.test/hooks&enabled_events[0]=*&api_version=2026-10-28.endive&description=Threadtill",
+  }),
+  "POST /v1/webhook_endpoints/:id": (s) => ({
+    at: `/v1/webhook_endpoints/${s.endpoint}`,
+    body: "disabled=true&enabled_events[0]=charge.failed&description=Old",
   }),
   "GET /v1/webhook_endpoints": () => ({}),
   "GET /v1/webhook_endpoints/:id": (s) => ({ at: `/v1/webhook_endpoints/${s.endpoint}` }),

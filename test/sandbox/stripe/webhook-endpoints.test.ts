@@ -1,6 +1,15 @@
 import Stripe from "stripe";
 import { afterAll, expect, test } from "vitest";
-import { closeRigs, type Delivered, newIntent, type Rig, refusal, rig, WEBHOOK_SECRET } from "./harness.ts";
+import {
+  closeRigs,
+  type Delivered,
+  newIntent,
+  PUBLISHABLE_KEY,
+  type Rig,
+  refusal,
+  rig,
+  WEBHOOK_SECRET,
+} from "./harness.ts";
 
 /** Endpoints that a setup command registers: who is told what, and under which secret. */
 
@@ -99,4 +108,46 @@ test("sixteen endpoints are the most", async () => {
   const own = await rig({ seed: "sixteen" });
   for (let count = 0; count < 16; count += 1) await register(own, ["*"]);
   expect((await refusal(register(own, ["*"]))).statusCode).toBe(400);
+});
+
+test("an update changes what an endpoint hears, and neither its API version nor its secret", async () => {
+  const own = await rig({ seed: "update" });
+  const { id, secret = "" } = await register(own, ["charge.failed"]);
+  const changed = await own.stripe.webhookEndpoints.update(id, { enabled_events: ["payment_intent.created"] });
+  expect(changed).toMatchObject({ id, enabled_events: ["payment_intent.created"], api_version: API_VERSION });
+  expect(changed).not.toHaveProperty("secret");
+  await newIntent(own.stripe);
+  const [letter] = own.delivered;
+  if (letter === undefined) throw new Error("nothing was delivered");
+  expect((await verify(own, letter, secret)).type).toBe("payment_intent.created");
+  const version = await own.raw("POST", `/v1/webhook_endpoints/${id}`, { body: `api_version=${API_VERSION}` });
+  expect(version.json.error).toMatchObject({ code: "parameter_unknown", param: "api_version" });
+  const wrong = await own.raw("POST", `/v1/webhook_endpoints/${id}`, { body: "enabled_events[0]=charge.eaten" });
+  expect(wrong.json.error).toMatchObject({ code: "sandbox_not_played" });
+  expect((await refusal(own.stripe.webhookEndpoints.update("we_none", { disabled: true }))).statusCode).toBe(404);
+});
+
+test("a disabled endpoint hears nothing until it is enabled again", async () => {
+  const own = await rig({ seed: "disabled" });
+  const { id } = await register(own, ["*"]);
+  expect(await own.stripe.webhookEndpoints.update(id, { disabled: true })).toMatchObject({ status: "disabled" });
+  await newIntent(own.stripe);
+  expect(own.delivered).toEqual([]);
+  expect(await own.stripe.webhookEndpoints.update(id, { disabled: false })).toMatchObject({ status: "enabled" });
+  await newIntent(own.stripe);
+  expect(own.eventTypes()).toEqual(["payment_intent.created"]);
+});
+
+test("the account says whether it may charge, to its secret key alone", async () => {
+  const own = await rig({ seed: "account" });
+  expect(await own.stripe.accounts.retrieveCurrent()).toMatchObject({ object: "account", charges_enabled: true });
+  const control = await fetch(`${own.url}/sandbox/stripe/account`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ charges_enabled: false }),
+  });
+  expect(control.status).toBe(200);
+  expect(await own.stripe.accounts.retrieveCurrent()).toMatchObject({ charges_enabled: false });
+  expect((await own.raw("GET", "/v1/account", { key: PUBLISHABLE_KEY })).status).toBe(403);
+  expect((await own.raw("GET", "/v1/account", { key: "sk_test_wrong" })).status).toBe(401);
 });
