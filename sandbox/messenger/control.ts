@@ -89,6 +89,8 @@ const COMMANDS: Record<string, Command> = {
   /** {name, status}: the reviewers decide, and say so by webhook. */
   "review-template": (messenger, body) =>
     messenger.reviewTemplate(textOf(body, "name"), oneOf(body, "status", STATUSES)),
+  /** {under?}: the Page comes under the rules of Europe or Japan, or out of them. */
+  "eu-rules": (messenger, body) => messenger.setEuRules(body.under !== false),
   /** {psid, locale}: their language. */
   locale: (messenger, body) => messenger.setLocale(textOf(body, "psid"), textOf(body, "locale")),
   /** {enabled?}: whether the crawler fetches what was sent. */
@@ -103,6 +105,7 @@ const VIEWS: Record<string, (messenger: MessengerSandbox) => unknown> = {
   people: (messenger) => messenger.people(),
   sends: (messenger) => messenger.sends(),
   crawls: (messenger) => messenger.crawls(),
+  "graph-calls": (messenger) => messenger.graphCalls(),
   "unknown-calls": (messenger) => messenger.unknownCalls(),
   profile: (messenger) => messenger.profile(),
   "subscribed-fields": (messenger) => messenger.subscribedFields(),

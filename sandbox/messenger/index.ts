@@ -12,7 +12,7 @@ import type { Person } from "./people.ts";
 import { phoneRoutes } from "./phone.ts";
 import * as owner from "./thread-owner.ts";
 import type { Matches } from "./threads.ts";
-import { type ReviewStatus, review } from "./utility/templates.ts";
+import { type ReviewStatus, review, type UtilityTemplate } from "./utility/templates.ts";
 import { type MessagingEvent, type Signing, WEBHOOK_PATH } from "./webhooks.ts";
 import { escapedJson } from "./wire.ts";
 import { changed, createWorld, type MetaOptions, personOf, type SendRecord, type World } from "./world.ts";
@@ -46,6 +46,8 @@ export interface MessengerSandbox {
   waitFor(psid: string, matches: Matches, timeoutMs?: number): Promise<Bubble>;
   /** Every Send API call that named a valid token, oldest first. */
   sends(): readonly SendRecord[];
+  /** Every call of Graph that was answered, as `METHOD /path`, oldest first. */
+  graphCalls(): readonly string[];
   unknownCalls(): readonly string[];
   crawls(): readonly Crawl[];
   setCrawler(isEnabled: boolean): void;
@@ -76,6 +78,12 @@ export interface MessengerSandbox {
   setLocale(psid: string, locale: string): void;
   profile(): World["profile"];
   subscribedFields(): readonly string[];
+  /** The Page's utility templates. */
+  templates(): readonly UtilityTemplate[];
+  /** The Page comes under the rules of Europe or Japan, or out of them. */
+  setEuRules(isUnder: boolean): void;
+  /** What the Page's token may do from now on, and until when in unix seconds (0: for ever). */
+  setToken(changes: Partial<World["token"]>): void;
 }
 
 interface Options {
@@ -142,6 +150,7 @@ function handle(world: World, workerUrl: () => string | undefined): MessengerSan
     thread: (psid) => world.threads.bubbles(who(psid).psid),
     waitFor: (psid, matches, timeoutMs = WAIT_MS) => world.threads.waitFor(who(psid).psid, matches, timeoutMs),
     sends: () => world.sends,
+    graphCalls: () => [...world.graphCalls],
     unknownCalls: () => world.unknownCalls,
     crawls: () => world.crawler.crawls(),
     setCrawler: (isEnabled) => world.crawler.setEnabled(isEnabled),
@@ -165,6 +174,11 @@ function handle(world: World, workerUrl: () => string | undefined): MessengerSan
     setLocale: (psid, locale) => change(psid, { locale }),
     profile: () => world.profile,
     subscribedFields: () => world.webhooks.subscribed(),
+    templates: () => world.utilityTemplates,
+    setEuRules(isUnder) {
+      world.isUnderEuRules = isUnder;
+    },
+    setToken: (changes) => void Object.assign(world.token, changes),
   };
 }
 

@@ -41,16 +41,25 @@ export interface World {
   crawler: Crawler;
   faults: Faults;
   sends: SendRecord[];
+  /** Every call of Graph that was answered, as `METHOD /path`, oldest first. */
+  graphCalls: string[];
   /** Calls to Graph endpoints that the sandbox does not have, as `METHOD /path`. */
   unknownCalls: string[];
   usedOrderNumbers: Set<string>;
   profile: Profile;
+  /** The Page is under the rules of Europe or Japan, which take features away ("Updates for Europe and Japan"). */
+  isUnderEuRules: boolean;
+  /** What the Page's token may do, and until when in unix seconds; 0 is for ever. */
+  token: { scopes: readonly string[]; expiresAt: number };
   utilityTemplates: UtilityTemplate[];
   /** New utility templates wait for `review` instead of passing at once. */
   areReviewsHeld: boolean;
   /** Told when the profile or a person changes, so that an open phone can be redrawn. */
   onChange: Set<() => void>;
 }
+
+/** What a Page that sells in Messenger has been granted. */
+const SCOPES = ["pages_messaging", "pages_manage_metadata", "page_utility_messaging"];
 
 interface Options {
   clock: Clock;
@@ -72,9 +81,12 @@ export function createWorld({ clock, ids, meta, enqueue }: Options): World {
     crawler: createCrawler(),
     faults: createFaults(),
     sends: [],
+    graphCalls: [],
     unknownCalls: [],
     usedOrderNumbers: new Set(),
     profile: { get_started: { payload: "GET_STARTED" } },
+    isUnderEuRules: false,
+    token: { scopes: SCOPES, expiresAt: 0 },
     utilityTemplates: [],
     areReviewsHeld: false,
     onChange: new Set(),

@@ -10,7 +10,8 @@ import { badToken, invalid, noSuchUser, unknownObject } from "./error.ts";
 
 type Body = Record<string, unknown>;
 
-function tokenOf(c: Context, body: Body): string | undefined {
+/** The token that a call shows, wherever Graph looks for one. */
+export function tokenOf(c: Context, body: Body): string | undefined {
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   const inBody = typeof body.access_token === "string" ? body.access_token : undefined;
   return c.req.query("access_token") ?? bearer ?? inBody;

@@ -10,6 +10,7 @@ import { profileRoutes } from "./profile-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
 import { templateRoutes } from "./template-routes.ts";
 import { threadControlRoutes } from "./thread-control-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
 
 /** The part of the Graph API that a Messenger bot calls, under `/v{major}.{minor}`; anything else is a 404 that says so. */
 
@@ -36,7 +37,9 @@ export function graphRoutes(world: World): Hono {
     if (!LIVE_VERSIONS.includes(version)) throw unknownPath(`/${version}`);
     const { health, delayMs } = world.faults;
     if (health() === "down") throw unavailable();
+    world.graphCalls.push(`${c.req.method} ${c.req.path}`);
     await next();
+    c.header("date", new Date(world.clock.now()).toUTCString());
     if (health() === "slow") await wait(delayMs);
   });
   graph.post("/:node/messages", async (c) => {
@@ -47,6 +50,7 @@ export function graphRoutes(world: World): Hono {
   graph.route("/", subscriptionRoutes(world));
   graph.route("/", templateRoutes(world));
   graph.route("/", threadControlRoutes(world));
+  graph.route("/", tokenRoutes(world));
   graph.get("/:node", async (c) => {
     await admitted(world, c);
     const node = c.req.param("node");

@@ -15,7 +15,7 @@ const USER_PROPERTIES = ["persistent_menu"];
 const isProfileField = (name: string): name is ProfileField => PROFILE_FIELDS.some((each) => each === name);
 
 function readProfile(world: World, names: string[]): { data: object[] } {
-  const known: Record<string, unknown> = { ...world.profile, subject_to_new_eu_privacy_rules: false };
+  const known: Record<string, unknown> = { ...world.profile, subject_to_new_eu_privacy_rules: world.isUnderEuRules };
   const stranger = names.find((name) => name !== "subject_to_new_eu_privacy_rules" && !isProfileField(name));
   if (names.length === 0) throw invalid("The parameter fields is required");
   if (stranger !== undefined) throw invalid(`Param fields: ${stranger} is not a property of the Messenger profile`);

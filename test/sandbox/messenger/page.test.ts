@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { quietMessenger } from "./bench.ts";
+import { describe, expect, test } from "vitest";
+import { META, quietMessenger } from "./bench.ts";
 
 const PROFILE = "/v26.0/me/messenger_profile?access_token=PAGE_TOKEN";
 const MENU = [{ locale: "default", call_to_actions: [{ type: "postback", title: "Orders", payload: "ORDERS" }] }];
@@ -143,4 +143,58 @@ test.each<[string, (psid: string) => object, object]>([
   const answer = await graph("POST", "/v26.0/me/custom_user_settings?access_token=PAGE_TOKEN", body(psid));
   expect(answer.body.error).toMatchObject(error);
   expect(sandbox.person(psid).menu).toBeUndefined();
+});
+
+describe("a token", () => {
+  const APP = `${META.appId}|${META.appSecret}`;
+  const ask = (token: string, asked = META.pageToken) =>
+    `/v26.0/debug_token?${new URLSearchParams({ input_token: asked, access_token: token })}`;
+
+  test("is explained to its own app: whose it is, what it may do, until when", async () => {
+    const { graph, sandbox } = quietMessenger();
+    sandbox.setToken({ scopes: ["pages_messaging"], expiresAt: 1_800_000_000 });
+    const { status, body } = await graph("GET", ask(APP));
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ app_id: META.appId, profile_id: META.pageId, type: "PAGE", is_valid: true });
+    expect(body.data).toMatchObject({ scopes: ["pages_messaging"], expires_at: 1_800_000_000 });
+  });
+
+  test("that is worth nothing is said to be so, and not who it is", async () => {
+    const { graph } = quietMessenger();
+    const { status, body } = await graph("GET", ask(APP, "EXPIRED"));
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ is_valid: false, scopes: [], error: expect.objectContaining({ code: 190 }) });
+  });
+
+  test.each([
+    ["nobody", ""],
+    ["an app with another secret", `${META.appId}|another`],
+    ["another app", `1|${META.appSecret}`],
+    ["a Page", META.pageToken],
+  ])("is explained to no one else: %s", async (_, token) => {
+    const { graph } = quietMessenger();
+    expect((await graph("GET", ask(token))).body.error).toMatchObject({ code: 190 });
+  });
+
+  test("of the app asks about some token", async () => {
+    const { graph } = quietMessenger();
+    const { body } = await graph("GET", `/v26.0/debug_token?${new URLSearchParams({ access_token: APP })}`);
+    expect(body.error).toMatchObject({ code: 100 });
+  });
+});
+
+test("every call that is answered is in the list, without its secrets; while Graph is down none is", async () => {
+  const { graph, sandbox } = quietMessenger();
+  await graph("GET", `${PROFILE}&fields=greeting`);
+  sandbox.setHealth("down");
+  await graph("GET", `${PROFILE}&fields=greeting`);
+  expect(sandbox.graphCalls()).toEqual(["GET /v26.0/me/messenger_profile"]);
+});
+
+test("whether the Page is under the rules of Europe is in its profile", async () => {
+  const { graph, sandbox } = quietMessenger();
+  const read = async () => (await graph("GET", `${PROFILE}&fields=subject_to_new_eu_privacy_rules`)).body.data;
+  expect(await read()).toEqual([{ subject_to_new_eu_privacy_rules: false }]);
+  sandbox.setEuRules(true);
+  expect(await read()).toEqual([{ subject_to_new_eu_privacy_rules: true }]);
 });
