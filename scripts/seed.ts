@@ -1,4 +1,7 @@
-/** The demo shop, for a database that holds no shop yet. `npm start` calls it; it never touches a shop that is there. */
+/**
+ * The demo shop, for a database that holds no shop yet; a shop that is there is never touched. `npm start` calls it, and
+ * `npm run db:seed` fills DATABASE_URL for a trial with a real Page.
+ */
 import { connect, type Sql } from "../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../db/demo.ts";
 
@@ -31,4 +34,18 @@ export async function placePictures(databaseUrl: string, sandboxUrl: string): Pr
 async function count(sql: Sql, table: "shop" | "products"): Promise<number> {
   const [row] = await sql<{ rows: number }[]>`select count(*)::int as rows from ${sql(table)}`;
   return row?.rows ?? 0;
+}
+
+if (import.meta.main) {
+  const { DATABASE_URL: url } = process.env;
+  try {
+    if (!url) throw new Error("Say which database: DATABASE_URL=postgres://... npm run db:seed");
+    const { products, seeded } = await seedWhenEmpty(url);
+    console.log(
+      seeded ? `The demo shop is filled in: ${products} products.` : "There is a shop already; it stays as it is.",
+    );
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

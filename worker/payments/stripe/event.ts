@@ -4,6 +4,19 @@ import type { Config } from "../../config.ts";
 import { WEBHOOK_TOLERANCE_SECONDS } from "../../limits.ts";
 import type { ProviderEvent } from "../port.ts";
 
+/** What an endpoint of ours listens to: what may settle an order, and what may change or end a saved card. */
+export const STRIPE_EVENT_TYPES: Stripe.WebhookEndpointCreateParams.EnabledEvent[] = [
+  "payment_intent.succeeded",
+  "payment_intent.payment_failed",
+  "payment_intent.requires_action",
+  "payment_intent.processing",
+  "payment_intent.canceled",
+  "payment_method.updated",
+  "payment_method.automatically_updated",
+  "payment_method.detached",
+  "customer.deleted",
+];
+
 /**
  * stripe-node checks the signature and refuses old timestamps, but lets one dated in the future pass, so that is checked here.
  * A test event on a live endpoint (or the reverse) is refused too: it says nothing about our money.

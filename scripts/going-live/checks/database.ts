@@ -1,0 +1,52 @@
+/** The database as this machine reaches it: its tables, the shop in it, and the shop's legal texts. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect, type Sql } from "../../../db/client.ts";
+import type { Config } from "../../../worker/config.ts";
+import { describe } from "../../database.ts";
+import { MIGRATIONS } from "../../paths.ts";
+import { good, type Line, wrong } from "../line.ts";
+import { mendOf } from "../mends.ts";
+import { type Shelf, shopLines } from "./shop.ts";
+
+const WHAT = "database";
+
+export async function databaseLines({ databaseUrl, stripe }: Config): Promise<Line[]> {
+  if (!URL.canParse(databaseUrl)) return [wrong("DATABASE_URL", "is no address", mendOf("DATABASE_URL"))];
+  const sql = connect(databaseUrl);
+  try {
+    const missing = await missingMigrations(sql);
+    const reached = good(WHAT, `answers: ${describe(databaseUrl)}`);
+    if (missing === 0)
+      return [reached, good("tables", "are up to date"), ...shopLines(await readShelf(sql), stripe.live)];
+    const says = `${missing} ${missing === 1 ? "migration has" : "migrations have"} not been applied`;
+    return [reached, wrong("tables", says, "DATABASE_URL=... npm run db:migrate")];
+  } catch (error) {
+    const { code, message }: { code?: string; message: string } = Object(error);
+    const mend = `${mendOf("DATABASE_URL")}; is it up, and does it let this machine in?`;
+    return [wrong(WHAT, `does not answer: ${code ?? message}`, mend)];
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+/** drizzle keeps in a schema of its own what has been applied. */
+async function missingMigrations(sql: Sql): Promise<number> {
+  const journal = JSON.parse(readFileSync(join(MIGRATIONS, "meta/_journal.json"), "utf8"));
+  const times: number[] = journal.entries.map(({ when }: { when: number }) => when);
+  const [found] = await sql<
+    { there: boolean }[]
+  >`select to_regclass('drizzle.__drizzle_migrations') is not null as there`;
+  if (!found?.there) return times.length;
+  const [last] = await sql<{ at: number | null }[]>`select max(created_at) as at from drizzle.__drizzle_migrations`;
+  return times.filter((time) => time > (last?.at ?? 0)).length;
+}
+
+async function readShelf(sql: Sql): Promise<Shelf> {
+  const [shop] = await sql<NonNullable<Shelf["shop"]>[]>`
+    select name, legal_name, contact, terms_url, terms_version, privacy_url, withdrawal_url from shop where id = 1`;
+  const [counts] = await sql<{ variants: number; destinations: number }[]>`
+    select (select count(*)::int from variants v join products p on p.id = v.product_id where p.active) as variants,
+      (select count(*)::int from destinations) as destinations`;
+  return { shop: shop ?? null, variants: counts?.variants ?? 0, destinations: counts?.destinations ?? 0 };
+}

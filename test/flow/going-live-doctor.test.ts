@@ -1,0 +1,283 @@
+/** `npm run doctor`: every fault in words, with its mend, and never a secret. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startSandbox, systemClock } from "../../sandbox/index.ts";
+import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
+import { doctor } from "../../scripts/doctor.ts";
+import { messenger } from "../../scripts/messenger.ts";
+import { ROOT } from "../../scripts/paths.ts";
+import { stripe } from "../../scripts/stripe.ts";
+import { terminalOf } from "../support/going-live.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+let world: World;
+let databaseUrl = "";
+beforeAll(async () => {
+  const between = async (url: string) => {
+    databaseUrl = url;
+    return url;
+  };
+  world = await createWorld({ seed: "going-live-doctor", between });
+});
+beforeEach(async () => {
+  await world.reset();
+  // A Page and an account as they are after setup; each test then breaks one thing.
+  expect(await messenger(terminalOf(world, databaseUrl), "setup")).toBe(0);
+  expect(await stripe(terminalOf(world, databaseUrl), "setup")).toBe(0);
+});
+afterAll(() => world.close());
+
+type Changes = Record<string, string | null>;
+
+async function examine(changes: Changes = {}, skewMs = 0) {
+  const terminal = terminalOf(world, databaseUrl, changes);
+  const code = await doctor({ ...terminal, now: () => terminal.now() + skewMs }, []);
+  const text = terminal.text();
+  const faults = text.split("\n").filter((line) => line.startsWith("✗"));
+  return { code, text, faults, mends: text.split("\n").filter((line) => line.includes("mend: ")) };
+}
+
+test("all is well when all is well, and nothing is changed anywhere", async () => {
+  const writes = () => [
+    ...world.sandbox.messenger.graphCalls().filter((call) => !call.startsWith("GET")),
+    ...world.sandbox.stripe.calls().filter(({ method }) => method !== "GET"),
+  ];
+  const before = writes().length;
+  const { code, faults, text } = await examine();
+  expect(faults).toEqual([]);
+  expect(code).toBe(0);
+  expect(text).toContain("All is well.");
+  expect(text).not.toMatch(/^\?/m);
+  for (const looked of [
+    "Officina Caffè",
+    "pages_messaging",
+    "webhook handshake",
+    "clock",
+    "tables",
+    "catalog",
+    "legal texts",
+  ]) {
+    expect(text).toContain(looked);
+  }
+  expect(writes()).toHaveLength(before);
+  expect((await world.sql`select count(*)::int as rows from inbox`)[0]?.rows).toBe(0);
+});
+
+describe("a credential that is wrong is named with its mend:", () => {
+  test.each<[key: string, value: string]>([
+    ["META_PAGE_TOKEN", "a-token-of-long-ago"],
+    ["META_APP_SECRET", "the-secret-of-another-app"],
+    ["META_APP_ID", "4242"],
+    ["META_PAGE_ID", "4242"],
+    ["META_VERIFY_TOKEN", "another-word-than-the-worker-has"],
+    ["META_GRAPH_VERSION", "26"],
+    ["STRIPE_SECRET_KEY", "sk_test_nobodysownkeyatall"],
+    ["STRIPE_PUBLISHABLE_KEY", "pk_test_nobodysownkeyatall"],
+    ["STRIPE_WEBHOOK_SECRET", "whsec_of_another_endpoint"],
+    ["LINK_KEYS", "k1:too-short"],
+    ["CONSOLE_KEY", "letmein"],
+    ["DATABASE_URL", "postgres://nobody:a-password-of-old@localhost:9/none"],
+    ["PUBLIC_URL", "http://localhost:9"],
+  ])("%s", async (key, value) => {
+    const { code, faults, mends, text } = await examine({ [key]: value });
+    expect(code).toBe(1);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(mends).toHaveLength(faults.length);
+    const names: Record<string, RegExp> = {
+      DATABASE_URL: /database .*does not answer[\s\S]*mend: .*DATABASE_URL/,
+      PUBLIC_URL: /nothing answers at http:\/\/localhost:9[\s\S]*mend: npm run deploy/,
+    };
+    expect(text).toMatch(names[key] ?? new RegExp(`✗ ${key} `));
+    for (const secret of [value, "a-password-of-old", ...Object.values(bindingsFor("http://sandbox"))]) {
+      // Ids and addresses are no secrets.
+      if (/^(\d+|v?26.*|https?:.*|pk_.*)$/.test(secret)) continue;
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test.each(Object.keys(bindingsFor("")).filter((key) => !key.endsWith("_URL")))("missing: %s", async (key) => {
+    const { code, text } = await examine({ [key]: null });
+    expect(code).toBe(1);
+    expect(text).toMatch(new RegExp(`✗ ${key} +is missing[\\s\\S]*mend: `));
+  });
+
+  test("several at once, each of them, and what could not be looked at for their sake", async () => {
+    const { code, faults, text } = await examine({
+      META_PAGE_TOKEN: null,
+      STRIPE_SECRET_KEY: "sk_test_nobodysownkeyatall",
+      LINK_KEYS: null,
+      DATABASE_URL: null,
+    });
+    expect(code).toBe(1);
+    for (const key of ["META_PAGE_TOKEN", "STRIPE_SECRET_KEY", "LINK_KEYS", "DATABASE_URL"]) {
+      expect(faults.some((fault) => fault.includes(key))).toBe(true);
+    }
+    expect(text).toMatch(/\? Page .*not checked: META_PAGE_TOKEN first/);
+    expect(text).toMatch(/\? database .*not checked: DATABASE_URL first/);
+    expect(text).toContain(`${faults.length} things are to be mended.`);
+  });
+
+  test("keys of two modes", async () => {
+    const { faults } = await examine({ STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" });
+    expect(faults.join("\n")).toMatch(/STRIPE_PUBLISHABLE_KEY .*another mode/);
+  });
+});
+
+describe("an outside condition that does not hold is said with its mend:", () => {
+  const page = () => world.sandbox.messenger;
+  const account = () => world.sandbox.stripe;
+
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      "a permission is missing",
+      () => page().setToken({ scopes: ["pages_messaging"] }),
+      /missing: pages_manage_metadata[\s\S]*mend: grant/,
+    ],
+    [
+      "the token ends soon",
+      () => page().setToken({ expiresAt: Math.floor(world.sandbox.clock.now() / 1000) + 86_400 }),
+      /META_PAGE_TOKEN .*valid until 2026-11-24 only[\s\S]*mend: generate/,
+    ],
+    ["Graph is down", () => page().setHealth("down"), /✗ Graph .*trouble of its own/],
+    ["Stripe is down", () => account().goDown(), /✗ Stripe .*does not answer/],
+    [
+      "the webhook endpoint is gone",
+      async () => {
+        const [found] = await endpoints();
+        await stripeApi("DELETE", `/webhook_endpoints/${found?.id}`);
+      },
+      /✗ webhook endpoint .*none at [\s\S]*mend: npm run stripe -- setup/,
+    ],
+    [
+      "the webhook endpoint lacks events",
+      async () => {
+        const [found] = await endpoints();
+        await stripeApi("POST", `/webhook_endpoints/${found?.id}`, "enabled_events[0]=payment_intent.succeeded");
+      },
+      /✗ webhook endpoint .*did not tell of payment_intent.payment_failed/,
+    ],
+    [
+      "the profile was changed",
+      () => graph("messenger_profile", { greeting: [{ locale: "default", text: "Sale!" }] }),
+      /✗ profile .*to be set: greeting[\s\S]*mend: npm run messenger -- setup/,
+    ],
+    [
+      "the Page tells the app of too little",
+      () => graph("subscribed_apps?subscribed_fields=messages"),
+      /✗ subscription .*missing: messaging_postbacks/,
+    ],
+    ["there is no shop", () => world.sql`delete from shop`, /✗ catalog .*no shop[\s\S]*mend: .*db:seed/],
+    ["there is nothing to buy", () => world.sql`update products set active = false`, /✗ catalog .*nothing to buy/],
+    [
+      "a legal text is missing",
+      () => world.sql`update shop set privacy_url = '', contact = ' '`,
+      /✗ legal texts .*contact, an address of privacy/,
+    ],
+  ])("%s", async (_, spoil, says) => {
+    await spoil();
+    const { code, text } = await examine();
+    expect(text).toMatch(says);
+    expect(code).toBe(1);
+  });
+
+  test("but an account that may not charge yet is no fault in test mode, where test cards work all the same", async () => {
+    account().setCanCharge(false);
+    const { code, text } = await examine();
+    expect(text).toMatch(/· charges .*test cards work, real ones will not/);
+    expect(code).toBe(0);
+  });
+
+  test("the clock of this machine is off", async () => {
+    const { code, faults } = await examine({}, 10 * 60_000);
+    expect(code).toBe(1);
+    expect(faults.join("\n")).toMatch(/clock .*is 600 seconds fast of that of Graph/);
+  });
+
+  test("the tables were not migrated", async () => {
+    await world.sql`alter table drizzle.__drizzle_migrations rename to away`;
+    try {
+      const { text } = await examine();
+      expect(text).toMatch(/✗ tables .*have not been applied[\s\S]*mend: DATABASE_URL=... npm run db:migrate/);
+    } finally {
+      await world.sql`alter table drizzle.away rename to __drizzle_migrations`;
+    }
+  });
+
+  test("the worker runs with a faulty configuration, and its keys are named", async () => {
+    const faulty = await createWorld({ seed: "faulty", bindings: { CONSOLE_KEY: "letmein" }, shop: false });
+    try {
+      faulty.expectLog(/config_faults/);
+      const { text } = await examine({ PUBLIC_URL: faulty.url });
+      expect(text).toMatch(/✗ worker .*faulty configuration: CONSOLE_KEY needs at least 32 characters/);
+    } finally {
+      await faulty.close();
+    }
+  });
+
+  const stripeApi = async (method: string, path: string, body?: string) => {
+    const headers = {
+      authorization: `Bearer ${STRIPE.secretKey}`,
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    const answer = await fetch(`${world.sandbox.url}/v1${path}`, { method, headers, ...(body && { body }) });
+    expect(answer.status).toBe(200);
+    return await answer.json();
+  };
+  const endpoints = async () => (await stripeApi("GET", "/webhook_endpoints")).data as { id: string }[];
+  const graph = async (path: string, body?: object) => {
+    const url = `${world.sandbox.url}/v26.0/${META.pageId}/${path}`;
+    const headers = { authorization: `Bearer ${META.pageToken}`, "content-type": "application/json" };
+    const answer = await fetch(url, { method: "POST", headers, ...(body && { body: JSON.stringify(body) }) });
+    expect(answer.status).toBe(200);
+  };
+});
+
+test("for machines it is one JSON document with every finding, and no secret", async () => {
+  const terminal = terminalOf(world, databaseUrl, { CONSOLE_KEY: "letmein" });
+  expect(await doctor(terminal, ["--json"])).toBe(1);
+  const { checks, faults, ok } = JSON.parse(terminal.text());
+  expect([ok, faults]).toEqual([false, 1]);
+  expect(checks.find(({ state }: { state: string }) => state === "wrong")).toMatchObject({
+    part: "Settings",
+    what: "CONSOLE_KEY",
+    mend: expect.stringContaining("openssl"),
+  });
+  for (const secret of [
+    META.pageToken,
+    META.appSecret,
+    STRIPE.secretKey,
+    STRIPE.webhookSecret,
+    "letmein",
+    databaseUrl,
+  ]) {
+    expect(terminal.text()).not.toContain(secret);
+  }
+});
+
+test("as a command it reads the environment, prints no secret and exits with 1 when something is wrong", async () => {
+  const sandbox = await startSandbox({ stripe: STRIPE, meta: META, clock: systemClock(), seed: "command" });
+  try {
+    const { FORCE_COLOR: _forced, ...env } = process.env;
+    const settings = { PUBLIC_URL: "http://localhost:9", ...bindingsFor(sandbox.url), DATABASE_URL: databaseUrl };
+    const child = spawn(process.execPath, [join(ROOT, "scripts/doctor.ts")], { env: { ...env, ...settings } });
+    let output = "";
+    child.stdout.on("data", (piece) => {
+      output += piece;
+    });
+    child.stderr.on("data", (piece) => {
+      output += piece;
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect(code).toBe(1);
+    expect(output).toContain("nothing answers at http://localhost:9");
+    expect(output).toContain("STRIPE_SECRET_KEY");
+    expect(output).toMatch(/clock .*agrees/);
+    expect(sandbox.messenger.unknownCalls()).toEqual([]);
+    for (const secret of [META.pageToken, META.appSecret, META.verifyToken, STRIPE.secretKey, STRIPE.webhookSecret]) {
+      expect(output).not.toContain(secret);
+    }
+  } finally {
+    await sandbox.close();
+  }
+});
