@@ -56,11 +56,14 @@ async function examine({ now, settings }: Terminal): Promise<Part[]> {
 
 /** @returns the exit code */
 export async function doctor(terminal: Terminal, args: readonly string[]): Promise<number> {
+  const { env } = terminal.settings;
   const parts = await examine(terminal);
   const faults = withoutRepeats(parts.flatMap(({ lines }) => lines)).filter(isWrong).length;
   if (args.includes("--json")) {
     const checks = parts.flatMap(({ lines, title }) => lines.map((line) => ({ part: title, ...line })));
-    terminal.say(withoutSecrets(JSON.stringify({ ok: faults === 0, faults, checks }, null, 2), terminal.settings.env));
+    // Before it becomes JSON, which would write some characters of a secret in another way.
+    const clean = (_: string, value: unknown) => (typeof value === "string" ? withoutSecrets(value, env) : value);
+    terminal.say(JSON.stringify({ ok: faults === 0, faults, checks }, clean, 2));
     return faults === 0 ? 0 : 1;
   }
   for (const { lines, title } of parts) {

@@ -7,6 +7,12 @@ import { mendOf } from "./mends.ts";
 const RATE_CODES = [4, 17, 32, 613];
 const PERMISSION_CODES = [3, 10, 200];
 
+/** Of messages outside the 24-hour window ("Utility messages", 2026-03-13). */
+export const UTILITY_PERMISSION = "page_utility_messaging";
+
+export const isPermissionMissing = (trouble: GraphTrouble): boolean =>
+  trouble.kind === "refused" && PERMISSION_CODES.includes(trouble.code);
+
 /**
  * @param what for whose sake Graph was asked
  * @param permission the one that the call needs
@@ -30,7 +36,7 @@ export function troubleOf(trouble: GraphTrouble, what: string, permission: strin
     const mend = "wait ten minutes, then run this again: what is done is not done twice";
     return wrong(what, "Graph has had too many calls", mend);
   }
-  if (PERMISSION_CODES.includes(code)) {
+  if (isPermissionMissing(trouble)) {
     const says = `the token has no permission for it (${permission})`;
     return wrong(what, says, `grant ${permission} to the app, then generate a new META_PAGE_TOKEN`);
   }

@@ -23,7 +23,7 @@ const MENDS: Record<string, string> = {
   LINK_KEYS: `echo "k1:$(openssl rand -base64 48)" makes one; then ${secret("LINK_KEYS")}`,
   CONSOLE_KEY: `openssl rand -base64 48 makes one; then ${secret("CONSOLE_KEY")}`,
   ALERT_URL: `give it an https address or leave it out; ${secret("ALERT_URL")}`,
-  DATABASE_URL: "put DATABASE_URL=postgres://user:password@host:5432/name into .dev.vars",
+  DATABASE_URL: "export DATABASE_URL=postgres://user:password@host:5432/name in this shell",
 };
 
 export function mendOf(key: string): string {

@@ -1,7 +1,7 @@
 /** PURE. What is due at a Page, from how it is: the profile, the subscription, the templates of messages outside the window. */
 import { PAGE_FIELDS } from "../../worker/messenger/events.ts";
-import type { GraphCall } from "./graph.ts";
-import { troubleOf } from "./graph-trouble.ts";
+import type { GraphCall, GraphTrouble } from "./graph.ts";
+import { isPermissionMissing, troubleOf, UTILITY_PERMISSION } from "./graph-trouble.ts";
 import { done, due, good, type Line, note, wrong } from "./line.ts";
 import type { PageState } from "./page.ts";
 import { DOMAINS_MAX, fieldName, type Profile, profileChanges } from "./page-profile.ts";
@@ -12,16 +12,28 @@ export type Step =
   | {
       kind: "due";
       what: string;
+      /** With `item` after it: what setup would do. */
       says: string;
+      item: string;
       call: GraphCall;
-      permission: string;
-      /** What to say once Graph has answered. */
+      /** What to say once Graph has answered, or has not. */
       done(body: unknown): Line;
+      failed(trouble: GraphTrouble): Line;
     };
 
-const MANAGE = "pages_manage_metadata";
-const MESSAGING = "pages_messaging";
-const UTILITY = "page_utility_messaging";
+const PROFILE = "profile";
+const SUBSCRIPTION = "subscription";
+const TEMPLATES = "utility templates";
+
+const profileTrouble = (trouble: GraphTrouble) => troubleOf(trouble, PROFILE, "pages_messaging");
+const subscriptionTrouble = (trouble: GraphTrouble) => troubleOf(trouble, SUBSCRIPTION, "pages_manage_metadata");
+
+/** Nothing else waits for this permission: a shop sells without it. */
+function templateTrouble(trouble: GraphTrouble): Line {
+  if (!isPermissionMissing(trouble)) return troubleOf(trouble, TEMPLATES, UTILITY_PERMISSION);
+  const until = "until it is granted, updates on an order wait for a buyer who has been silent for a day";
+  return note(TEMPLATES, `the token has no ${UTILITY_PERMISSION}, which needs Meta's App Review: ${until}`);
+}
 
 const say = (line: Line): Step => ({ kind: "say", line });
 
@@ -29,21 +41,19 @@ const say = (line: Line): Step => ({ kind: "say", line });
 export function pageSteps(state: PageState, pageId: string, publicUrl: string): Step[] {
   const { fields, profile, templates } = state;
   return [
-    ...(profile.kind === "ok"
-      ? profileSteps(profile.value, pageId, publicUrl)
-      : [say(troubleOf(profile, "profile", MESSAGING))]),
-    ...(fields.kind === "ok"
-      ? subscriptionSteps(fields.value, pageId)
-      : [say(troubleOf(fields, "subscription", MANAGE))]),
-    ...(templates.kind === "ok"
-      ? templateSteps(templates.value, pageId)
-      : [say(troubleOf(templates, "utility templates", UTILITY))]),
+    ...(profile.kind === "ok" ? profileSteps(profile.value, pageId, publicUrl) : [say(profileTrouble(profile))]),
+    ...(fields.kind === "ok" ? subscriptionSteps(fields.value, pageId) : [say(subscriptionTrouble(fields))]),
+    ...(templates.kind === "ok" ? templateSteps(templates.value, pageId) : [say(templateTrouble(templates))]),
   ];
 }
 
-/** The steps as lines, with nothing done. */
+/** The steps as lines, with nothing done; what is due of one kind is one line. */
 export function shown(steps: readonly Step[]): Line[] {
-  return steps.map((step) => (step.kind === "say" ? step.line : due(step.what, step.says)));
+  const said = steps.flatMap((step) => (step.kind === "say" ? [step.line] : []));
+  const all = steps.flatMap((step) => (step.kind === "due" ? [step] : []));
+  const firsts = all.filter(({ what }, at) => all.findIndex((each) => each.what === what) === at);
+  const items = (what: string) => all.filter((each) => each.what === what).map(({ item }) => item);
+  return [...said, ...firsts.map(({ says, what }) => due(what, `${says}: ${items(what).join(", ")}`))];
 }
 
 function profileSteps(found: Profile, pageId: string, publicUrl: string): Step[] {
@@ -59,11 +69,12 @@ function profileSteps(found: Profile, pageId: string, publicUrl: string): Step[]
   if (names !== "") {
     steps.push({
       kind: "due",
-      what: "profile",
-      says: `to be set: ${names}`,
+      what: PROFILE,
+      says: "to be set",
+      item: names,
       call: { method: "POST", path: `${pageId}/messenger_profile`, body },
-      permission: MESSAGING,
-      done: () => done("profile", `set: ${names}. A changed menu may take a day to show`),
+      failed: profileTrouble,
+      done: () => done(PROFILE, `set: ${names}. A changed menu may take a day to show`),
     });
   }
   return [...steps, say(rulesLine(found.subject_to_new_eu_privacy_rules))];
@@ -84,14 +95,21 @@ function rulesLine(isUnder: unknown): Line {
 }
 
 function subscriptionSteps(found: string[], pageId: string): Step[] {
-  const what = "subscription";
   const missing = PAGE_FIELDS.filter((field) => !found.includes(field));
-  if (missing.length === 0) return [say(good(what, `the Page tells the app of ${PAGE_FIELDS.join(", ")}`))];
+  const item = missing.join(", ");
+  if (item === "") return [say(good(SUBSCRIPTION, `the Page tells the app of ${PAGE_FIELDS.join(", ")}`))];
   const query = { subscribed_fields: [...found, ...missing].join(",") };
-  const call: GraphCall = { method: "POST", path: `${pageId}/subscribed_apps`, query };
-  const names = missing.join(", ");
-  const said = () => done(what, `the Page now tells the app of ${names} as well`);
-  return [{ kind: "due", what, says: `missing: ${names}`, call, permission: MANAGE, done: said }];
+  return [
+    {
+      kind: "due",
+      what: SUBSCRIPTION,
+      says: "the Page does not tell the app of",
+      item,
+      call: { method: "POST", path: `${pageId}/subscribed_apps`, query },
+      failed: subscriptionTrouble,
+      done: () => done(SUBSCRIPTION, `the Page now tells the app of ${item} as well`),
+    },
+  ];
 }
 
 function templateSteps(found: FoundTemplate[], pageId: string): Step[] {
@@ -102,20 +120,21 @@ function templateSteps(found: FoundTemplate[], pageId: string): Step[] {
   const isQuiet = (step: Step) => step.kind === "say" && step.line.state === "good";
   const quiet = steps.filter(isQuiet).length;
   const rest = steps.filter((step) => !isQuiet(step));
-  return quiet === 0 ? rest : [say(good("utility templates", `${quiet} of ${steps.length} are approved`)), ...rest];
+  return quiet === 0 ? rest : [say(good(TEMPLATES, `${quiet} of ${steps.length} are approved`)), ...rest];
 }
 
 const nameOf = ({ language, name }: { language: string; name: string }) => `${name} (${language})`;
 
 function newTemplate(wanted: Template, pageId: string): Step {
-  const what = nameOf(wanted);
+  const item = nameOf(wanted);
   return {
     kind: "due",
-    what,
+    what: TEMPLATES,
     says: "to be handed in",
+    item,
     call: { method: "POST", path: `${pageId}/message_templates`, body: templateRequest(wanted) },
-    permission: UTILITY,
-    done: (body) => verdictLine(what, String(Object(body).status), true),
+    failed: templateTrouble,
+    done: (body) => verdictLine(item, String(Object(body).status), true),
   };
 }
 

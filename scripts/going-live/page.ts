@@ -1,6 +1,5 @@
 /** Reads a Page as it is at Graph, and carries out what is due. One call of the profile to read it, at most one to change it. */
 import type { GraphAnswer, GraphTrouble, PageGraph } from "./graph.ts";
-import { troubleOf } from "./graph-trouble.ts";
 import type { Line } from "./line.ts";
 import { PROFILE_FIELDS, type Profile } from "./page-profile.ts";
 import type { Step } from "./page-steps.ts";
@@ -70,7 +69,7 @@ export async function carryOut(graph: PageGraph, steps: readonly Step[]): Promis
       continue;
     }
     const answer = await graph.call(step.call);
-    lines.push(answer.kind === "ok" ? step.done(answer.body) : troubleOf(answer, step.what, step.permission));
+    lines.push(answer.kind === "ok" ? step.done(answer.body) : step.failed(answer));
   }
   return lines;
 }

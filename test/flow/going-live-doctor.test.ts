@@ -165,7 +165,7 @@ describe("an outside condition that does not hold is said with its mend:", () =>
     [
       "the Page tells the app of too little",
       () => graph("subscribed_apps?subscribed_fields=messages"),
-      /✗ subscription .*missing: messaging_postbacks/,
+      /✗ subscription .*does not tell the app of: messaging_postbacks/,
     ],
     ["there is no shop", () => world.sql`delete from shop`, /✗ catalog .*no shop[\s\S]*mend: .*db:seed/],
     ["there is nothing to buy", () => world.sql`update products set active = false`, /✗ catalog .*nothing to buy/],
@@ -255,20 +255,34 @@ test("for machines it is one JSON document with every finding, and no secret", a
   }
 });
 
+/** A script of ours as a process of its own, with these settings in its environment. */
+function command(script: string, settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const { FORCE_COLOR: _forced, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, script)], { env: { ...env, ...settings } });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => (output += piece));
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output }));
+  });
+}
+
+test("the mend of an empty database mends it, and leaves a shop that is there alone", async () => {
+  await world.sql`truncate shop, destinations, products, variants cascade`;
+  const first = await command("scripts/seed.ts", { DATABASE_URL: databaseUrl });
+  expect(first).toEqual({ code: 0, output: "The demo shop is filled in: 4 products.\n" });
+  await world.sql`update shop set name = 'My own'`;
+  const second = await command("scripts/seed.ts", { DATABASE_URL: databaseUrl });
+  expect(second).toEqual({ code: 0, output: "There is a shop already; it stays as it is.\n" });
+  expect((await examine()).text).toMatch(/✓ catalog .*My own: 4 to buy, 8 countries/);
+  expect(await command("scripts/seed.ts", { DATABASE_URL: "" })).toMatchObject({ code: 1 });
+});
+
 test("as a command it reads the environment, prints no secret and exits with 1 when something is wrong", async () => {
   const sandbox = await startSandbox({ stripe: STRIPE, meta: META, clock: systemClock(), seed: "command" });
   try {
-    const { FORCE_COLOR: _forced, ...env } = process.env;
     const settings = { PUBLIC_URL: "http://localhost:9", ...bindingsFor(sandbox.url), DATABASE_URL: databaseUrl };
-    const child = spawn(process.execPath, [join(ROOT, "scripts/doctor.ts")], { env: { ...env, ...settings } });
-    let output = "";
-    child.stdout.on("data", (piece) => {
-      output += piece;
-    });
-    child.stderr.on("data", (piece) => {
-      output += piece;
-    });
-    const code = await new Promise((resolve) => child.once("close", resolve));
+    const { code, output } = await command("scripts/doctor.ts", settings);
     expect(code).toBe(1);
     expect(output).toContain("nothing answers at http://localhost:9");
     expect(output).toContain("STRIPE_SECRET_KEY");

@@ -144,6 +144,15 @@ describe("a Page that was set up", () => {
   });
 });
 
+test("a Page without the permission for utility templates is set up all the same, and told what waits for it", async () => {
+  world.sandbox.messenger.setToken({ scopes: ["pages_messaging", "pages_manage_metadata"] });
+  const { code, text } = await run(messenger, "setup");
+  expect(code).toBe(0);
+  expect(text).toMatch(/· utility templates .*no page_utility_messaging, which needs Meta's App Review/);
+  expect(world.sandbox.messenger.profile().persistent_menu).toHaveLength(4);
+  expect(world.sandbox.messenger.templates()).toEqual([]);
+});
+
 describe("when the Page cannot be set up", () => {
   test.each([
     ["META_PAGE_TOKEN", "a-token-of-long-ago"],

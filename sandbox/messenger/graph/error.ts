@@ -48,6 +48,9 @@ export const otherAppInControl = () =>
   });
 export const personUnavailable = () =>
   new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 });
+/** The message is from memory; callers go by the code. */
+export const notPermitted = (permission: string) =>
+  new GraphError(200, `(#200) Requires ${permission} permission to manage the object`);
 /** Accounts made with a phone number only have no profile to show. */
 export const noProfile = () => invalid("No profile available for this user.", 2018218);
 export const unknownPath = (path: string) =>

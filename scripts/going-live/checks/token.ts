@@ -8,8 +8,6 @@ import { mendOf } from "../mends.ts";
 
 /** Without these nothing goes out and nothing comes in. */
 const NEEDED = ["pages_messaging", "pages_manage_metadata"];
-/** Without it updates outside the 24-hour window wait. */
-const UTILITY = "page_utility_messaging";
 const WARN_MS = 14 * 86_400_000;
 
 /** @param me the answer to `GET /me?fields=id,name` */
@@ -39,12 +37,7 @@ function permissionLines(scopes: string[] | null): Line[] {
   if (scopes === null) return [note(what, "Graph does not say what the token may do")];
   const missing = NEEDED.filter((scope) => !scopes.includes(scope));
   const mend = "grant them to the app for this Page, then generate a new META_PAGE_TOKEN";
-  const utility =
-    "without it updates on an order stay unsent once a buyer has been silent for a day; it needs App Review";
-  return [
-    missing.length > 0 ? wrong(what, `missing: ${missing.join(", ")}`, mend) : good(what, NEEDED.join(", ")),
-    ...(scopes.includes(UTILITY) ? [] : [note(UTILITY, `is not granted: ${utility}`)]),
-  ];
+  return [missing.length > 0 ? wrong(what, `missing: ${missing.join(", ")}`, mend) : good(what, NEEDED.join(", "))];
 }
 
 /** 0 is for ever. */

@@ -198,3 +198,12 @@ test("somebody who blocked the Page gets no utility message either", async () =>
   sandbox.block(psid);
   expect((await reply(template(), UTILITY)).body.error.code).toBe(551);
 });
+
+test("without the permission for them nothing is listed and nothing is handed in, which is 200", async () => {
+  const { graph, sandbox } = quietMessenger();
+  sandbox.setToken({ scopes: ["pages_messaging"] });
+  expect((await graph("GET", TEMPLATES)).body.error).toMatchObject({ code: 200 });
+  expect((await graph("POST", TEMPLATES, request())).body.error).toMatchObject({ code: 200 });
+  expect(sandbox.templates()).toEqual([]);
+  expect((await graph("GET", "/v26.0/1001/message_templates")).body.error).toMatchObject({ code: 190 });
+});

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../../../worker/config.ts";
 import { createStripeClient } from "../../../../../worker/payments/stripe/client.ts";
-import { verifyStripeEvent } from "../../../../../worker/payments/stripe/event.ts";
+import { STRIPE_EVENT_TYPES, verifyStripeEvent } from "../../../../../worker/payments/stripe/event.ts";
 import { fc } from "../../../seeded.ts";
 import { ENV } from "../../env.ts";
 
@@ -49,6 +49,12 @@ describe("a webhook of Stripe's", () => {
   ])("%s names the card or the customer that may have changed", async (type, object, subject) => {
     const nothing = { paymentId: null, cardId: null, customerId: null };
     expect(await signed({ ...EVENT, type, data: { object } })).toMatchObject({ ...nothing, ...subject });
+  });
+
+  test.each(STRIPE_EVENT_TYPES)("%s, of which we ask to be told, is about something that we keep", async (type) => {
+    const kind = type.split(".")[0];
+    const subject = await signed({ ...EVENT, type, data: { object: { id: "id_1", object: kind } } });
+    expect([subject?.paymentId, subject?.cardId, subject?.customerId]).toContain("id_1");
   });
 
   test.each([
