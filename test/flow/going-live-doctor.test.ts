@@ -8,30 +8,27 @@ import { doctor } from "../../scripts/doctor.ts";
 import { messenger } from "../../scripts/messenger.ts";
 import { ROOT } from "../../scripts/paths.ts";
 import { stripe } from "../../scripts/stripe.ts";
-import { terminalOf } from "../support/going-live.ts";
+import { databaseUrlOf, terminalOf } from "../support/going-live.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
-let databaseUrl = "";
+let databaseUrl: string;
 beforeAll(async () => {
-  const between = async (url: string) => {
-    databaseUrl = url;
-    return url;
-  };
-  world = await createWorld({ seed: "going-live-doctor", between });
+  world = await createWorld({ seed: "going-live-doctor" });
+  databaseUrl = databaseUrlOf(world);
 });
 beforeEach(async () => {
   await world.reset();
   // A Page and an account as they are after setup; each test then breaks one thing.
-  expect(await messenger(terminalOf(world, databaseUrl), "setup")).toBe(0);
-  expect(await stripe(terminalOf(world, databaseUrl), "setup")).toBe(0);
+  expect(await messenger(terminalOf(world), "setup")).toBe(0);
+  expect(await stripe(terminalOf(world), "setup")).toBe(0);
 });
 afterAll(() => world.close());
 
 type Changes = Record<string, string | null>;
 
 async function examine(changes: Changes = {}, skewMs = 0) {
-  const terminal = terminalOf(world, databaseUrl, changes);
+  const terminal = terminalOf(world, changes);
   const code = await doctor({ ...terminal, now: () => terminal.now() + skewMs }, []);
   const text = terminal.text();
   const faults = text.split("\n").filter((line) => line.startsWith("✗"));
@@ -234,7 +231,7 @@ describe("an outside condition that does not hold is said with its mend:", () =>
 });
 
 test("for machines it is one JSON document with every finding, and no secret", async () => {
-  const terminal = terminalOf(world, databaseUrl, { CONSOLE_KEY: "letmein" });
+  const terminal = terminalOf(world, { CONSOLE_KEY: "letmein" });
   expect(await doctor(terminal, ["--json"])).toBe(1);
   const { checks, faults, ok } = JSON.parse(terminal.text());
   expect([ok, faults]).toEqual([false, 1]);

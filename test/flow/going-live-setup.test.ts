@@ -11,18 +11,13 @@ import { isCarousel } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
-let databaseUrl = "";
 beforeAll(async () => {
-  const between = async (url: string) => {
-    databaseUrl = url;
-    return url;
-  };
-  world = await createWorld({ seed: "going-live-setup", between });
+  world = await createWorld({ seed: "going-live-setup" });
 });
 beforeEach(() => world.reset());
 afterAll(() => world.close());
 
-const terminal = (changes?: Record<string, string | null>) => terminalOf(world, databaseUrl, changes);
+const terminal = (changes?: Record<string, string | null>) => terminalOf(world, changes);
 
 async function run(command: typeof messenger, word: string, changes?: Record<string, string | null>) {
   const printed: Printed = terminal(changes);

@@ -9,9 +9,10 @@ export interface Printed extends Terminal {
 }
 
 /** @param changes settings to replace; `null` leaves one out */
-export function terminalOf(world: World, databaseUrl: string, changes: Record<string, string | null> = {}): Printed {
+export function terminalOf(world: World, changes: Record<string, string | null> = {}): Printed {
   const said: string[] = [];
-  const all = { PUBLIC_URL: world.url, ...bindingsFor(world.sandbox.url), DATABASE_URL: databaseUrl, ...changes };
+  const own = { PUBLIC_URL: world.url, DATABASE_URL: databaseUrlOf(world) };
+  const all = { ...bindingsFor(world.sandbox.url), ...own, ...changes };
   const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
   const values = Object.fromEntries(set);
   const database = values.DATABASE_URL;
@@ -25,4 +26,10 @@ export function terminalOf(world: World, databaseUrl: string, changes: Record<st
     now: () => world.sandbox.clock.now(),
     text: () => said.join("\n"),
   };
+}
+
+/** Where the world's tables are. */
+export function databaseUrlOf({ sql }: World): string {
+  const { database, host, pass, port, user } = sql.options;
+  return `postgres://${user}:${pass ?? ""}@${[host].flat()[0]}:${[port].flat()[0]}/${database}`;
 }
