@@ -176,7 +176,7 @@ export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
 
 export function checkoutFacts(change: Partial<CheckoutFacts> = {}): CheckoutFacts {
   return {
-    session: { id: "sid_1", level: "claimed", locale: "en-GB", draft: null },
+    session: { id: "sid_1", level: "claimed", issuedAt: NOW, locale: "en-GB", draft: null },
     checkout: { id: "chk_1", items: [{ variantId: "house-blend-500", quantity: 1 }] },
     buyer: { id: "byr_1" },
     shop: shop(),
