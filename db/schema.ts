@@ -139,6 +139,8 @@ export const cards = pgTable(
     consent: jsonb("consent").$type<CardConsent>().notNull(),
     /** The second consent: this card may pay by a tap in the chat. Null: it may not. */
     tapConsent: jsonb("tap_consent").$type<TapConsent>(),
+    /** Where it last paid for something to be sent to: a tap in the chat sends nowhere else with it. */
+    addressId: text("address_id").references((): AnyPgColumn => addresses.id, { onDelete: "set null" }),
     createdAt: at("created_at").notNull(),
     lastUsedAt: at("last_used_at").notNull(),
     removedAt: at("removed_at"),
