@@ -32,7 +32,8 @@ async function sweepOrders(deps: Deps): Promise<void> {
 async function decide(deps: Deps, order: OrderRow): Promise<void> {
   if (!order.paymentIntentId) return await endUnopened(deps, order, "expired");
   const read = await deps.payments.read(order.paymentIntentId);
-  const settled = await settle(deps, order, read, { decisive: true });
+  // What is cancelled there already was most likely cancelled by a sweep beside this one, and for the same reason: time.
+  const settled = await settle(deps, order, read, { decisive: true, ending: "expired" });
   if (!isLive(settled.status) || read.state === "processing" || !isOver(deps, settled)) return;
   await settle(deps, settled, await deps.payments.cancel(order.paymentIntentId), { decisive: true, ending: "expired" });
 }
