@@ -153,7 +153,7 @@ function tourWorld(stage: Stage): TourWorld {
       return stage.world.sql;
     },
     get wire() {
-      return stage.wire;
+      return stage.world.wire;
     },
     rest: () => atRest(stage.world),
   };

@@ -8,6 +8,8 @@ import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
 import { createDatabase, emptyTables } from "./database.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
+import { atRest } from "./records.ts";
+import { openWire, type Wire } from "./wire.ts";
 import { createWorkerLogs } from "./worker-logs.ts";
 
 /** When every world begins. */
@@ -20,8 +22,8 @@ export interface WorldOptions {
   bindings?: Record<string, string | null>;
   /** False: the tables stay empty. */
   shop?: boolean;
-  /** What to put between the worker and its database; answers with the address that the worker is given. */
-  between?: (databaseUrl: string) => Promise<string>;
+  /** True: there is a wire between the worker and its database. */
+  wired?: boolean;
 }
 
 export interface World {
@@ -30,6 +32,8 @@ export interface World {
   sql: Sql;
   /** A new one after every reset, at the same address: do not keep it. */
   readonly sandbox: Sandbox;
+  /** Between the worker and its database; throws unless the world was made `wired`. */
+  readonly wire: Wire;
   /** What the worker logged since the world began or was reset. */
   logs: readonly WorkerLog[];
   /** Announces, until the end of this test, that the worker will log a warning or fault like this. */
@@ -42,44 +46,74 @@ export interface World {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Empty tables with the demo shop, a sandbox that remembers nothing, the clock back at the start; same worker. */
   reset(): Promise<void>;
+  /** The test file has done with it. */
   close(): Promise<void>;
 }
 
+/** A world with what only this file may do to it. */
+interface House extends World {
+  /** As new, with ids from this seed. */
+  open(seed: string, shop: boolean): Promise<void>;
+}
+
+/**
+ * Closed worlds, for the next test file of this process: a worker is started once per process and not once per file. They end
+ * with the process: the guard ends the worker, and the database server is stopped after the run with all that is in it.
+ */
+const resting = { wired: [] as House[], plain: [] as House[] };
+
 /** Takes about half a second, so have one per file and `reset()` before each test. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = "world", shop = true } = options;
+  const { seed = "world", shop = true, bindings, wired = false } = options;
+  const place = wired ? resting.wired : resting.plain;
+  const kept = bindings ? undefined : place.pop();
+  const house = kept ?? (await build(options, bindings ? null : place));
+  await house.open(seed, shop);
+  return house;
+}
+
+/** @param place where it rests once it is closed; null: it ends then, because nobody else wants these bindings */
+async function build({ bindings, wired }: WorldOptions, place: House[] | null): Promise<House> {
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
+  const wire = wired ? await openWire(database.url) : null;
+  let [seed, shop] = ["world", true];
   let sandbox = await openSandbox(seed, 0);
-  if (shop) await openShop(sql, sandbox.url);
   const sandboxPort = Number(new URL(sandbox.url).port);
   const logs = createWorkerLogs();
   const worker = await startWorker({
     file: DEV_WORKER_FILE,
-    bindings: chosenBindings(sandbox.url, options.bindings),
-    databaseUrl: options.between ? await options.between(database.url) : database.url,
+    bindings: chosenBindings(sandbox.url, bindings),
+    databaseUrl: wire?.url ?? database.url,
     onLog: logs.add,
   });
-  sandbox.connect(worker.url);
   const watched: OpenWorld = {
     takeUnexpectedLogs: async () => {
       await worker.logsArrived();
       return logs.takeUnexpected();
     },
   };
-  openWorlds.push(watched);
 
-  return {
+  const house: House = {
     url: worker.url,
     sql,
     get sandbox() {
       return sandbox;
+    },
+    get wire() {
+      if (!wire) throw new Error("This world was not made `wired`.");
+      return wire;
     },
     logs: logs.lines,
     expectLog: logs.expect,
     logsArrived: worker.logsArrived,
     cron: () => worker.cron(sandbox.clock.now()),
     fetch: (path, init) => fetch(new URL(path, worker.url), { redirect: "manual", ...init }),
+    open: async (...chosen) => {
+      [seed, shop] = chosen;
+      await house.reset();
+      openWorlds.push(watched);
+    },
     reset: async () => {
       await sandbox.close();
       await emptyTables(sql);
@@ -91,12 +125,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     close: async () => {
       openWorlds.splice(openWorlds.indexOf(watched), 1);
+      await wire?.mend();
+      if (place) {
+        await atRest(house);
+        place.push(house);
+        return;
+      }
       await sandbox.close();
       await worker.close();
+      await wire?.close();
       await sql.end({ timeout: 1 });
       await database.drop();
     },
   };
+  return house;
 }
 
 async function openShop(sql: Sql, sandboxUrl: string): Promise<void> {
