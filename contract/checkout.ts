@@ -45,18 +45,33 @@ export const QuoteRequest = v.strictObject({
 });
 export type QuoteRequest = v.InferOutput<typeof QuoteRequest>;
 
+/** The version of the consent text that was ticked, or null: a box is never pre-ticked. */
+const Ticked = v.optional(v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) })), null);
+const ClientToken = v.pipe(v.string(), v.minLength(6), v.maxLength(256));
+
 /** What the Pay button sends beside the offer it names. No body carries a price. */
 export const Payment = v.variant("kind", [
   v.strictObject({
     kind: v.literal("new_card"),
     /** The provider's one-use token for the card typed into its own frame (Stripe: ConfirmationToken, `ctoken_...`). */
-    clientToken: v.pipe(v.string(), v.minLength(6), v.maxLength(256)),
-    /** The version of the consent text that was ticked, or null: the box is never pre-ticked. */
-    keep: v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) })),
+    clientToken: ClientToken,
+    /** Keep this card for the next purchase. */
+    keep: Ticked,
+    /** Let this card pay by a tap in the chat. Only a kept card can. */
+    tap: Ticked,
   }),
-  v.strictObject({ kind: v.literal("saved_card"), cardId: Id }),
+  v.strictObject({
+    kind: v.literal("saved_card"),
+    cardId: Id,
+    /** From now on this card may pay by a tap in the chat. Null changes nothing that was agreed before. */
+    tap: Ticked,
+    /** The provider's one-use token for the CVC typed again (Stripe: `cvctok_...`), where the quote asks for it. */
+    cvcToken: v.optional(v.nullable(ClientToken), null),
+  }),
 ]);
 export type Payment = v.InferOutput<typeof Payment>;
+/** As it may be sent: what was not ticked or typed may be left out. */
+export type PaymentInput = v.InferInput<typeof Payment>;
 
 /** POST /api/orders: the Pay tap. Repeating it with the same quote answers with the same order. */
 export const PayRequest = v.strictObject({ quoteId: Id, payment: Payment });
@@ -70,13 +85,18 @@ export const RetryRequest = v.strictObject({
 });
 export type RetryRequest = v.InferOutput<typeof RetryRequest>;
 
+/** POST /api/challenges: the page behind [Confirm with your bank] asks how its order stands and what the bank wants. */
+export const ChallengeRequest = v.strictObject({ token: Token });
+export type ChallengeRequest = v.InferOutput<typeof ChallengeRequest>;
+
 /** POST /api/links/renew: send a fresh link into the owner's own thread (never to whoever asks). */
 export const RenewRequest = v.strictObject({ token: Token });
 
 // ---- answers
 
-/** The text a buyer ticks to keep a card. A changed text is a new version. */
+/** The texts that a buyer ticks to keep a card, and to let it pay by a tap in the chat. A changed text is a new version. */
 export const KEEP_CARD_TEXT_VERSION = "keep-2026-11";
+export const TAP_TEXT_VERSION = "tap-2026-11";
 
 export interface Shop {
   name: string;
@@ -121,6 +141,8 @@ export interface Quote {
   /** Tax contained in the total, and its rate in basis points (2200 is 22 %). */
   tax: { amount: Money; basisPoints: number };
   total: Money;
+  /** True when a saved card pays this much here only with its CVC typed again. */
+  cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
   destination: { name: string; summary: string };
   /** Milliseconds from the answer until it is over: the page's own clock may be wrong. */
@@ -133,6 +155,8 @@ export interface SavedCard {
   last4: string;
   expMonth: number;
   expYear: number;
+  /** True when its owner has agreed to pay with it by a tap in the chat. */
+  taps: boolean;
 }
 
 export interface SavedAddress {
@@ -173,6 +197,8 @@ export interface CheckoutView {
   /** A guest has no thread of ours to receive the receipt in, so an e-mail address is asked for. */
   emailNeeded: boolean;
   saved: { addresses: SavedAddress[]; cards: SavedCard[] };
+  /** Up to how much a card may pay by a tap in the chat, to be named in the consent; null for guests, who cannot agree. */
+  tapLimit: Money | null;
   /** Ready-made when nothing has to be filled in. */
   quote: Quote | null;
   order: OrderView | null;
@@ -183,6 +209,25 @@ export interface Claimed {
   /** Bearer secret of this page, kept in memory; a cookie carries it too where cookies live. */
   session: string;
   checkout: CheckoutView;
+}
+
+/** Answer of POST /api/challenges: whoever holds the link sees the amount and may answer the bank, and nothing else. */
+export interface ChallengeView {
+  status: PaymentStatus;
+  total: Money;
+  /** Present in `action_required`. */
+  challenge: { clientSecret: string } | null;
+}
+
+/** What the HTML of the page behind [Confirm with your bank] carries. */
+export interface BankBoot {
+  locale: string;
+  dir: "ltr" | "rtl";
+  strings: Record<string, string>;
+  shop: Shop;
+  provider: { publishableKey: string; scriptUrl: string | null };
+  /** Null when the link is none of ours, or over. */
+  total: Money | null;
 }
 
 /** What the first HTML answer carries, so that the page can speak and show before any request. */

@@ -1,5 +1,7 @@
 /** People in a Page's thread, and what the bot needs to know to answer them. */
 
+import type { AddressDraft } from "../contract/address.ts";
+import { type ThreadCard, threadCardColumns, usableCard } from "./cards.ts";
 import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
 
@@ -15,7 +17,10 @@ export interface ThreadFacts {
   buyer: Buyer;
   /** True on the very first event of this person. */
   isNew: boolean;
-  hasCard: boolean;
+  /** Usable ones, the one used last first. */
+  cards: ThreadCard[];
+  /** The address used last, and how we deliver to its country; the country alone when there is no delivery. */
+  address: { id: string; address: AddressDraft; destination: DestinationRow | null } | null;
   shop: ShopRow;
   home: DestinationRow | null;
   /** One more than a page, so that the bot knows whether there is another. */
@@ -39,16 +44,22 @@ export async function meetBuyer(
     offset: number;
     limit: number;
     sku: string | null;
+    cardsMax: number;
   },
 ): Promise<ThreadFacts | null> {
-  const { pageId, psid, freshId, now, offset, limit, sku } = input;
+  const { pageId, psid, freshId, now, offset, limit, sku, cardsMax } = input;
   const [row] = await sql<Record<string, unknown>[]>`
     with met as (
       insert into buyers (id, page_id, psid, created_at, last_seen_at) values (${freshId}, ${pageId}, ${psid}, ${now}, ${now})
       on conflict (page_id, psid) do update set last_seen_at = greatest(buyers.last_seen_at, excluded.last_seen_at)
       returning id, page_id, psid, first_name, locale)
     select to_jsonb(met) as buyer, met.id = ${freshId} as is_new, to_jsonb(s) as shop,
-      exists (select from cards c where c.buyer_id = met.id and c.removed_at is null) as has_card,
+      (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
+        select ${threadCardColumns(sql)} from cards c where ${usableCard(sql, sql`met.id`, now)}
+        order by c.last_used_at desc, c.id limit ${cardsMax}) k) as cards,
+      (select jsonb_build_object('id', a.id, 'address', a.address, 'destination', to_jsonb(d))
+        from addresses a left join destinations d on d.country = a.address->>'country'
+        where a.buyer_id = met.id order by a.last_used_at desc, a.id limit 1) as address,
       (select to_jsonb(d) from destinations d where d.country = s.home_country) as home,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
@@ -63,12 +74,18 @@ export async function meetBuyer(
   return {
     buyer: camelKeys<Buyer>(row.buyer as Record<string, unknown>),
     isNew: row.isNew as boolean,
-    hasCard: row.hasCard as boolean,
+    cards: each<ThreadCard>(row.cards),
+    address: row.address ? toAddress(row.address as { destination: Record<string, unknown> | null }) : null,
     shop: camelKeys<ShopRow>(row.shop as Record<string, unknown>),
     home: row.home ? camelKeys<DestinationRow>(row.home as Record<string, unknown>) : null,
     offers: each<Offer>(row.offers),
     orders: each(row.orders),
   };
+}
+
+function toAddress({ destination, ...rest }: { destination: Record<string, unknown> | null }): ThreadFacts["address"] {
+  const whole = { ...rest, destination: destination && camelKeys<DestinationRow>(destination) };
+  return whole as ThreadFacts["address"];
 }
 
 /** Notes what Messenger's profile says; every field of it is optional there. */
@@ -91,9 +108,8 @@ export async function saveCustomer(sql: Sql, id: string, customerId: string): Pr
 }
 
 /** Forgets a customer that the provider does not know any more, and the cards that were attached to it. */
-export async function forgetCustomer(sql: Sql, id: string, customerId: string): Promise<void> {
+export async function forgetCustomer(sql: Sql, customerId: string, now: Date): Promise<void> {
   await sql`
-    with gone as (
-      update buyers set provider_customer_id = null where id = ${id} and provider_customer_id = ${customerId} returning id)
-    update cards c set removed_at = coalesce(removed_at, last_used_at) from gone where c.buyer_id = gone.id`;
+    with gone as (update buyers set provider_customer_id = null where provider_customer_id = ${customerId} returning id)
+    update cards c set removed_at = ${now}, tap_consent = null from gone where c.buyer_id = gone.id and c.removed_at is null`;
 }

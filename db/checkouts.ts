@@ -1,9 +1,10 @@
 /** Checkouts and the sessions that hold them: what a page may see, in one statement, at its assurance level. */
 import type { AddressDraft } from "../contract/address.ts";
 import type { AssuranceLevel } from "../contract/checkout.ts";
+import { usableCard } from "./cards.ts";
 import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import { json, type Sql } from "./client.ts";
-import type { DraftItem } from "./documents.ts";
+import type { DraftItem, TapConsent } from "./documents.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 
 export interface ClaimInput {
@@ -21,22 +22,28 @@ export interface ClaimInput {
 }
 
 /**
- * Makes the checkout on its first claim and a session on every claim. Exactly one session of a checkout can become
- * `claimed`, by compare-and-set on the checkout row; all later ones hold the link and nothing more.
+ * Makes the checkout on its first claim and a session on every claim. Exactly one session per link can become `claimed`, by
+ * compare-and-set on the checkout row; all later ones hold the link and nothing more. A link that was issued later, for the
+ * same checkout, is the answer to a later tap of the buyer's own: it can be claimed anew.
  * @returns the level, or null when the link names a buyer we do not know
  */
 export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<AssuranceLevel | null> {
+  const isFirst = sql`
+    excluded.claimed_by is not null and (checkouts.claimed_by is null or checkouts.issued_at < excluded.issued_at)`;
   const [row] = await sql<[{ level: AssuranceLevel }?]>`
     with made as (
       insert into checkouts (id, buyer_id, items, issued_at, created_at, claimed_by)
       select ${input.checkoutId}, b.id, ${json(sql, input.items)}, ${input.issuedAt}, ${input.now},
         case when ${input.claimable} then ${input.sessionId} end
       from buyers b where b.id = ${input.buyerId}
-      on conflict (id) do update set claimed_by = coalesce(checkouts.claimed_by, excluded.claimed_by)
+      on conflict (id) do update set
+        claimed_by = case when ${isFirst} then excluded.claimed_by else checkouts.claimed_by end,
+        issued_at = case when ${isFirst} then excluded.issued_at else checkouts.issued_at end
       returning id, claimed_by)
-    insert into sessions (id, checkout_id, secret_hash, level, locale, created_at, expires_at)
+    insert into sessions (id, checkout_id, secret_hash, level, issued_at, locale, created_at, expires_at)
     select ${input.sessionId}, made.id, ${input.secretHash},
-      case when made.claimed_by = ${input.sessionId} then 'claimed' else 'link' end, ${input.locale}, ${input.now}, ${input.expiresAt}
+      case when made.claimed_by = ${input.sessionId} then 'claimed' else 'link' end, ${input.issuedAt}, ${input.locale},
+      ${input.now}, ${input.expiresAt}
     from made
     returning level`;
   return row?.level ?? null;
@@ -44,11 +51,11 @@ export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<Assura
 
 export interface SavedCardRow {
   id: string;
-  providerCardId: string;
   brand: string;
   last4: string;
   expMonth: number;
   expYear: number;
+  tapConsent: TapConsent | null;
 }
 
 export interface SavedAddressRow {
@@ -70,7 +77,7 @@ export interface CheckoutFacts {
   };
   checkout: { id: string; items: DraftItem[] };
   /** Whose thread the link was sent to. Above `link` also who pays. */
-  buyer: { id: string; providerCustomerId: string | null };
+  buyer: { id: string };
   shop: ShopRow;
   offers: Offer[];
   destinations: DestinationRow[];
@@ -89,23 +96,23 @@ export function payerOf(facts: Pick<CheckoutFacts, "session" | "buyer">): string
 export async function findCheckout(sql: Sql, secretHash: string, now: Date): Promise<CheckoutFacts | null> {
   const [row] = await sql<Record<string, unknown>[]>`
     select jsonb_build_object('id', s.id, 'level', s.level, 'locale', s.locale, 'draft', s.draft) as session,
-      jsonb_build_object('id', c.id, 'items', c.items) as checkout,
-      jsonb_build_object('id', b.id, 'provider_customer_id', case when s.level <> 'link' then b.provider_customer_id end) as buyer,
+      jsonb_build_object('id', k.id, 'items', k.items) as checkout,
+      jsonb_build_object('id', b.id) as buyer,
       to_jsonb(shop) as shop,
       (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
-        where p.active and v.id in (select i->>'variantId' from jsonb_array_elements(c.items) i)) o) as offers,
+        where p.active and v.id in (select i->>'variantId' from jsonb_array_elements(k.items) i)) o) as offers,
       (select coalesce(jsonb_agg(to_jsonb(d) order by d.position), '[]') from destinations d) as destinations,
-      (select coalesce(jsonb_agg(to_jsonb(k) order by k.last_used_at desc, k.id), '[]') from cards k
-        where s.level <> 'link' and k.buyer_id = b.id and k.removed_at is null
-          and (s.level = 'person' or k.created_at < c.issued_at + interval '1 second')) as cards,
+      (select coalesce(jsonb_agg(to_jsonb(c) order by c.last_used_at desc, c.id), '[]') from cards c
+        where s.level <> 'link' and ${usableCard(sql, sql`b.id`, now)}
+          and (s.level = 'person' or c.created_at < s.issued_at + interval '1 second')) as cards,
       (select coalesce(jsonb_agg(to_jsonb(a) order by a.last_used_at desc, a.id), '[]') from addresses a
         where s.level <> 'link' and a.buyer_id = b.id
-          and (s.level = 'person' or a.created_at < c.issued_at + interval '1 second')) as addresses,
-      (select to_jsonb(o) from orders o where o.checkout_id = c.id
+          and (s.level = 'person' or a.created_at < s.issued_at + interval '1 second')) as addresses,
+      (select to_jsonb(o) from orders o where o.checkout_id = k.id
         and o.payer = case when s.level = 'link' then 'guest:' || s.id else 'buyer:' || b.id end
         order by o.number desc limit 1) as latest
-    from sessions s join checkouts c on c.id = s.checkout_id join buyers b on b.id = c.buyer_id, shop
+    from sessions s join checkouts k on k.id = s.checkout_id join buyers b on b.id = k.buyer_id, shop
     where s.secret_hash = ${secretHash} and s.expires_at > ${now}`;
   if (!row) return null;
   const one = <T>(value: unknown) => camelKeys<T>(value as Record<string, unknown>);

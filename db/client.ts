@@ -4,6 +4,8 @@ import postgres from "postgres";
 /** Rows come back with camelCase columns; values inside jsonb are left as they are. */
 export type Sql = postgres.Sql<{ bigint: number }>;
 export type Json = postgres.JSONValue;
+/** A part of a statement, to be put into another. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 /** Seconds until a database that does not answer counts as away: Messenger wants its 200 within five. */
 const CONNECT_TIMEOUT_SECONDS = 3;

@@ -30,3 +30,9 @@ export interface CardConsent {
   locale: string;
   at: string;
 }
+
+/** What a buyer agreed to when letting a card pay by a tap in the chat: also up to how much a tap. */
+export interface TapConsent extends CardConsent {
+  limitMinor: number;
+  currency: string;
+}

@@ -1,5 +1,6 @@
 /** Messages to send. Written in the transaction that causes them; sent at least once; one thread's rows in order (invariant 8). */
 import { json, type Sql } from "./client.ts";
+import { type NewQuote, quoteRows } from "./quotes.ts";
 
 export interface OutboxRow {
   id: number;
@@ -38,17 +39,21 @@ export async function queueSpaced(
   return rows.length > 0;
 }
 
-/** Queues a buyer's replies and finishes the inbox event that caused them, in one statement. */
+/**
+ * Queues a buyer's replies with the offers that their buttons name, and finishes the inbox event that caused them: all in one
+ * statement, and nothing when the event is finished already.
+ */
 export async function queueReplies(
   sql: Sql,
   inboxId: number,
   buyerId: string,
-  messages: NewMessage[],
+  { messages, quotes }: { messages: NewMessage[]; quotes: NewQuote[] },
   now: Date,
 ): Promise<void> {
   await sql`
     with done as (
-      update inbox set status = 'done', done_at = ${now}, error = null where id = ${inboxId} and status = 'pending' returning id)
+      update inbox set status = 'done', done_at = ${now}, error = null where id = ${inboxId} and status = 'pending' returning id),
+    offered as (insert into quotes select q.* from (${quoteRows(sql, quotes)}) q, done)
     insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
     select m->>'dedupeKey', ${buyerId}, m->'message', ${now}, ${now}
     from jsonb_array_elements(${json(sql, messages)}) with ordinality as t(m, n), done order by n

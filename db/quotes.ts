@@ -1,11 +1,17 @@
-/** Priced offers: made for one session, valid for a time, used once by the order they become. */
+/** Priced offers: made for one payer, valid for a time, used once by the order they become. */
 import type { AddressDraft } from "../contract/address.ts";
-import { json, type Sql } from "./client.ts";
+import { type Fragment, json, type Sql } from "./client.ts";
 import type { OrderLine, PricedDelivery } from "./documents.ts";
 
 export interface NewQuote {
   id: string;
-  sessionId: string;
+  checkoutId: string;
+  payer: string;
+  /** The saved card that the button names, of an offer in the thread; null in the page. */
+  cardId: string | null;
+  /** True when it answers "Buy another?". */
+  again: boolean;
+  locale: string;
   lines: OrderLine[];
   delivery: PricedDelivery;
   address: AddressDraft;
@@ -22,12 +28,15 @@ export interface NewQuote {
   expiresAt: Date;
 }
 
+/** The quotes as rows of their table, to be inserted: `insert into quotes ${quoteRows(...)}`. */
+export function quoteRows(sql: Sql, quotes: NewQuote[]): Fragment {
+  const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const rows = quotes.map((quote) =>
+    Object.fromEntries(Object.entries(quote).map(([key, value]) => [snake(key), value])),
+  );
+  return sql`select * from jsonb_populate_recordset(null::quotes, ${json(sql, rows)})`;
+}
+
 export async function insertQuote(sql: Sql, quote: NewQuote): Promise<void> {
-  await sql`
-    insert into quotes (id, session_id, lines, delivery, address, address_id, email, currency, subtotal_minor, delivery_minor, tax_minor,
-      tax_basis_points, total_minor, terms_version, created_at, expires_at)
-    values (${quote.id}, ${quote.sessionId}, ${json(sql, quote.lines)}, ${json(sql, quote.delivery)},
-      ${json(sql, quote.address)}, ${quote.addressId}, ${quote.email}, ${quote.currency}, ${quote.subtotalMinor}, ${quote.deliveryMinor},
-      ${quote.taxMinor}, ${quote.taxBasisPoints}, ${quote.totalMinor}, ${quote.termsVersion}, ${quote.createdAt},
-      ${quote.expiresAt})`;
+  await sql`insert into quotes ${quoteRows(sql, [quote])}`;
 }

@@ -14,13 +14,14 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { AddressDraft } from "../contract/address.ts";
 import { LIVE_STATUSES, PAYMENT_STATUSES } from "../contract/order.ts";
-import type { CardConsent, DraftItem, OrderLine, PricedDelivery } from "./documents.ts";
+import type { CardConsent, DraftItem, OrderLine, PricedDelivery, TapConsent } from "./documents.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const oneOf = (column: AnyPgColumn, values: readonly string[]) =>
@@ -46,6 +47,8 @@ export const shop = pgTable(
     locale: text("locale").notNull(),
     /** Up to this total a kept card may be used by somebody who has only claimed a link (docs/architecture.md, "Identity"). */
     claimedLimitMinor: integer("claimed_limit_minor").notNull(),
+    /** Up to this total a tap in the chat pays, for buyers who agree to it from now on. */
+    tapLimitMinor: integer("tap_limit_minor").notNull().default(5000),
   },
   (t) => [check("shop_single", sql`${t.id} = 1`)],
 );
@@ -134,6 +137,8 @@ export const cards = pgTable(
     expMonth: integer("exp_month").notNull(),
     expYear: integer("exp_year").notNull(),
     consent: jsonb("consent").$type<CardConsent>().notNull(),
+    /** The second consent: this card may pay by a tap in the chat. Null: it may not. */
+    tapConsent: jsonb("tap_consent").$type<TapConsent>(),
     createdAt: at("created_at").notNull(),
     lastUsedAt: at("last_used_at").notNull(),
     removedAt: at("removed_at"),
@@ -143,6 +148,18 @@ export const cards = pgTable(
     uniqueIndex("cards_one_per_number").on(t.buyerId, t.fingerprint).where(sql`${t.removedAt} is null`),
     check("cards_last4", sql`${t.last4} ~ '^[0-9]{4}$'`),
   ],
+);
+
+/** Cards that the provider is to let go of: removed by their owner, or replaced by a newer copy of the same number. */
+export const detachments = pgTable(
+  "detachments",
+  {
+    providerCardId: text("provider_card_id").primaryKey(),
+    createdAt: at("created_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    nextAt: at("next_at").notNull(),
+  },
+  (t) => [index("detachments_due").on(t.nextAt)],
 );
 
 export const addresses = pgTable(
@@ -161,16 +178,17 @@ export const addresses = pgTable(
   (t) => [uniqueIndex("addresses_once").on(t.buyerId, t.digest)],
 );
 
-/** What a link is for. The row is made by the first claim of the link, whose token carries the same id. */
+/** What a link or a Pay button in the thread is for. Made by the first claim of the link or by the tap: both carry its id. */
 export const checkouts = pgTable("checkouts", {
   id: text("id").primaryKey(),
   buyerId: text("buyer_id")
     .notNull()
     .references(() => buyers.id),
   items: jsonb("items").$type<DraftItem[]>().notNull(),
+  /** Of the link or the offer that made it, then of the newest link that was claimed. */
   issuedAt: at("issued_at").notNull(),
   createdAt: at("created_at").notNull(),
-  /** The one session that may be `claimed`; compare-and-set once. */
+  /** The session that was first with the newest link, and so may be `claimed`; compare-and-set once per link. */
   claimedBy: text("claimed_by"),
 });
 
@@ -185,6 +203,8 @@ export const sessions = pgTable(
     /** SHA-256 of the bearer secret; the secret itself is never stored. */
     secretHash: text("secret_hash").notNull(),
     level: text("level").notNull(),
+    /** When the link was issued by which this page came. */
+    issuedAt: at("issued_at").notNull(),
     locale: text("locale").notNull(),
     draft: jsonb("draft").$type<{ address: AddressDraft; email: string }>(),
     createdAt: at("created_at").notNull(),
@@ -198,14 +218,20 @@ export const sessions = pgTable(
   ],
 );
 
-/** A priced offer to one session, valid 60 minutes, used once. */
+/** A priced offer to one payer, valid 60 minutes, used once. */
 export const quotes = pgTable(
   "quotes",
   {
     id: text("id").primaryKey(),
-    sessionId: text("session_id")
-      .notNull()
-      .references(() => sessions.id, { onDelete: "cascade" }),
+    /** The row of `checkouts` may come later: an offer in the thread has one only once it is tapped. */
+    checkoutId: text("checkout_id").notNull(),
+    /** `buyer:<id>` or `guest:<session id>`, as on the order. */
+    payer: text("payer").notNull(),
+    /** The saved card that the button names, of an offer in the thread; null for one in the page. */
+    cardId: text("card_id"),
+    /** True for an offer that answers "Buy another?": the same things may be bought again at once. */
+    again: boolean("again").notNull().default(false),
+    locale: text("locale").notNull(),
     lines: jsonb("lines").$type<OrderLine[]>().notNull(),
     delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
     address: jsonb("address").$type<AddressDraft>().notNull(),
@@ -224,7 +250,7 @@ export const quotes = pgTable(
     usedAt: at("used_at"),
   },
   (t) => [
-    index("quotes_session").on(t.sessionId),
+    index("quotes_checkout").on(t.checkoutId),
     check("quotes_sum", sql`${t.subtotalMinor} + ${t.deliveryMinor} = ${t.totalMinor}`),
   ],
 );
@@ -240,7 +266,6 @@ export const orders = pgTable(
     checkoutId: text("checkout_id")
       .notNull()
       .references(() => checkouts.id),
-    sessionId: text("session_id").notNull(),
     /** Null for a guest order: somebody who only held the link never writes to the owner's records. */
     buyerId: text("buyer_id").references(() => buyers.id),
     /** `buyer:<id>` or `guest:<session id>`. */
@@ -266,8 +291,14 @@ export const orders = pgTable(
     /** The Pay taps so far; part of every confirm's idempotency key. */
     attempt: integer("attempt").notNull().default(1),
     attemptAt: at("attempt_at").notNull(),
+    /** Where the current attempt was tapped: what becomes of it is told there. */
+    channel: text("channel").notNull().default("page"),
+    /** The saved card of the current attempt; null for a new one. */
+    cardId: text("card_id"),
     /** Consent given with the current attempt's new card; null clears it (ticked, declined, unticked: nothing saved). */
     consent: jsonb("consent").$type<CardConsent>(),
+    /** The same for paying by a tap in the chat. */
+    tapConsent: jsonb("tap_consent").$type<TapConsent>(),
     paymentIntentId: text("payment_intent_id"),
     /** The charge or card behind the last outcome seen, so that an old decline read late is not taken for a new one. */
     chargeRef: text("charge_ref"),
@@ -293,8 +324,25 @@ export const orders = pgTable(
     check("orders_status", oneOf(t.status, PAYMENT_STATUSES)),
     check("orders_sum", sql`${t.subtotalMinor} + ${t.deliveryMinor} = ${t.totalMinor}`),
     check("orders_paid", sql`(${t.status} = 'paid') = (${t.paidAt} is not null)`),
-    check("orders_guest", sql`${t.buyerId} is not null or ${t.consent} is null`),
+    check("orders_guest", sql`${t.buyerId} is not null or (${t.consent} is null and ${t.tapConsent} is null)`),
+    check("orders_channel", oneOf(t.channel, ["page", "thread"])),
   ],
+);
+
+/**
+ * What a payer bought or is buying, by basket: a tap in the thread for the same things within ten minutes is asked about.
+ * A row of its own, so that of two taps at once one waits for the other and then sees it.
+ */
+export const purchases = pgTable(
+  "purchases",
+  {
+    payer: text("payer").notNull(),
+    /** The variants and their quantities, as one text: `house-blend-500:1`. */
+    basket: text("basket").notNull(),
+    orderId: text("order_id").notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.payer, t.basket] }), index("purchases_order").on(t.orderId)],
 );
 
 /** Events from outside, each once. Keeps the parsed event, never the raw body. */

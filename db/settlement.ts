@@ -3,14 +3,14 @@
  * Long because that statement is one: a transition and what it brings happen together or not at all.
  */
 import { createHash } from "node:crypto";
-import type { PaymentStatus } from "../contract/order.ts";
+import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { DEADLOCK, json, type Sql, sqlState, violatedCheck } from "./client.ts";
 import type { OrderRow } from "./orders.ts";
 import type { NewMessage } from "./outbox.ts";
 
 export interface Settlement {
   to: PaymentStatus;
-  declineCode: string | null;
+  declineCode: DeclineCode | null;
   chargeRef: string | null;
   /** The card that was charged, as far as the provider told. */
   card: { providerCardId: string; brand: string; last4: string } | null;
@@ -69,10 +69,9 @@ async function apply(
   const holds = order.heldUntil !== null;
   const [row] = await sql<OrderRow[]>`
     with open as (
-      select q.id from quotes q join sessions s on s.id = q.session_id join orders o on o.checkout_id = s.checkout_id
-      where ${paid} and o.id = ${order.id} and q.used_at is null
-        and (s.id = o.session_id or (o.buyer_id is not null and s.level <> 'link'))
-      order by q.id for update of q),
+      select q.id from quotes q
+      where ${paid} and q.checkout_id = ${order.checkoutId} and q.payer = ${order.payer} and q.used_at is null
+      order by q.id for update),
     over as (update quotes q set used_at = ${now} from open where q.id = open.id returning 1),
     moved as (
       update orders set status = ${to}, decline_code = ${change.declineCode},
@@ -93,17 +92,26 @@ async function apply(
         held = v.held - case when ${holds} then lines.quantity else 0 end,
         sold = v.sold + case when ${stock === "sell"} then lines.quantity else 0 end
       from lines join locked using (id) where v.id = lines.id returning 1),
+    replaced as (
+      insert into detachments (provider_card_id, created_at, next_at)
+      select c.provider_card_id, ${now}, ${now} from moved join cards c on c.buyer_id = moved.buyer_id
+      where ${keep !== null} and moved.consent is not null and c.removed_at is null and c.fingerprint = ${keep?.fingerprint ?? ""}
+        and c.provider_card_id <> ${keep?.providerCardId ?? ""}
+      on conflict do nothing),
     kept as (
-      insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, created_at, last_used_at)
+      insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, tap_consent,
+        created_at, last_used_at)
       select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${keep?.fingerprint ?? ""}, ${keep?.brand ?? ""},
-        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, ${now}, ${now}
+        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, moved.tap_consent,
+        ${now}, ${now}
       from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
       on conflict (buyer_id, fingerprint) where removed_at is null do update set
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
-        exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent, last_used_at = excluded.last_used_at
+        exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
+        tap_consent = excluded.tap_consent, last_used_at = excluded.last_used_at
       returning 1),
     used as (
-      update cards c set last_used_at = ${now} from moved
+      update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent) from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null} returning 1),
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
@@ -111,6 +119,8 @@ async function apply(
       from moved where ${paid} and moved.buyer_id is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
       returning 1),
+    bought as (update purchases p set at = ${now} from moved where ${paid} and p.order_id = moved.id),
+    free as (delete from purchases p using moved where ${!paid && (ends || to === "declined")} and p.order_id = moved.id),
     told as (
       insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
       select m->>'dedupeKey', moved.buyer_id, m->'message', ${now}, ${now}

@@ -2,6 +2,7 @@
 export type Outcome = number | "timeout" | "unreachable";
 
 interface Letter {
+  /** A path at the worker, or a whole address elsewhere. */
   path: string;
   body: string;
   headers: Record<string, string>;
@@ -19,7 +20,7 @@ export async function postOnce(
 ): Promise<Outcome> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const answer = await fetch(origin + letter.path, {
+    const answer = await fetch(new URL(letter.path, origin), {
       method: "POST",
       body: letter.body,
       headers: letter.headers,

@@ -9,12 +9,14 @@ import type { MetaOptions } from "./messenger/world.ts";
 import { pictureRoutes } from "./pictures/index.ts";
 import { serverControls } from "./server-controls.ts";
 import { createStripe, type StripeSandbox } from "./stripe/index.ts";
+import { createTrouble, type Trouble } from "./trouble/index.ts";
 
 export type { Clock } from "./clock.ts";
 export { manualClock, systemClock } from "./clock.ts";
 export type { DeliveryQueue } from "./delivery.ts";
 export type { MessengerSandbox } from "./messenger/index.ts";
 export type { StripeSandbox } from "./stripe/index.ts";
+export type { Trouble } from "./trouble/index.ts";
 
 /** The stand-ins for the outside world, on one origin: Stripe, Graph, the phone page and their controls. */
 
@@ -35,8 +37,10 @@ export interface Sandbox {
   connect(workerUrl: string): void;
   stripe: StripeSandbox;
   messenger: MessengerSandbox;
-  /** The queue of webhooks: its log, and controls to hold, release and double them. */
+  /** The queue of webhooks: its log, and controls to hold, release, delay and double them. */
   delivery: DeliveryQueue;
+  /** What the phone page's "Make it hard" can do, and the way back from it. */
+  trouble: Trouble;
   /** Resolves when no webhook and no crawl is on its way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -80,7 +84,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const delivery = createDeliveryQueue({
     clock,
     policies: POLICIES,
-    onAbandoned: ({ kind }) => kind === "messenger" && messenger.unsubscribe(),
+    onAbandoned({ kind }) {
+      if (kind !== "messenger") return;
+      messenger.unsubscribe();
+      delivery.abandon("messenger");
+    },
   });
   const messenger = createMessenger({
     clock,
@@ -95,11 +103,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     seed: `${seed}/stripe`,
     origin: () => url,
-    deliver: (body, _signedNow, path) =>
-      void delivery.enqueue({ kind: "stripe", path, body, headers: () => stripe.sign(body) }),
+    deliver: ({ to, body, headers }) => void delivery.enqueue({ kind: "stripe", path: to, body, headers }),
   });
   const app = new Hono();
-  app.route("/sandbox", serverControls(clock, delivery));
+  const trouble = createTrouble({ clock, delivery, stripe, messenger: messenger.sandbox });
+  app.route("/sandbox", serverControls({ clock, delivery, trouble }));
   app.route("/pictures", pictureRoutes());
   app.route("/", messenger.app);
   app.route("/", stripe.app);
@@ -119,6 +127,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stripe,
     messenger: messenger.sandbox,
     delivery,
+    trouble,
     async settled() {
       await delivery.settled();
       await messenger.settled();

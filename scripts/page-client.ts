@@ -1,7 +1,7 @@
 /** The checkout page without a browser: the calls it makes, in its order, as the terminal demo and the flow tests need them. */
 import type { AddressDraft } from "../contract/address.ts";
-import type { Claimed, OrderView, Payment, Quote } from "../contract/checkout.ts";
-import { KEEP_CARD_TEXT_VERSION } from "../contract/checkout.ts";
+import type { Claimed, OrderView, PaymentInput, Quote } from "../contract/checkout.ts";
+import { KEEP_CARD_TEXT_VERSION, TAP_TEXT_VERSION } from "../contract/checkout.ts";
 
 export const ADDRESS: AddressDraft = {
   country: "IT",
@@ -28,9 +28,9 @@ export interface PageClient {
   claim(locale?: string): Promise<Answer<Claimed>>;
   quote(address?: Partial<AddressDraft>, email?: string): Promise<Answer<Quote>>;
   quoteSaved(addressId: string): Promise<Answer<Quote>>;
-  pay(quoteId: string, payment: Payment): Promise<Answer<OrderView>>;
+  pay(quoteId: string, payment: PaymentInput): Promise<Answer<OrderView>>;
   /** @param after the attempt that was declined; absent: the last one that this page was told of */
-  payAgain(orderId: string, payment: Payment, after?: number): Promise<Answer<OrderView>>;
+  payAgain(orderId: string, payment: PaymentInput, after?: number): Promise<Answer<OrderView>>;
   resume(orderId: string): Promise<Answer<OrderView>>;
   /** Any call of the API as the page would make it; `init.headers` replaces or adds. */
   call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
@@ -81,6 +81,11 @@ export function openPage(link: string): PageClient {
 }
 
 /** A new card, as the provider's own frame would hand it over: a one-use token, never a number. */
-export function newCard(clientToken: string, keep = false): Payment {
-  return { kind: "new_card", clientToken, keep: keep ? { textVersion: KEEP_CARD_TEXT_VERSION } : null };
+export function newCard(clientToken: string, agreed: { keep?: boolean; tap?: boolean } = {}): PaymentInput {
+  return {
+    kind: "new_card",
+    clientToken,
+    keep: agreed.keep ? { textVersion: KEEP_CARD_TEXT_VERSION } : null,
+    tap: agreed.tap ? { textVersion: TAP_TEXT_VERSION } : null,
+  };
 }

@@ -1,18 +1,16 @@
 /** Works inbox events of every source to their end. Called at once by the webhooks and again by the sweep. */
-import { failEvent, type InboxRow, leaseDueEvents } from "../db/inbox.ts";
+import { forgetCustomer } from "../db/buyers.ts";
+import { failEvent, finishEvent, type InboxRow, leaseDueEvents } from "../db/inbox.ts";
 import { nextTry } from "./backoff.ts";
 import { answerEvent } from "./bot/answer.ts";
-import { settleFromEvent } from "./checkout/settle.ts";
+import { settleByPayment } from "./checkout/settle.ts";
 import type { Deps } from "./deps.ts";
-import { INBOX_ATTEMPTS_MAX, LEASE_MS, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
+import { leaseEnd } from "./lease.ts";
+import { INBOX_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
 import { errorName } from "./log.ts";
 import type { MessengerEvent } from "./messenger/events.ts";
 import type { ProviderEvent } from "./payments/port.ts";
-
-/** A lease runs from this very moment and not from the request's time, which may be long ago by now. */
-export function leaseEnd(deps: Deps): Date {
-  return new Date(deps.now.getTime() + deps.spentMs() + LEASE_MS);
-}
+import { refreshCard } from "./wallet/cards.ts";
 
 /** Works rows that the caller holds the lease of. One that fails is put off and hinders no other. */
 export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
@@ -31,8 +29,17 @@ export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
 }
 
 async function workEvent(deps: Deps, row: InboxRow): Promise<void> {
-  if (row.source === "messenger") return await answerEvent(deps, row.id, row.event as MessengerEvent);
-  return await settleFromEvent(deps, row.id, row.event as ProviderEvent);
+  if (row.source === "messenger") return await answerEvent(deps, row, row.event as MessengerEvent);
+  await noteProviderEvent(deps, row.event as ProviderEvent);
+  await finishEvent(deps.sql, row.id, deps.now);
+}
+
+/** What the event is about is read at the provider, because events come late, twice and out of order. */
+async function noteProviderEvent(deps: Deps, { paymentId, cardId, customerId }: ProviderEvent): Promise<void> {
+  if (paymentId) await settleByPayment(deps, paymentId);
+  if (cardId) await refreshCard(deps, cardId);
+  // Of a customer there is nothing to read: it does not come back.
+  if (customerId) await forgetCustomer(deps.sql, customerId, deps.now);
 }
 
 /** Takes up what a worker that died, or a passing fault, left behind. */

@@ -26,6 +26,18 @@ export const HOLD_MS = 10 * MINUTE;
 export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
 export const ATTEMPTS_PER_ORDER_MAX = 8;
 
+// ---- taps in the thread
+/** A Pay button's tap that is older than this, by its own timestamp, never charges. */
+export const TAP_AGE_MS_MAX = 2 * MINUTE;
+/** A charge takes two calls to the provider, which have to end before `waitUntil` does: later than this none is begun. */
+export const TAP_BEGIN_MS_MAX = 8 * SECOND;
+/** The same things bought again by a tap within this time are asked about. */
+export const REPEAT_MS = 10 * MINUTE;
+/** Saved cards that the thread shows or offers in turn. */
+export const THREAD_CARDS_MAX = 5;
+/** How often a tap is tried again when others were in the same rows at the same moment. */
+export const BEGIN_TRIES_MAX = 3;
+
 // ---- other people's services
 /** `waitUntil` ends at 30 s (Cloudflare docs, limits), so nothing in it may wait longer than this. */
 export const PROVIDER_TIMEOUT_MS = 10 * SECOND;
@@ -39,6 +51,7 @@ export const LEASE_MS = MINUTE;
 export const RUN_MS_MAX = 20 * SECOND;
 export const INBOX_ATTEMPTS_MAX = 8;
 export const OUTBOX_ATTEMPTS_MAX = 12;
+export const DETACH_ATTEMPTS_MAX = 12;
 export const BACKOFF_FIRST_MS = 5 * SECOND;
 export const BACKOFF_MAX_MS = HOUR;
 /** A send whose answer was lost waits this long for its echo before it is sent again. */

@@ -2,7 +2,7 @@
 import { leaseMessages, markFailed, markSent, type OutboxRow, releaseMessages } from "../db/outbox.ts";
 import { nextTry } from "./backoff.ts";
 import type { Deps } from "./deps.ts";
-import { leaseEnd } from "./inbox.ts";
+import { leaseEnd } from "./lease.ts";
 import {
   DRAIN_PER_THREAD,
   DRAIN_ROUNDS_MAX,

@@ -22,6 +22,8 @@ const ALREADY_SENT = "x-hono-already-sent";
 /** The routes under /v1, over HTTP. `onCall` is told of each call when its answer goes out. */
 export function apiRoutes(machine: Machine, onCall: (call: LoggedCall) => void): Hono {
   const app = new Hono();
+  // Before anything is read, and without a trace in the log of calls: who is not reached knows nothing of it.
+  app.use("/v1/*", async (c, next) => (machine.faults.isDown() ? drop(c) : next()));
   app.options("/v1/*", (c) => c.body(null, 204, PREFLIGHT));
   app.all("/v1/*", async (c) => {
     const request = await requestOf(c);

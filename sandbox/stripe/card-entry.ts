@@ -16,7 +16,8 @@ export function detailsOfToken(world: World, token: string, param: string): Card
   const card = cardByToken(token);
   if (card === undefined) throw notPlayed(`the test card ${token}`, param);
   const expYear = new Date(world.now() * 1000).getUTCFullYear() + 2;
-  return { card, expMonth: 8, expYear, fingerprint: world.ids.fingerprint(card.number), cvcGiven: true };
+  const last4 = card.number.slice(-4);
+  return { card, last4, expMonth: 8, expYear, fingerprint: world.ids.fingerprint(card.number), cvcGiven: true };
 }
 
 /** A card typed into the card frame. Numbers that are no documented test card are declined, as in Stripe's test mode. */
@@ -37,7 +38,8 @@ export function detailsOfEntry(world: World, given: GivenCard, param: string): C
   if (cvc !== undefined && !cvcFits(card, cvc)) {
     throw cardError("invalid_cvc", `${param}[cvc]`, "Your card's security code is invalid.");
   }
-  return { card, expMonth, expYear, fingerprint: world.ids.fingerprint(number), cvcGiven: cvc !== undefined };
+  const fingerprint = world.ids.fingerprint(number);
+  return { card, last4: number.slice(-4), expMonth, expYear, fingerprint, cvcGiven: cvc !== undefined };
 }
 
 /** Stripe refuses card numbers from servers (PCI); only `card[token]` may come that way. */
@@ -67,6 +69,11 @@ export function luhn(number: string): boolean {
   return sum % 10 === 0;
 }
 
+/** Stripe takes three digits of every card, and four of an American Express. */
+export function cvcLengthFits(card: TestCard, length: number): boolean {
+  return length === 3 || (length === 4 && card.brand === "amex");
+}
+
 function isPast(world: World, month: number, year: number): boolean {
   const today = new Date(world.now() * 1000);
   const now = today.getUTCFullYear() * 12 + today.getUTCMonth();
@@ -74,7 +81,7 @@ function isPast(world: World, month: number, year: number): boolean {
 }
 
 function cvcFits(card: TestCard, cvc: string): boolean {
-  return card.brand === "amex" ? /^\d{3,4}$/.test(cvc) : /^\d{3}$/.test(cvc);
+  return /^\d+$/.test(cvc) && cvcLengthFits(card, cvc.length);
 }
 
 function cardError(code: string, param: string, message: string): StripeFailure {

@@ -1,6 +1,6 @@
 import { listOf } from "./lists.ts";
 import type { CHARGE_LIST } from "./params.ts";
-import type { ChargeRecord, IntentRecord, PaymentError, PaymentMethodRecord } from "./records.ts";
+import type { ChargeRecord, CvcCheck, IntentRecord, PaymentError, PaymentMethodRecord } from "./records.ts";
 import type { Values } from "./rules.ts";
 import { fromPath } from "./store.ts";
 import { wireCharge } from "./wire-charge.ts";
@@ -9,6 +9,7 @@ import type { Call, World } from "./world.ts";
 interface ChargeResult {
   readonly failure: PaymentError | null;
   readonly authenticated: boolean;
+  readonly cvcCheck: CvcCheck;
 }
 
 /** One try to take the money; a snapshot, so that later changes of the card or customer do not reach it. */
@@ -16,7 +17,7 @@ export function addCharge(
   world: World,
   intent: IntentRecord,
   method: PaymentMethodRecord,
-  { failure, authenticated }: ChargeResult,
+  { failure, authenticated, cvcCheck }: ChargeResult,
 ): ChargeRecord {
   const record: ChargeRecord = {
     id: world.ids.next("ch"),
@@ -35,8 +36,10 @@ export function addCharge(
     descriptorSuffix: intent.descriptorSuffix,
     failure,
     authenticated,
+    cvcCheck,
     balanceTransaction: failure === null ? world.ids.next("txn") : null,
     refunded: 0,
+    disputed: false,
   };
   world.store.charges.set(record.id, record);
   intent.latestCharge = record.id;

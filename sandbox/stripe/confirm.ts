@@ -1,3 +1,4 @@
+import { chosenCvc } from "./cvc-tokens.ts";
 import { briefShipping, wholeShipping } from "./details.ts";
 import { invalid, unexpectedState } from "./failure.ts";
 import { applyShared, checkMethodChoice, checkShared, showIntent } from "./intent-fields.ts";
@@ -29,15 +30,19 @@ export function confirm(call: Call, intent: IntentRecord, params: Partial<Confir
   checkMethodChoice(params);
   checkShared(params);
   const choice = choiceOf(call.world, withTypes(intent, params), params);
+  const wantsCvc = params.payment_method_options?.card?.require_cvc_recollection ?? intent.requireCvc;
+  const cvc = chosenCvc(call.world, params, wantsCvc && choice.saved);
   const returnUrl = params.return_url ?? choice.token?.returnUrl ?? null;
   checkReturnUrl(withTypes(intent, params), returnUrl);
 
   begin();
   const paymentMethod = choice.take();
+  if (cvc !== null) cvc.used = true;
   applyShared(intent, params);
   applyToken(intent, choice, params);
   intent.attempt = {
     paymentMethod,
+    cvc,
     buyerAbsent: params.off_session !== undefined && params.off_session !== "false",
     refuseAction: params.error_on_requires_action === true,
     useStripeSdk: params.use_stripe_sdk ?? choice.token?.useStripeSdk ?? false,

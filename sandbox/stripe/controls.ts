@@ -1,19 +1,67 @@
-import { Hono } from "hono";
-import { StripeFailure } from "./failure.ts";
-import { FAULT_MODES, type FaultMode, type FaultOrder } from "./faults.ts";
-import { decimalsOf } from "./money.ts";
+import { type Renewal, renewCard } from "./card-renewal.ts";
+import { closeDispute, openDispute } from "./disputes.ts";
+import { invalid, StripeFailure } from "./failure.ts";
+import type { FaultOrder, Faults } from "./faults.ts";
+import { warnOfFraud } from "./fraud-warnings.ts";
 import { answerChallenge, type ChallengeAnswer, settleProcessing } from "./proceed.ts";
+import type { ChargeRecord, DisputeKind } from "./records.ts";
 import { settleRefund } from "./refunds.ts";
 import type { Rehearsal } from "./rehearsals.ts";
 import { fromPath } from "./store.ts";
-import { wireIntent, wirePublicIntent } from "./wire-intent.ts";
-import type { Call, World } from "./world.ts";
+import { outside, type World } from "./world.ts";
 
-/** What tests and the phone page may make happen. */
+/*
+ * What can be made to happen, by function (tests: `sandbox.stripe`) and by HTTP (the phone page, scripts, curl). Bodies are
+ * JSON with `content-type: application/json`; an unknown field or value is a 400 that names it, an unknown id a 404.
+ *
+ * The API, in coming calls
+ *   failNext({ path, mode, times?, method?, delayMs? })
+ *       POST   /sandbox/stripe/faults     the same fields, `pathPattern` (a regular expression) in place of `path`
+ *       modes: slow (done, answered late), drop_after (done, the line cut before the answer), 500_after (done, answered with a
+ *       500), 500_before and 429 (nothing done). In a path `:id` stands for any one part.
+ *   goDown() / comeUp()                   every call to /v1 is cut off unread, until lifted
+ *       POST   /sandbox/stripe/outage     {}
+ *       DELETE /sandbox/stripe/outage
+ *   calm()                                takes back faults, outages and outcomes
+ *       DELETE /sandbox/stripe/faults
+ *
+ * The bank, in coming confirmations
+ *   nextOutcome("challenge" | "decline" | "processing", times?)
+ *       POST   /sandbox/stripe/outcomes   { outcome, times? }
+ *   answerChallenge(paymentIntent, "approve" | "refuse" | "abandon")
+ *       POST   /sandbox/stripe/challenges/:payment_intent          { answer, client_secret }
+ *   settle(paymentIntent, "failed" | "succeeded")                  ends what `processing` left open
+ *       POST   /sandbox/stripe/payment_intents/:id/settle          { outcome }
+ *
+ * After the payment
+ *   settleRefund(refund)                  a pending one succeeds, one of the test card for it fails
+ *       POST   /sandbox/stripe/refunds/:id/settle                  {}
+ *   dispute(paymentIntent, "fraudulent" | "product_not_received" | "inquiry"): the dispute's id
+ *       POST   /sandbox/stripe/disputes                            { payment_intent, kind? }  ->  { id }
+ *   closeDispute(dispute, "won" | "lost")
+ *       POST   /sandbox/stripe/disputes/:id/close                  { outcome }
+ *   warnOfFraud(paymentIntent)
+ *       POST   /sandbox/stripe/fraud_warnings                      { payment_intent }
+ *   renewCard(paymentMethod, { expMonth?, expYear?, last4? })      the bank issues a saved card anew
+ *       POST   /sandbox/stripe/payment_methods/:id/renew           { exp_month?, exp_year?, last4? }
+ *
+ * What there is to act on, oldest first
+ *       GET    /sandbox/stripe/state      { payment_intents, payment_methods (saved ones), refunds, disputes }, each a list of
+ *                                         { id, status, ... }; no secret is in it
+ *
+ * Webhooks belong to the delivery queue (`sandbox.delivery`, sandbox/server-controls.ts), with `kind: "stripe"`:
+ *   twice         duplicateNext(count, kind)    POST /sandbox/deliveries/duplicate  { count?, kind }
+ *   out of order  hold(kind), then release(kind, { reverse: true })
+ *                                               POST /sandbox/deliveries/hold { kind }, /sandbox/deliveries/release { kind, reverse }
+ *   hours late    hold(kind), clock.jump(ms), release(kind)        POST /sandbox/clock { jumpMs } between the two
+ */
 export interface Controls {
   /** Orders a fault for the next calls on a path. */
   failNext(order: FaultOrder): void;
-  /** Takes back every fault and outcome that was ordered. */
+  /** Every call to the API is cut off until `comeUp` or `calm`; nothing is done and nothing is logged. */
+  goDown(): void;
+  comeUp(): void;
+  /** Takes back every fault, outage and outcome that was ordered. */
   calm(): void;
   /** The next confirmations end so, whatever the card. */
   nextOutcome(outcome: Rehearsal["outcome"], times?: number): void;
@@ -23,14 +71,23 @@ export interface Controls {
   settle(paymentIntent: string, outcome: "failed" | "succeeded"): void;
   /** Lets the bank decide on a pending refund, or take back one of the failing test card. */
   settleRefund(refund: string): void;
+  /** The buyer's bank disputes a paid PaymentIntent; answers with the dispute's id. */
+  dispute(paymentIntent: string, kind?: DisputeKind): string;
+  closeDispute(dispute: string, outcome: "lost" | "won"): void;
+  /** The card network warns that a paid PaymentIntent was fraud. */
+  warnOfFraud(paymentIntent: string): void;
+  /** A saved card gets a new expiry, a new number, or both, and Stripe is told. */
+  renewCard(paymentMethod: string, renewal: Renewal): void;
 }
 
-export function createControls(world: World, failNext: (order: FaultOrder) => void, clear: () => void): Controls {
+export function createControls(world: World, faults: Faults): Controls {
   const intent = (id: string) => fromPath(world.store.intents, "payment_intent", id);
   return {
-    failNext,
+    failNext: faults.order,
+    goDown: () => faults.setDown(true),
+    comeUp: () => faults.setDown(false),
     calm() {
-      clear();
+      faults.clear();
       world.rehearsals.length = 0;
     },
     nextOutcome: (outcome, times = 1) => {
@@ -39,64 +96,18 @@ export function createControls(world: World, failNext: (order: FaultOrder) => vo
     answerChallenge: (id, answer) => ignoreDecline(() => answerChallenge(outside(world), intent(id), answer)),
     settle: (id, outcome) => settleProcessing(outside(world), intent(id), outcome),
     settleRefund: (id) => settleRefund(outside(world), id),
+    dispute: (id, kind = "fraudulent") => openDispute(world, paidCharge(world, id), kind).id,
+    closeDispute: (id, outcome) => closeDispute(world, id, outcome),
+    warnOfFraud: (id) => warnOfFraud(world, paidCharge(world, id)),
+    renewCard: (id, renewal) => renewCard(world, id, renewal),
   };
 }
 
-/** The same by HTTP, as JSON, under /sandbox/stripe. Unknown fields and values are a 400 that names them. */
-export function controlRoutes(world: World, controls: Controls): Hono {
-  const app = new Hono().basePath("/sandbox/stripe");
-  app.onError((error, c) => {
-    if (!(error instanceof StripeFailure)) return c.json({ error: { message: error.message } }, 400);
-    return c.json({ error: { ...error.error, payment_intent: undefined } }, error.status === 404 ? 404 : 400);
-  });
-  app.post("/faults", async (c) => {
-    controls.failNext(faultOf(await c.req.json()));
-    return c.json({ ok: true }, 201);
-  });
-  app.delete("/faults", (c) => {
-    controls.calm();
-    return c.json({ ok: true });
-  });
-  app.post("/outcomes", async (c) => {
-    const { outcome, times } = fieldsOf(await c.req.json(), ["outcome", "times"]);
-    controls.nextOutcome(wordOf("outcome", outcome, ["challenge", "decline", "processing"]), countOf(times));
-    return c.json({ ok: true }, 201);
-  });
-  app.post("/payment_intents/:id/settle", async (c) => {
-    const { outcome } = fieldsOf(await c.req.json(), ["outcome"]);
-    controls.settle(c.req.param("id"), wordOf("outcome", outcome, ["failed", "succeeded"]));
-    return c.json({ ok: true });
-  });
-  app.post("/refunds/:id/settle", (c) => {
-    controls.settleRefund(c.req.param("id"));
-    return c.json({ ok: true });
-  });
-  app.get("/challenges/:id", (c) => {
-    const record = fromPath(world.store.intents, "payment_intent", c.req.param("id"));
-    if (c.req.query("client_secret") !== record.clientSecret)
-      return c.json({ error: { message: "Wrong client_secret." } }, 403);
-    const { amount, currency, nextAction, status } = record;
-    return c.json({
-      amount,
-      currency,
-      status,
-      decimals: decimalsOf(currency),
-      return_url: nextAction?.kind === "redirect" ? nextAction.returnUrl : null,
-    });
-  });
-  app.post("/challenges/:id", async (c) => {
-    const { answer, client_secret: secret } = fieldsOf(await c.req.json(), ["answer", "client_secret"]);
-    const record = fromPath(world.store.intents, "payment_intent", c.req.param("id"));
-    if (secret !== record.clientSecret) return c.json({ error: { message: "Wrong client_secret." } }, 403);
-    controls.answerChallenge(record.id, wordOf("answer", answer, ["abandon", "approve", "refuse"]));
-    return c.json(wirePublicIntent(wireIntent(record, world.store, world.origin())));
-  });
-  return app;
-}
-
-/** A call that no API request caused: the bank's or the buyer's own doing. */
-function outside(world: World): Call {
-  return { world, key: "secret", path: {}, cause: { id: null, idempotencyKey: null } };
+function paidCharge({ store }: World, paymentIntent: string): ChargeRecord {
+  const intent = fromPath(store.intents, "payment_intent", paymentIntent);
+  const charge = intent.status === "succeeded" ? store.charges.get(intent.latestCharge ?? "") : undefined;
+  if (charge === undefined) throw invalid("payment_intent", `${paymentIntent} was not paid.`);
+  return charge;
 }
 
 /** After an approved challenge the charge may be declined; the PaymentIntent then says so itself. */
@@ -106,38 +117,4 @@ function ignoreDecline(step: () => void): void {
   } catch (thrown) {
     if (!(thrown instanceof StripeFailure) || thrown.status !== 402) throw thrown;
   }
-}
-
-function faultOf(body: unknown): FaultOrder {
-  const names = ["path", "pathPattern", "mode", "times", "method", "delayMs"];
-  const { path, pathPattern, mode, times, method, delayMs } = fieldsOf(body, names);
-  if ((typeof path === "string") === (typeof pathPattern === "string")) {
-    throw new Error("Send one of path (text, :name for any part) and pathPattern (a regular expression).");
-  }
-  return {
-    path: typeof path === "string" ? path : new RegExp(String(pathPattern)),
-    mode: wordOf<FaultMode>("mode", mode, FAULT_MODES),
-    times: countOf(times),
-    ...(typeof method === "string" ? { method } : {}),
-    ...(delayMs === undefined ? {} : { delayMs: countOf(delayMs) }),
-  };
-}
-
-function fieldsOf(body: unknown, names: readonly string[]): Record<string, unknown> {
-  if (typeof body !== "object" || body === null) throw new Error("Send a JSON object.");
-  const stranger = Object.keys(body).find((name) => !names.includes(name));
-  if (stranger !== undefined) throw new Error(`Unknown field ${stranger}; known: ${names.join(", ")}.`);
-  return body as Record<string, unknown>;
-}
-
-function wordOf<T extends string>(name: string, value: unknown, words: readonly T[]): T {
-  const found = words.find((word) => word === value);
-  if (found === undefined) throw new Error(`${name} must be one of ${words.join(", ")}.`);
-  return found;
-}
-
-function countOf(value: unknown): number {
-  if (value === undefined) return 1;
-  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= 100_000) return value;
-  throw new Error("A count must be a whole number above 0.");
 }

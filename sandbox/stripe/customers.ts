@@ -38,8 +38,9 @@ export function retrieveCustomer({ world, path }: Call) {
 
 export function updateCustomer(call: Call, params: Values<typeof CUSTOMER_UPDATE>) {
   const record = livingCustomer(call.world.store, call.path.id ?? "");
+  const before = wireCustomer(record);
   fill(record, params);
-  emit(call.world, "customer.updated", wireCustomer(record), call.cause);
+  emit(call.world, "customer.updated", wireCustomer(record), call.cause, before);
   return wireCustomer(record);
 }
 

@@ -4,13 +4,24 @@ import { wireCustomer, wirePaymentMethod } from "./wire.ts";
 import { wireCharge } from "./wire-charge.ts";
 import { wireIntent } from "./wire-intent.ts";
 
-type Kind = "charge" | "confirmation_token" | "customer" | "event" | "payment_intent" | "payment_method" | "refund";
+type Kind =
+  | "charge"
+  | "confirmation_token"
+  | "customer"
+  | "dispute"
+  | "event"
+  | "payment_intent"
+  | "payment_method"
+  | "refund"
+  | "token"
+  | "webhook_endpoint";
 
 /** What of each object can be expanded, and into what (Stripe docs, expanding responses). */
 const GRAPH: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
   charge: { customer: "customer", payment_intent: "payment_intent" },
   confirmation_token: {},
   customer: {},
+  dispute: { charge: "charge", payment_intent: "payment_intent" },
   event: {},
   payment_intent: { customer: "customer", latest_charge: "charge", payment_method: "payment_method" },
   payment_method: { customer: "customer" },
@@ -20,6 +31,8 @@ const GRAPH: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
     payment_intent: "payment_intent",
     payment_method: "payment_method",
   },
+  token: {},
+  webhook_endpoint: {},
 };
 const MAX_DEPTH = 4;
 

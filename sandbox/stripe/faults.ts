@@ -34,11 +34,16 @@ export interface Faults {
   order(order: FaultOrder): void;
   /** The fault for this call, used up by asking. */
   take(method: string, path: string): Fault | undefined;
+  /** The whole API goes away (true) or comes back (false). */
+  setDown(down: boolean): void;
+  isDown(): boolean;
+  /** Takes back every order, and brings the API back. */
   clear(): void;
 }
 
 export function createFaults(): Faults {
   let pending: { readonly order: FaultOrder; left: number }[] = [];
+  let down = false;
   return {
     order: (order) => {
       pending.push({ order, left: order.times ?? 1 });
@@ -50,8 +55,13 @@ export function createFaults(): Faults {
       pending = pending.filter(({ left }) => left > 0);
       return { mode: hit.order.mode, delayMs: hit.order.delayMs ?? 3000 };
     },
+    setDown: (wanted) => {
+      down = wanted;
+    },
+    isDown: () => down,
     clear: () => {
       pending = [];
+      down = false;
     },
   };
 }

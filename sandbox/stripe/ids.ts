@@ -8,16 +8,22 @@ const TAILS: Readonly<Record<string, number>> = {
   req: 14,
   ch: 24,
   ctoken: 24,
+  cvctok: 24,
+  du: 24,
   evt: 24,
+  issfr: 24,
   pi: 24,
   pm: 24,
   re: 24,
   txn: 24,
+  we: 24,
 };
 
 export interface Ids {
   /** The next id with this prefix, e.g. `next("pi")` gives `pi_3Pgaf...`. */
   next(prefix: string): string;
+  /** `whsec_...` for a webhook endpoint's id. */
+  webhookSecret(id: string): string;
   /** `pi_..._secret_...` for a PaymentIntent id. */
   clientSecret(id: string): string;
   /** The same 16 characters for the same card number, so that one card saved twice can be recognised. */
@@ -32,6 +38,7 @@ export function createIds(seed: string): Ids {
       counter += 1;
       return `${prefix}_${letters(`${seed}:${counter}:${prefix}`, TAILS[prefix] ?? 24)}`;
     },
+    webhookSecret: (id) => `whsec_${letters(`${seed}:webhook:${id}`, 32)}`,
     clientSecret: (id) => `${id}_secret_${letters(`${seed}:secret:${id}`, 25)}`,
     fingerprint: (cardNumber) => letters(`${seed}:card:${cardNumber}`, 16),
   };

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import type Stripe from "stripe";
 import { apiRoutes, type LoggedCall } from "./api.ts";
-import { type Controls, controlRoutes, createControls } from "./controls.ts";
-import { signedHeaders } from "./events.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { type Controls, createControls } from "./controls.ts";
+import type { WebhookLetter } from "./events.ts";
 import { createFaults } from "./faults.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { createIds } from "./ids.ts";
@@ -10,10 +11,12 @@ import { pageRoutes } from "./pages.ts";
 import { createStore } from "./store.ts";
 import { wireCustomer, wirePaymentMethod, wireRefund } from "./wire.ts";
 import { wireCharge } from "./wire-charge.ts";
+import { wireDispute } from "./wire-dispute.ts";
 import { wireIntent } from "./wire-intent.ts";
 import type { World } from "./world.ts";
 
 export type { LoggedCall } from "./api.ts";
+export type { WebhookLetter } from "./events.ts";
 export type { FaultMode, FaultOrder } from "./faults.ts";
 export type { ChallengeAnswer } from "./proceed.ts";
 
@@ -27,8 +30,8 @@ export interface StripeOptions {
   readonly seed: string;
   /** Base address of the sandbox, e.g. `http://localhost:4242`; asked late, because the port may not be known yet. */
   readonly origin: () => string;
-  /** Takes a signed webhook for delivery. */
-  readonly deliver: (rawBody: string, headers: Record<string, string>, path: "/webhooks/stripe") => void;
+  /** Takes a webhook for delivery. */
+  readonly deliver: (letter: WebhookLetter) => void;
 }
 
 /** The stand-in for Stripe: its routes, what it knows, and what tests may make it do. */
@@ -40,13 +43,14 @@ export interface StripeSandbox extends Controls {
   paymentMethods(): readonly Stripe.PaymentMethod[];
   charges(): readonly Stripe.Charge[];
   refunds(): readonly Stripe.Refund[];
+  disputes(): readonly Stripe.Dispute[];
   /** Oldest first, in the order in which they happened. */
   events(): readonly Stripe.Event[];
   /** Every API call made with the secret key, oldest first. */
   calls(): readonly LoggedCall[];
   clearCalls(): void;
-  /** Signs a webhook body anew, at the clock's time, for another delivery attempt. */
-  sign(rawBody: string): Record<string, string>;
+  /** Tells of every such call from now on, also of those that `clearCalls` forgets. */
+  onCall(hear: (call: LoggedCall) => void): void;
 }
 
 export function createStripe(options: StripeOptions): StripeSandbox {
@@ -63,15 +67,17 @@ export function createStripe(options: StripeOptions): StripeSandbox {
     rehearsals: [],
   };
   const faults = createFaults();
-  const controls = createControls(world, faults.order, faults.clear);
+  const controls = createControls(world, faults);
   const idempotency = createIdempotencyKeys(() => clock.now());
   let calls: LoggedCall[] = [];
+  const listeners: ((call: LoggedCall) => void)[] = [];
 
   const app = new Hono();
   app.route(
     "/",
     apiRoutes({ world, keys: options, faults, idempotency }, (call) => {
       calls.push(call);
+      for (const hear of listeners) hear(call);
     }),
   );
   app.route("/", controlRoutes(world, controls));
@@ -85,11 +91,12 @@ export function createStripe(options: StripeOptions): StripeSandbox {
     paymentMethods: () => [...store.paymentMethods.values()].map(wirePaymentMethod),
     charges: () => [...store.charges.values()].map(wireCharge),
     refunds: () => [...store.refunds.values()].map(wireRefund),
+    disputes: () => [...store.disputes.values()].map(wireDispute),
     events: () => [...store.events.values()].map(({ body }) => structuredClone(body)),
     calls: () => [...calls],
     clearCalls: () => {
       calls = [];
     },
-    sign: (rawBody) => signedHeaders(rawBody, webhookSecret, seconds()),
+    onCall: (hear) => void listeners.push(hear),
   };
 }

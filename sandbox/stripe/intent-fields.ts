@@ -7,7 +7,7 @@ import { wireIntent, wirePublicIntent } from "./wire-intent.ts";
 import type { Call } from "./world.ts";
 
 /** Any of create, update and confirm: what it may set, nothing required. */
-type AnyParams = { readonly [K in keyof Values<typeof INTENT_CREATE>]?: Values<typeof INTENT_CREATE>[K] | undefined };
+type AnyParams = Partial<Omit<Values<typeof INTENT_CREATE>, keyof UpdateParams> & UpdateParams>;
 type UpdateParams = Values<typeof INTENT_UPDATE>;
 
 /** Whole or reduced, by the key that asks. */
@@ -58,7 +58,10 @@ export function applyShared(intent: IntentRecord, params: AnyParams): void {
   if (params.setup_future_usage !== undefined) intent.usage = params.setup_future_usage;
   if (params.statement_descriptor_suffix !== undefined) intent.descriptorSuffix = params.statement_descriptor_suffix;
   if (shipping !== undefined) intent.shipping = shipping === null ? null : wholeShipping(shipping);
-  if (options?.card) intent.requestThreeDSecure = options.card.request_three_d_secure ?? intent.requestThreeDSecure;
+  if (options?.card) {
+    intent.requestThreeDSecure = options.card.request_three_d_secure ?? intent.requestThreeDSecure;
+    intent.requireCvc = options.card.require_cvc_recollection ?? intent.requireCvc;
+  }
   intent.metadata = mergedMetadata(intent.metadata, params.metadata);
 }
 

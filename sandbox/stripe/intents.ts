@@ -1,4 +1,5 @@
 import { confirm } from "./confirm.ts";
+import { refuseCvcToken } from "./cvc-tokens.ts";
 import { emit } from "./events.ts";
 import { badParameter, invalid, unexpectedState } from "./failure.ts";
 import { applyShared, checkMethodChoice, checkShared, showIntent } from "./intent-fields.ts";
@@ -28,7 +29,10 @@ export function createIntent(call: Call, params: CreateParams) {
   const amount = checkAmount(params.amount, currency);
   checkMethodChoice(params);
   checkShared(params);
-  if (params.confirm !== true) refuseConfirmOnly(params);
+  if (params.confirm !== true) {
+    refuseConfirmOnly(params);
+    refuseCvcToken(params);
+  }
   const customer = params.customer === undefined ? null : liveCustomer(world.store, params.customer, "customer").id;
   const intent = blankIntent(world, { amount, currency, customer, confirmationMethod: params.confirmation_method });
   intent.automatic = automaticOf(params);
@@ -68,6 +72,7 @@ export function updateIntent(call: Call, params: UpdateParams) {
   const amount = checkAmount(params.amount ?? intent.amount, currency);
   checkMethodChoice(params);
   checkShared(params);
+  refuseCvcToken(params);
   const customer =
     params.customer === undefined ? intent.customer : liveCustomer(world.store, params.customer, "customer").id;
   if (params.payment_method !== undefined) chosenPaymentMethod(world, { ...intent, customer }, params.payment_method);
@@ -138,6 +143,7 @@ function blankIntent(world: World, { amount, currency, customer, confirmationMet
     paymentDetails: null,
     paymentMethod: null,
     requestThreeDSecure: "automatic",
+    requireCvc: false,
     receiptEmail: null,
     usage: null,
     shipping: null,

@@ -29,7 +29,7 @@ export function checkAccess(key: "publishable" | "secret", access: Access, path:
   }
   throw new StripeFailure(403, {
     type: "invalid_request_error",
-    message: `${path} is for the card field in the page. On a server, use /v1/test_helpers/confirmation_tokens.`,
+    message: `${path} is for the sandbox's card and CVC fields in the page. On a server, use /v1/test_helpers/confirmation_tokens.`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { AUTHENTICATION_REQUIRED, type Conduct, type Decline, declinedByRehearsal } from "./test-cards.ts";
+import { AUTHENTICATION_REQUIRED, type Conduct, type Decline, declinedByRehearsal, WRONG_CVC } from "./test-cards.ts";
 
 /** What is known when the bank is asked. */
 export interface BankFacts {
@@ -13,6 +13,8 @@ export interface BankFacts {
   /** error_on_requires_action: a challenge counts as a decline. */
   readonly refuseAction: boolean;
   readonly threeDSecure: "any" | "automatic" | "challenge";
+  /** The CVC that was typed again is not the one on the card. */
+  readonly wrongCvc: boolean;
   readonly rehearsed: "challenge" | "decline" | "processing" | undefined;
 }
 
@@ -30,6 +32,7 @@ export function decide(conduct: Conduct, facts: BankFacts): Outcome {
     if (facts.buyerAbsent || facts.refuseAction) return { kind: "decline", decline: AUTHENTICATION_REQUIRED };
     return { kind: "challenge" };
   }
+  if (facts.wrongCvc) return { kind: "decline", decline: WRONG_CVC };
   const decline = facts.saved ? (conduct.declineWhenSaved ?? conduct.decline) : conduct.decline;
   return decline === null ? { kind: "success" } : { kind: "decline", decline };
 }

@@ -8,7 +8,9 @@ const SCRIPT_PARTS = [
   "errors.js",
   "checks.js",
   "channel.js",
+  "element.js",
   "payment-element.js",
+  "cvc-element.js",
   "elements.js",
   "challenge-window.js",
   "stripe.js",
@@ -17,6 +19,7 @@ const SCRIPT_PARTS = [
 /** Pages that live on the sandbox's origin and are framed by the shop's page. */
 const FRAMES: Readonly<Record<string, string>> = {
   "/stripe-js/card": "card.html",
+  "/stripe-js/cvc": "cvc.html",
   "/stripe-js/challenge": "challenge.html",
 };
 const ASSETS: Readonly<Record<string, string>> = {
@@ -25,6 +28,8 @@ const ASSETS: Readonly<Record<string, string>> = {
   "/stripe-js/card-fields.js": "card-fields.js",
   "/stripe-js/card-look.js": "card-look.js",
   "/stripe-js/card-words.js": "card-words.js",
+  "/stripe-js/cvc.css": "cvc.css",
+  "/stripe-js/cvc.js": "cvc.js",
   "/stripe-js/challenge.css": "challenge.css",
   "/stripe-js/challenge.js": "challenge.js",
   "/stripe-js/challenge-words.js": "challenge-words.js",

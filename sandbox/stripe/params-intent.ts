@@ -20,10 +20,11 @@ const mandateData = hash({
 });
 
 const intentCardOptions = hash({
+  cvc_token: text(),
   request_three_d_secure: oneOf("any", "automatic", "challenge"),
+  require_cvc_recollection: flag,
   ...unplayed(
     "capture_method",
-    "cvc_token",
     "installments",
     "mandate_options",
     "moto",
@@ -32,7 +33,6 @@ const intentCardOptions = hash({
     "request_incremental_authorization",
     "request_multicapture",
     "request_overcapture",
-    "require_cvc_recollection",
     "setup_credential_usage",
     "setup_future_usage",
     "statement_descriptor_suffix_kana",
@@ -101,6 +101,9 @@ export const INTENT_CREATE = {
   confirm: flag,
   confirmation_method: oneOf("automatic", "manual"),
   currency: required(text(3)),
+  // There is nothing to clear yet.
+  metadata,
+  setup_future_usage: usage,
   ...unplayed("on_behalf_of"),
 };
 export const INTENT_UPDATE = { ...intent, ...described, amount: integer };

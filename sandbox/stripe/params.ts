@@ -157,6 +157,12 @@ export const TOKEN_FRAME_CREATE = {
   use_stripe_sdk: flag,
 };
 
+/** What the CVC frame sends; Stripe has more kinds of token, none of them for a saved card. */
+export const CVC_TOKEN_CREATE = {
+  cvc_update: required(hash({ cvc: required(text(4)) })),
+  ...unplayed("account", "bank_account", "card", "customer", "person", "pii"),
+};
+
 export const REFUND_CREATE = {
   amount: integer,
   charge: text(),
@@ -183,5 +189,18 @@ export const EVENT_LIST = {
   types: list(text()),
   ...unplayed("delivery_success"),
 };
+
+export const DISPUTE_LIST = { ...pages, charge: text(), created, payment_intent: text() };
+
+export const WEBHOOK_ENDPOINT_CREATE = {
+  api_version: text(),
+  description: clearableText(5000),
+  enabled_events: required(list(text())),
+  metadata: clearable(metadata),
+  url: required(text()),
+  ...expand,
+  ...unplayed("connect"),
+};
+export const WEBHOOK_ENDPOINT_LIST = pages;
 
 export const EXPAND_ONLY = expand;

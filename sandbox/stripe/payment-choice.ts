@@ -12,6 +12,8 @@ import type { World } from "./world.ts";
 /** A choice that was checked; nothing is changed until `take` is called. */
 export interface Choice {
   readonly token: TokenRecord | null;
+  /** The card hangs on a customer already. */
+  readonly saved: boolean;
   take(): PaymentMethodRecord;
 }
 
@@ -19,11 +21,11 @@ export interface Choice {
 export function chosenPaymentMethod(world: World, intent: IntentRecord, id: string): Choice {
   if (id.startsWith("pm_card_")) {
     const details = detailsOfToken(world, id, "payment_method");
-    return { token: null, take: () => addPaymentMethod(world, { details }) };
+    return { token: null, saved: false, take: () => addPaymentMethod(world, { details }) };
   }
   const method = fromParam(world.store.paymentMethods, "PaymentMethod", id, "payment_method");
   checkOwner(method, intent);
-  return { token: null, take: () => method };
+  return { token: null, saved: method.customer !== null, take: () => method };
 }
 
 /** What a confirmation pays with: the request's token or method, or the one chosen before. */
@@ -53,9 +55,9 @@ function chosenToken(world: World, intent: IntentRecord, id: string): Choice {
   };
   if (token.paymentMethod !== null) {
     const choice = chosenPaymentMethod(world, intent, token.paymentMethod);
-    return { token, take: () => use(choice.take()) };
+    return { token, saved: choice.saved, take: () => use(choice.take()) };
   }
-  return { token, take: () => use(addPaymentMethod(world, token)) };
+  return { token, saved: false, take: () => use(addPaymentMethod(world, token)) };
 }
 
 function checkOwner(method: PaymentMethodRecord, intent: IntentRecord): void {

@@ -75,12 +75,13 @@ export function updatePaymentMethod(call: Call, params: Values<typeof PAYMENT_ME
   }
   const month = params.card?.exp_month ?? record.details.expMonth;
   if (month < 1 || month > 12) throw badParameter("invalid_expiry_month", "card[exp_month]", "Invalid month.");
+  const before = wirePaymentMethod(record);
   record.details.expMonth = month;
   record.details.expYear = params.card?.exp_year ?? record.details.expYear;
   record.billing = mergedBilling(record.billing, params.billing_details ?? {});
   record.allowRedisplay = params.allow_redisplay ?? record.allowRedisplay;
   record.metadata = mergedMetadata(record.metadata, params.metadata);
-  emit(call.world, "payment_method.updated", wirePaymentMethod(record), call.cause);
+  emit(call.world, "payment_method.updated", wirePaymentMethod(record), call.cause, before);
   return wirePaymentMethod(record);
 }
 

@@ -1,12 +1,15 @@
 import { addCharge } from "./charges.ts";
+import { isWrongCvc } from "./cvc-tokens.ts";
+import { openDispute } from "./disputes.ts";
 import { emit } from "./events.ts";
 import { StripeFailure, unexpectedState } from "./failure.ts";
+import { warnOfFraud } from "./fraud-warnings.ts";
 import { decide } from "./outcome.ts";
 import { attach } from "./payment-methods.ts";
-import type { Attempt, IntentRecord, NextAction, PaymentError } from "./records.ts";
+import type { Attempt, CvcCheck, IntentRecord, NextAction, PaymentError } from "./records.ts";
 import { takeRehearsal } from "./rehearsals.ts";
 import type { Decline } from "./test-cards.ts";
-import { wirePaymentMethod } from "./wire.ts";
+import { typedCvcCheck, wirePaymentMethod } from "./wire.ts";
 import { wireCharge } from "./wire-charge.ts";
 import { wireIntent } from "./wire-intent.ts";
 import type { Call } from "./world.ts";
@@ -21,6 +24,7 @@ export function proceed(call: Call, intent: IntentRecord, attempt: Attempt, auth
     buyerAbsent: attempt.buyerAbsent,
     refuseAction: attempt.refuseAction,
     threeDSecure: intent.requestThreeDSecure,
+    wrongCvc: isWrongCvc(attempt.cvc, paymentMethod.details.card),
     rehearsed: authenticated ? undefined : takeRehearsal(call.world.rehearsals),
   });
   intent.lastError = null;
@@ -100,7 +104,11 @@ function nextActionOf({ useStripeSdk, returnUrl }: Attempt): NextAction {
 
 function succeed(call: Call, intent: IntentRecord, attempt: Attempt, authenticated: boolean): void {
   const { paymentMethod } = attempt;
-  const charge = addCharge(call.world, intent, paymentMethod, { failure: null, authenticated });
+  const charge = addCharge(call.world, intent, paymentMethod, {
+    failure: null,
+    authenticated,
+    cvcCheck: cvcCheckOf(attempt),
+  });
   intent.status = "succeeded";
   intent.nextAction = null;
   intent.attempt = null;
@@ -112,6 +120,16 @@ function succeed(call: Call, intent: IntentRecord, attempt: Attempt, authenticat
     else if (intent.customer !== null) attach(call, paymentMethod, intent.customer);
   }
   tell(call, intent, "payment_intent.succeeded");
+  const { dispute, fraudWarning } = paymentMethod.details.card.conduct;
+  if (dispute !== undefined) openDispute(call.world, charge, dispute);
+  if (fraudWarning) warnOfFraud(call.world, charge);
+}
+
+/** A saved card goes to the bank without its CVC, unless that was typed again. */
+function cvcCheckOf({ cvc, paymentMethod: { customer, details } }: Attempt): CvcCheck {
+  if (isWrongCvc(cvc, details.card)) return "fail";
+  if (cvc !== null) return details.card.conduct.checks?.cvc ?? "pass";
+  return customer === null ? typedCvcCheck(details) : null;
 }
 
 function decline(call: Call, intent: IntentRecord, attempt: Attempt, bank: Decline, authenticated: boolean) {
@@ -124,7 +142,11 @@ function decline(call: Call, intent: IntentRecord, attempt: Attempt, bank: Decli
     charge: null,
     paymentMethod: attempt.paymentMethod.id,
   };
-  const charge = addCharge(call.world, intent, attempt.paymentMethod, { failure: error, authenticated });
+  const charge = addCharge(call.world, intent, attempt.paymentMethod, {
+    failure: error,
+    authenticated,
+    cvcCheck: cvcCheckOf(attempt),
+  });
   emit(call.world, "charge.failed", wireCharge(charge), call.cause);
   fail(call, intent, { ...error, charge: charge.id });
   return new StripeFailure(
@@ -153,6 +175,8 @@ function fail(call: Call, intent: IntentRecord, error: PaymentError): void {
   tell(call, intent, "payment_intent.payment_failed");
 }
 
-function tell(call: Call, intent: IntentRecord, type: string): void {
+type IntentEvent = "payment_failed" | "processing" | "requires_action" | "succeeded";
+
+function tell(call: Call, intent: IntentRecord, type: `payment_intent.${IntentEvent}`): void {
   emit(call.world, type, wireIntent(intent, call.world.store, call.world.origin()), call.cause);
 }

@@ -51,6 +51,8 @@ export interface CustomerRecord {
 /** The card itself, never its number: what a PaymentMethod or a ConfirmationToken holds. */
 export interface CardDetails {
   readonly card: TestCard;
+  /** Not always the test card's: the bank may have issued a saved card anew (`card-renewal.ts`). */
+  readonly last4: string;
   expMonth: number;
   expYear: number;
   readonly fingerprint: string;
@@ -88,6 +90,18 @@ export interface TokenRecord {
   usedBy: string | null;
 }
 
+/** A CVC typed again for a saved card: what the bank will say to it, and none of its digits. */
+export interface CvcTokenRecord {
+  readonly id: string;
+  readonly created: number;
+  readonly expiresAt: number;
+  /** How many digits were typed. */
+  readonly length: number;
+  /** The bank knows another one, whatever the card. */
+  readonly wrong: boolean;
+  used: boolean;
+}
+
 export type IntentStatus =
   | "canceled"
   | "processing"
@@ -111,6 +125,8 @@ export interface PaymentError {
 /** How the confirmation under way was asked for; kept so that it can go on after the bank's challenge. */
 export interface Attempt {
   readonly paymentMethod: PaymentMethodRecord;
+  /** The CVC that came with it; null when none was typed again. */
+  readonly cvc: CvcTokenRecord | null;
   readonly buyerAbsent: boolean;
   readonly refuseAction: boolean;
   readonly useStripeSdk: boolean;
@@ -135,6 +151,7 @@ export interface IntentRecord {
   paymentDetails: { customer_reference: string | null; order_reference: string | null } | null;
   paymentMethod: string | null;
   requestThreeDSecure: "any" | "automatic" | "challenge";
+  requireCvc: boolean;
   receiptEmail: string | null;
   usage: Usage | null;
   shipping: Shipping | null;
@@ -165,8 +182,41 @@ export interface ChargeRecord {
   readonly descriptorSuffix: string | null;
   readonly failure: PaymentError | null;
   readonly authenticated: boolean;
+  readonly cvcCheck: CvcCheck;
   readonly balanceTransaction: string | null;
   refunded: number;
+  disputed: boolean;
+}
+
+/** Null where no CVC went to the bank: a saved card, paid with in one tap. */
+export type CvcCheck = "fail" | "pass" | "unchecked" | null;
+
+export type DisputeKind = "fraudulent" | "inquiry" | "product_not_received";
+
+export interface DisputeRecord {
+  readonly id: string;
+  readonly created: number;
+  readonly kind: DisputeKind;
+  readonly charge: ChargeRecord;
+  /** Money that left the balance and came back, oldest first. */
+  readonly movements: {
+    readonly id: string;
+    readonly created: number;
+    readonly amount: number;
+    readonly fee: number;
+  }[];
+  status: "lost" | "needs_response" | "warning_closed" | "warning_needs_response" | "won";
+}
+
+export interface WebhookEndpointRecord {
+  readonly id: string;
+  readonly created: number;
+  readonly secret: string;
+  readonly url: string;
+  readonly apiVersion: string | null;
+  readonly description: string | null;
+  readonly enabledEvents: readonly string[];
+  readonly metadata: Metadata;
 }
 
 export interface RefundRecord {

@@ -1,4 +1,5 @@
 import { mergedMetadata } from "./details.ts";
+import { isRefundable } from "./disputes.ts";
 import { emit } from "./events.ts";
 import { badParameter, invalid, StripeFailure } from "./failure.ts";
 import { listOf } from "./lists.ts";
@@ -25,6 +26,13 @@ export function createRefund(call: Call, params: CreateParams) {
         code: "charge_already_refunded",
         message: `Charge ${charge.id} was refunded already.`,
       },
+      { kept: true },
+    );
+  }
+  if (!isRefundable(world.store, charge)) {
+    throw new StripeFailure(
+      400,
+      { type: "invalid_request_error", code: "charge_disputed", message: `Charge ${charge.id} is disputed.` },
       { kept: true },
     );
   }
@@ -58,8 +66,9 @@ export function retrieveRefund({ world, path }: Call) {
 
 export function updateRefund(call: Call, params: Values<typeof REFUND_UPDATE>) {
   const record = fromPath(call.world.store.refunds, "refund", call.path.id ?? "");
+  const before = wireRefund(record);
   record.metadata = mergedMetadata(record.metadata, params.metadata);
-  emit(call.world, "refund.updated", wireRefund(record), call.cause);
+  emit(call.world, "refund.updated", wireRefund(record), call.cause, before);
   return wireRefund(record);
 }
 
@@ -77,9 +86,10 @@ export function settleRefund(call: Call, id: string): void {
   const record = fromPath(call.world.store.refunds, "refund", id);
   const charge = fromPath(call.world.store.charges, "charge", record.charge);
   const conduct = charge.details.card.conduct.refund;
+  const before = wireRefund(record);
   if (record.status === "pending") {
     record.status = "succeeded";
-    emit(call.world, "refund.updated", wireRefund(record), call.cause);
+    emit(call.world, "refund.updated", wireRefund(record), call.cause, before);
     return;
   }
   if (conduct !== "fails" || record.status === "failed")
@@ -87,7 +97,7 @@ export function settleRefund(call: Call, id: string): void {
   record.status = "failed";
   record.failureReason = "lost_or_stolen_card";
   charge.refunded -= record.amount;
-  emit(call.world, "refund.updated", wireRefund(record), call.cause);
+  emit(call.world, "refund.updated", wireRefund(record), call.cause, before);
   emit(call.world, "refund.failed", wireRefund(record), call.cause);
 }
 

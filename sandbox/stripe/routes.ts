@@ -1,6 +1,8 @@
 import { listCharges, retrieveCharge } from "./charges.ts";
 import { confirmIntent } from "./confirm.ts";
 import { createCustomer, deleteCustomer, listCustomers, retrieveCustomer, updateCustomer } from "./customers.ts";
+import { createCvcToken } from "./cvc-tokens.ts";
+import { listDisputes, retrieveDispute } from "./disputes.ts";
 import { listEvents, retrieveEvent } from "./event-log.ts";
 import { checkExpand, expanded, type Kind } from "./expand.ts";
 import type { Form } from "./form.ts";
@@ -20,6 +22,12 @@ import {
 import { createRefund, listRefunds, retrieveRefund, updateRefund } from "./refunds.ts";
 import { type Fields, readParams, type Values } from "./rules.ts";
 import { createTestToken, createTokenFromFrame, retrieveToken } from "./tokens.ts";
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  retrieveWebhookEndpoint,
+} from "./webhook-endpoints.ts";
 import type { Call } from "./world.ts";
 
 export type Method = "DELETE" | "GET" | "POST";
@@ -104,6 +112,7 @@ export const ROUTES: readonly Route[] = [
   ),
   route("GET", "/v1/confirmation_tokens/:id", "confirmation_token", one, retrieveToken),
   route("POST", "/v1/test_helpers/confirmation_tokens", "confirmation_token", p.TOKEN_TEST_CREATE, createTestToken),
+  route("POST", "/v1/tokens", "token", p.CVC_TOKEN_CREATE, createCvcToken, "publishable"),
 
   route("GET", "/v1/charges", "charge", p.CHARGE_LIST, listCharges),
   route("GET", "/v1/charges/:id", "charge", one, retrieveCharge),
@@ -113,8 +122,16 @@ export const ROUTES: readonly Route[] = [
   route("GET", "/v1/refunds/:id", "refund", one, retrieveRefund),
   route("POST", "/v1/refunds/:id", "refund", p.REFUND_UPDATE, updateRefund),
 
+  route("GET", "/v1/disputes", "dispute", p.DISPUTE_LIST, listDisputes),
+  route("GET", "/v1/disputes/:id", "dispute", one, retrieveDispute),
+
   route("GET", "/v1/events", "event", p.EVENT_LIST, listEvents),
   route("GET", "/v1/events/:id", "event", one, retrieveEvent),
+
+  route("POST", "/v1/webhook_endpoints", "webhook_endpoint", p.WEBHOOK_ENDPOINT_CREATE, createWebhookEndpoint),
+  route("GET", "/v1/webhook_endpoints", "webhook_endpoint", p.WEBHOOK_ENDPOINT_LIST, listWebhookEndpoints),
+  route("GET", "/v1/webhook_endpoints/:id", "webhook_endpoint", one, retrieveWebhookEndpoint),
+  route("DELETE", "/v1/webhook_endpoints/:id", "webhook_endpoint", {}, deleteWebhookEndpoint),
 ];
 
 export interface Found {

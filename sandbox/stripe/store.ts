@@ -2,11 +2,14 @@ import { noSuch } from "./failure.ts";
 import type {
   ChargeRecord,
   CustomerRecord,
+  CvcTokenRecord,
+  DisputeRecord,
   EventRecord,
   IntentRecord,
   PaymentMethodRecord,
   RefundRecord,
   TokenRecord,
+  WebhookEndpointRecord,
 } from "./records.ts";
 
 /** Everything the stand-in remembers, in memory; each map keeps the order of creation. */
@@ -14,9 +17,12 @@ export interface Store {
   readonly customers: Map<string, CustomerRecord>;
   readonly paymentMethods: Map<string, PaymentMethodRecord>;
   readonly tokens: Map<string, TokenRecord>;
+  readonly cvcTokens: Map<string, CvcTokenRecord>;
   readonly intents: Map<string, IntentRecord>;
   readonly charges: Map<string, ChargeRecord>;
   readonly refunds: Map<string, RefundRecord>;
+  readonly disputes: Map<string, DisputeRecord>;
+  readonly webhookEndpoints: Map<string, WebhookEndpointRecord>;
   readonly events: Map<string, EventRecord>;
 }
 
@@ -25,9 +31,12 @@ export function createStore(): Store {
     customers: new Map(),
     paymentMethods: new Map(),
     tokens: new Map(),
+    cvcTokens: new Map(),
     intents: new Map(),
     charges: new Map(),
     refunds: new Map(),
+    disputes: new Map(),
+    webhookEndpoints: new Map(),
     events: new Map(),
   };
 }

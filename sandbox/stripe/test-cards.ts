@@ -1,3 +1,5 @@
+import type { DisputeKind } from "./records.ts";
+
 /** How a documented test card behaves (Stripe docs, testing). */
 export interface Decline {
   readonly code: string;
@@ -18,6 +20,10 @@ export interface Conduct {
   readonly risk: "normal" | "elevated" | "highest";
   readonly checks?: { readonly cvc?: "fail"; readonly postalCode?: "fail" };
   readonly refund?: "pending" | "fails";
+  /** What the buyer does once it was charged. */
+  readonly dispute?: DisputeKind;
+  /** The network warns of fraud once it was charged. */
+  readonly fraudWarning?: true;
 }
 
 export interface TestCard {
@@ -50,7 +56,7 @@ const EXPIRED: Decline = {
   advice: "confirm_card_data",
   message: "Your card has expired.",
 };
-const WRONG_CVC: Decline = {
+export const WRONG_CVC: Decline = {
   code: "incorrect_cvc",
   declineCode: null,
   advice: "confirm_card_data",
@@ -119,6 +125,10 @@ export const TEST_CARDS: readonly TestCard[] = [
   card("4000000000009235", "riskLevelElevated", { risk: "elevated" }),
   card("4000000000007726", "pendingRefund", { refund: "pending" }),
   card("4000000000005126", "refundFail", { refund: "fails" }),
+  card("4000000000000259", "createDispute", { dispute: "fraudulent" }),
+  card("4000000000002685", "createDisputeProductNotReceived", { dispute: "product_not_received" }),
+  card("4000000000001976", "createDisputeInquiry", { dispute: "inquiry" }),
+  card("4000000000005423", "createIssuerFraudRecord", { fraudWarning: true }),
   card("4000000000000101", "cvcCheckFail", { checks: { cvc: "fail" } }),
   card("4000000000000036", "avsZipFail", { checks: { postalCode: "fail" } }),
 ];

@@ -60,6 +60,7 @@ function wireCardOptions(record: IntentRecord): Stripe.PaymentIntent.PaymentMeth
     mandate_options: null,
     network: null,
     request_three_d_secure: record.requestThreeDSecure,
+    ...(record.requireCvc ? { require_cvc_recollection: true } : {}),
   };
 }
 

@@ -3,9 +3,12 @@ import type {
   BillingDetails,
   CardDetails,
   CustomerRecord,
+  CvcCheck,
+  CvcTokenRecord,
   PaymentMethodRecord,
   RefundRecord,
   TokenRecord,
+  WebhookEndpointRecord,
 } from "./records.ts";
 
 /*
@@ -68,7 +71,7 @@ function wireCard(details: CardDetails): Stripe.PaymentMethod.Card {
   const { card } = details;
   return {
     brand: card.brand,
-    checks: wireChecks(details, null),
+    checks: wireChecks(details, null, typedCvcCheck(details)),
     country: card.country,
     display_brand: card.brand === "amex" ? "american_express" : card.brand,
     exp_month: details.expMonth,
@@ -76,7 +79,7 @@ function wireCard(details: CardDetails): Stripe.PaymentMethod.Card {
     fingerprint: details.fingerprint,
     funding: card.funding,
     generated_from: null,
-    last4: card.number.slice(-4),
+    last4: details.last4,
     networks: { available: [card.brand], preferred: null },
     regulated_status: "unregulated",
     three_d_secure_usage: { supported: card.brand !== "unionpay" },
@@ -84,14 +87,19 @@ function wireCard(details: CardDetails): Stripe.PaymentMethod.Card {
   };
 }
 
+/** What the bank found of the CVC that was typed with the card. */
+export function typedCvcCheck({ card, cvcGiven }: CardDetails): CvcCheck {
+  return cvcGiven ? (card.conduct.checks?.cvc ?? "pass") : "unchecked";
+}
+
 /** The bank's checks of what the buyer typed. */
-export function wireChecks(details: CardDetails, billing: BillingDetails | null) {
+export function wireChecks(details: CardDetails, billing: BillingDetails | null, cvc: CvcCheck) {
   const { checks } = details.card.conduct;
   const postal = billing?.address?.postal_code ?? null;
   return {
     address_line1_check: (billing?.address?.line1 ?? null) === null ? null : "pass",
     address_postal_code_check: postal === null ? null : (checks?.postalCode ?? "pass"),
-    cvc_check: details.cvcGiven ? (checks?.cvc ?? "pass") : "unchecked",
+    cvc_check: cvc,
   };
 }
 
@@ -120,6 +128,34 @@ export function wireToken(record: TokenRecord, attachedTo: string | null): Strip
     shipping: record.shipping,
     use_stripe_sdk: record.useStripeSdk,
   } satisfies Stripe.ConfirmationToken);
+}
+
+export function wireCvcToken(record: CvcTokenRecord): Stripe.Token {
+  return {
+    id: record.id,
+    object: "token",
+    client_ip: null,
+    created: record.created,
+    livemode: false,
+    type: "cvc_update",
+    used: record.used,
+  };
+}
+
+export function wireWebhookEndpoint(record: WebhookEndpointRecord): Stripe.WebhookEndpoint {
+  return structuredClone({
+    id: record.id,
+    object: "webhook_endpoint",
+    api_version: record.apiVersion,
+    application: null,
+    created: record.created,
+    description: record.description,
+    enabled_events: [...record.enabledEvents],
+    livemode: false,
+    metadata: record.metadata,
+    status: "enabled",
+    url: record.url,
+  } satisfies Stripe.WebhookEndpoint);
 }
 
 export function wireRefund(record: RefundRecord): Stripe.Refund {

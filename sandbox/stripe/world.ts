@@ -16,3 +16,8 @@ export interface Call {
   /** Values of the `:name` parts of the path. */
   readonly path: Readonly<Record<string, string>>;
 }
+
+/** A call that no API request caused: the bank's, the network's or the buyer's own doing. */
+export function outside(world: World): Call {
+  return { world, key: "secret", path: {}, cause: { id: null, idempotencyKey: null } };
+}

@@ -40,7 +40,7 @@ export async function purchase(
   const page = openPage(await buyNowLink(sandbox, person));
   await page.claim();
   const quote = await page.quote();
-  const order = await page.pay(quote.body.id, newCard(await cardToken(sandbox.url, card), keep));
+  const order = await page.pay(quote.body.id, newCard(await cardToken(sandbox.url, card), { keep }));
   if (order.status !== 201) throw new Error(`The payment answered ${order.status}.`);
   const isReceipt = ({ template }: Bubble) => template?.template_type === "receipt";
   if (order.body.status === "paid") await sandbox.messenger.waitFor(person, isReceipt);

@@ -35,7 +35,8 @@ beforeAll(async () => {
   await atRest(world);
   before = await readState(world.sql, world.sandbox);
   since = new Date(world.sandbox.clock.now()).toISOString();
-  order = (await page.pay(quote.body.id, newCard(await cardToken(world.sandbox.url, "pm_card_visa"), true))).body;
+  order = (await page.pay(quote.body.id, newCard(await cardToken(world.sandbox.url, "pm_card_visa"), { keep: true })))
+    .body;
   await atRest(world);
   await world.logsArrived();
   after = await readState(world.sql, world.sandbox);

@@ -1,6 +1,7 @@
 /**
  * Setup file of every project: a test that prints something it did not announce fails, and so does one whose worker
- * logged a fault it did not announce. A message nobody reads is a fault nobody sees.
+ * logged a fault it did not announce, or asked of Stripe what is not documented. A message nobody reads is a fault nobody
+ * sees.
  */
 import { afterEach, beforeEach } from "vitest";
 import { openWorlds } from "./open-worlds.ts";
@@ -28,6 +29,8 @@ beforeEach(() => {
 afterEach(async () => {
   const strays = printed.splice(0).filter((line) => !announced.some((pattern) => pattern.test(line)));
   const faults = (await Promise.all(openWorlds.map((world) => world.takeUnexpectedLogs()))).flat();
+  const refused = openWorlds.flatMap((world) => world.takeRequestFaults());
   if (strays.length > 0) throw new Error(`The test printed what it did not announce:\n${strays.join("\n")}`);
   if (faults.length > 0) throw new Error(`The worker logged what was not announced:\n${faults.join("\n")}`);
+  if (refused.length > 0) throw new Error(`Stripe does not document what was sent:\n${refused.join("\n")}`);
 });

@@ -4,6 +4,7 @@ import { startPostgres } from "../../sandbox/postgres/index.ts";
 import { buildIfStale } from "../../scripts/build.ts";
 import { migrateDatabase } from "../../scripts/database.ts";
 import { administer, databaseUrl, TEMPLATE } from "./database.ts";
+import { NO_SPEC, stripeSpec } from "./stripe-spec.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,6 +18,9 @@ const NEED_A_WORLD = ["flow", "browser"];
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (!project.vitest.projects.some(({ name }) => NEED_A_WORLD.includes(name))) return undefined;
+  if (stripeSpec() === null) {
+    process.stderr.write(`What the worker asks of Stripe is not held against its documentation: ${NO_SPEC}.\n`);
+  }
   await buildIfStale();
   const server = await startPostgres({ ephemeral: true, fast: true });
   await administer(server.url, `CREATE DATABASE ${TEMPLATE}`);

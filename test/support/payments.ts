@@ -28,9 +28,21 @@ export function onlyIntent(world: World) {
   return intent;
 }
 
-/** The bank's challenge of the only PaymentIntent, answered as the bank's page does it: by HTTP, with the client secret. */
-export async function answerChallenge(world: World, secret: string, answer: "abandon" | "approve" | "refuse") {
-  const { id } = onlyIntent(world);
+/** The one PaymentIntent whose bank waits for an answer. */
+export function onlyLiveIntent(world: World) {
+  const [intent, ...more] = world.sandbox.stripe.paymentIntents().filter(({ status }) => status === "requires_action");
+  if (!intent || more.length > 0)
+    throw new Error(`there are ${more.length + (intent ? 1 : 0)} PaymentIntents at the bank`);
+  return intent;
+}
+
+/** The bank's challenge of a PaymentIntent, answered as the bank's page does it: by HTTP, with the client secret. */
+export async function answerChallenge(
+  world: World,
+  secret: string,
+  answer: "abandon" | "approve" | "refuse",
+  id = onlyIntent(world).id,
+) {
   const response = await fetch(new URL(`/sandbox/stripe/challenges/${id}`, world.sandbox.url), {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -1,5 +1,5 @@
 /** The steps that the stories share: a person in the thread, the page they open, the purchase they make. */
-import type { OrderView, Payment } from "../../contract/checkout.ts";
+import type { OrderView, PaymentInput } from "../../contract/checkout.ts";
 import type { Bubble } from "../../sandbox/messenger/bubble.ts";
 import { newCard, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { cardToken } from "./card-token.ts";
@@ -78,17 +78,17 @@ export async function quoteId(page: PageClient, email = ""): Promise<string> {
 }
 
 /** One of Stripe's test cards, as the page would hand it over. */
-export async function card(world: World, name = "pm_card_visa", keep = false): Promise<Payment> {
-  return newCard(await cardToken(world.sandbox.url, name), keep);
+export async function card(world: World, name = "pm_card_visa", keep = false, tap = false): Promise<PaymentInput> {
+  return newCard(await cardToken(world.sandbox.url, name), { keep, tap });
 }
 
 /** From the thread to an order, with this card; how the order ended is for the caller to say. */
 export async function buy(
   world: World,
-  choice: { person?: string; card?: string; keep?: boolean } = {},
+  choice: { person?: string; card?: string; keep?: boolean; tap?: boolean } = {},
 ): Promise<Counter & { order: OrderView }> {
   const counter = await toTheTill(world, choice.person);
-  const paid = await counter.page.pay(counter.quoteId, await card(world, choice.card, choice.keep));
+  const paid = await counter.page.pay(counter.quoteId, await card(world, choice.card, choice.keep, choice.tap));
   if (paid.status !== 201) throw new Error(`the payment answered ${paid.status} ${JSON.stringify(paid.body)}`);
   return { ...counter, order: paid.body };
 }
@@ -96,7 +96,7 @@ export async function buy(
 /** A paid first purchase whose receipt has arrived. */
 export async function firstPurchase(
   world: World,
-  choice: { person?: string; keep?: boolean } = {},
+  choice: { person?: string; card?: string; keep?: boolean; tap?: boolean } = {},
 ): Promise<Counter & { order: OrderView }> {
   const bought = await buy(world, choice);
   if (bought.order.status !== "paid") throw new Error(`the order is ${bought.order.status}`);

@@ -9,19 +9,26 @@ import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
 import { createDatabase, emptyTables } from "./database.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
 import { atRest } from "./records.ts";
+import { createStripeRequests } from "./stripe-requests.ts";
 import { openWire, type Wire } from "./wire.ts";
 import { createWorkerLogs } from "./worker-logs.ts";
 
 /** When every world begins. */
 export const WORLD_START_MS = Date.UTC(2026, 10, 23, 9);
 
-export interface WorldOptions {
+/** How a world is after every reset. */
+interface Beginning {
   /** Ids are derived from it; another one for another file makes mixed-up rows visible. */
   seed?: string;
-  /** Worker bindings to replace or add; `null` leaves one out. */
-  bindings?: Record<string, string | null>;
   /** False: the tables stay empty. */
   shop?: boolean;
+  /** True: Messenger's crawler fetches every link that is sent. Costs more than sending it, so it is for who looks at that. */
+  crawler?: boolean;
+}
+
+export interface WorldOptions extends Beginning {
+  /** Worker bindings to replace or add; `null` leaves one out. */
+  bindings?: Record<string, string | null>;
   /** True: there is a wire between the worker and its database. */
   wired?: boolean;
 }
@@ -52,8 +59,8 @@ export interface World {
 
 /** A world with what only this file may do to it. */
 interface House extends World {
-  /** As new, with ids from this seed. */
-  open(seed: string, shop: boolean): Promise<void>;
+  /** As new, with a beginning of its own. */
+  open(beginning: Required<Beginning>): Promise<void>;
 }
 
 /**
@@ -64,11 +71,11 @@ const resting = { wired: [] as House[], plain: [] as House[] };
 
 /** Takes about half a second, so have one per file and `reset()` before each test. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = "world", shop = true, bindings, wired = false } = options;
+  const { seed = "world", shop = true, crawler = false, bindings, wired = false } = options;
   const place = wired ? resting.wired : resting.plain;
   const kept = bindings ? undefined : place.pop();
   const house = kept ?? (await build(options, bindings ? null : place));
-  await house.open(seed, shop);
+  await house.open({ seed, shop, crawler });
   return house;
 }
 
@@ -77,8 +84,9 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
   const wire = wired ? await openWire(database.url) : null;
-  let [seed, shop] = ["world", true];
-  let sandbox = await openSandbox(seed, 0);
+  const requests = createStripeRequests();
+  let beginning: Required<Beginning> = { seed: "world", shop: true, crawler: false };
+  let sandbox = await openSandbox(beginning.seed, 0);
   const sandboxPort = Number(new URL(sandbox.url).port);
   const logs = createWorkerLogs();
   const worker = await startWorker({
@@ -92,6 +100,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
       await worker.logsArrived();
       return logs.takeUnexpected();
     },
+    takeRequestFaults: requests.takeFaults,
   };
 
   const house: House = {
@@ -109,16 +118,18 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
     logsArrived: worker.logsArrived,
     cron: () => worker.cron(sandbox.clock.now()),
     fetch: (path, init) => fetch(new URL(path, worker.url), { redirect: "manual", ...init }),
-    open: async (...chosen) => {
-      [seed, shop] = chosen;
+    open: async (chosen) => {
+      beginning = chosen;
       await house.reset();
       openWorlds.push(watched);
     },
     reset: async () => {
       await sandbox.close();
       await emptyTables(sql);
-      sandbox = await openSandbox(seed, sandboxPort);
-      if (shop) await openShop(sql, sandbox.url);
+      sandbox = await openSandbox(beginning.seed, sandboxPort);
+      sandbox.stripe.onCall(requests.hear);
+      sandbox.messenger.setCrawler(beginning.crawler);
+      if (beginning.shop) await openShop(sql, sandbox.url);
       sandbox.connect(worker.url);
       await worker.logsArrived();
       logs.clear();
@@ -126,16 +137,18 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
     close: async () => {
       openWorlds.splice(openWorlds.indexOf(watched), 1);
       await wire?.mend();
-      if (place) {
-        await atRest(house);
-        place.push(house);
-        return;
+      await atRest(house);
+      if (place) place.push(house);
+      else {
+        await sandbox.close();
+        await worker.close();
+        await wire?.close();
+        await sql.end({ timeout: 1 });
+        await database.drop();
       }
-      await sandbox.close();
-      await worker.close();
-      await wire?.close();
-      await sql.end({ timeout: 1 });
-      await database.drop();
+      // Those of what the worker put off beyond the end of the last test.
+      const faults = requests.takeFaults();
+      if (faults.length > 0) throw new Error(`Stripe does not document what was sent:\n${faults.join("\n")}`);
     },
   };
   return house;

@@ -1,54 +1,63 @@
 /** One inbox event of Messenger's, worked to its end: facts in one statement, a pure decision, replies in one statement. */
 import { meetBuyer, saveProfile, type ThreadFacts } from "../../db/buyers.ts";
-import { finishEvent } from "../../db/inbox.ts";
-import { markSent, type NewMessage, queueReplies } from "../../db/outbox.ts";
-import { checkoutUrl } from "../checkout/issue.ts";
+import { endTaps, removeCard } from "../../db/cards.ts";
+import { finishEvent, type InboxRow } from "../../db/inbox.ts";
+import { markSent, queueReplies } from "../../db/outbox.ts";
 import type { Deps } from "../deps.ts";
-import { OFFERS_PER_CAROUSEL } from "../limits.ts";
+import { OFFERS_PER_CAROUSEL, THREAD_CARDS_MAX } from "../limits.ts";
 import { outboxIdOf } from "../messenger/correlation.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
-import { decide, type Occasion } from "./decide.ts";
-import { type Intent, parsePayload, parseText } from "./payloads.ts";
-import { renderReply } from "./render.ts";
+import { detachCards } from "../wallet/cards.ts";
+import { answerTap } from "./answer-tap.ts";
+import { type Occasion, toIntent } from "./occasion.ts";
+import type { Intent, PayIntent } from "./payloads.ts";
+import { writeReplies } from "./replies.ts";
+
+type FromPerson = Exclude<MessengerEvent, { kind: "echo" }>;
 
 /** Answers the event and marks its inbox row done. Done twice it answers once: every reply has a dedupe key. */
-export async function answerEvent(deps: Deps, inboxId: number, event: MessengerEvent): Promise<void> {
-  if (event.kind === "echo") return await noteEcho(deps, inboxId, event.metadata, event.mid);
-  const occasion = toOccasion(event);
-  const facts = await meet(deps, event, occasion?.intent ?? null);
-  // An event of another Page, or a shop without a catalog yet: nothing to say, nothing lost.
-  if (!facts || !occasion) return await finishEvent(deps.sql, inboxId, deps.now);
+export async function answerEvent(deps: Deps, row: InboxRow, event: MessengerEvent): Promise<void> {
+  if (event.kind === "echo") return await noteEcho(deps, row.id, event.metadata, event.mid);
+  // An event of another Page is answered to nobody.
+  if (event.pageId !== deps.config.meta.pageId) return await finishEvent(deps.sql, row.id, deps.now);
+  const intent = toIntent(event);
+  if (intent?.kind !== "pay" && intent?.kind !== "pay_again") {
+    return await reply(deps, row, event, intent, async (buyerId) => intent && (await heed(deps, buyerId, intent)));
+  }
+  const left = await answerTap(deps, row, event, intent);
+  if (left) await reply(deps, row, event, intent, async () => left);
+}
+
+/** @param toSay what there is to answer, once it is known to whom; null: nothing */
+async function reply(
+  deps: Deps,
+  row: InboxRow,
+  event: FromPerson,
+  intent: Intent | null,
+  toSay: (buyerId: string) => Promise<Occasion["intent"] | null>,
+): Promise<void> {
+  const facts = await meet(deps, event, intent);
+  const said = facts && (await toSay(facts.buyer.id));
+  // A shop without a catalog yet, or a mere sign of life.
+  if (!said) return await finishEvent(deps.sql, row.id, deps.now);
   const named = facts.isNew ? await withProfile(deps, facts) : facts;
-  const replies: NewMessage[] = [];
-  for (const [index, reply] of decide(occasion, named).entries()) {
-    const message = await renderReply(reply, (sku) =>
-      checkoutUrl(deps, named.buyer.id, [{ variantId: sku, quantity: 1 }]),
-    );
-    replies.push({ dedupeKey: `reply:${inboxId}:${index}`, message });
-  }
-  await queueReplies(deps.sql, inboxId, named.buyer.id, replies, deps.now);
+  const cardNumberRemoved = event.kind === "text" && event.cardNumberRemoved;
+  const replies = await writeReplies(deps, { intent: said, cardNumberRemoved }, named, row.id);
+  await queueReplies(deps.sql, row.id, named.buyer.id, replies, deps.now);
 }
 
-/** What calls for an answer; null for what only counts as a sign of life. */
-function toOccasion(event: Exclude<MessengerEvent, { kind: "echo" }>): Occasion | null {
-  switch (event.kind) {
-    case "text":
-      return { intent: parseText(event.text), cardNumberRemoved: event.cardNumberRemoved };
-    case "tap":
-      return { intent: parsePayload(event.payload), cardNumberRemoved: false };
-    case "attachment":
-      return { intent: { kind: "unknown" }, cardNumberRemoved: false };
-    case "referral":
-      return { intent: { kind: "shop", offset: 0 }, cardNumberRemoved: false };
-    case "reaction":
-      return null;
-    default:
-      return event satisfies never;
+/** Does what the intent asks of a saved card; any other is left as it is. The owner is in the statement. */
+async function heed(deps: Deps, buyerId: string, intent: Exclude<Intent, PayIntent>): Promise<Occasion["intent"]> {
+  if (intent.kind === "remove_card") {
+    const removed = await removeCard(deps.sql, buyerId, intent.cardId, deps.now);
+    if (removed) deps.later(() => detachCards(deps));
+    return { kind: "card_removed", last4: removed?.last4 ?? null };
   }
+  if (intent.kind !== "end_taps") return intent;
+  return { kind: "taps_ended", last4: (await endTaps(deps.sql, buyerId, intent.cardId))?.last4 ?? null };
 }
 
-async function meet(deps: Deps, event: MessengerEvent, intent: Intent | null): Promise<ThreadFacts | null> {
-  if (event.pageId !== deps.config.meta.pageId) return null;
+async function meet(deps: Deps, event: FromPerson, intent: Intent | null): Promise<ThreadFacts | null> {
   return await meetBuyer(deps.sql, {
     pageId: event.pageId,
     psid: event.psid,
@@ -56,7 +65,8 @@ async function meet(deps: Deps, event: MessengerEvent, intent: Intent | null): P
     now: deps.now,
     offset: intent?.kind === "shop" ? intent.offset : 0,
     limit: OFFERS_PER_CAROUSEL + 1,
-    sku: intent?.kind === "buy" || intent?.kind === "details" ? intent.sku : null,
+    sku: intent && "sku" in intent ? intent.sku : null,
+    cardsMax: THREAD_CARDS_MAX,
   });
 }
 

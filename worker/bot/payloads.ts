@@ -1,15 +1,25 @@
 /** PURE. What our buttons send back. A payload is text that anybody could have sent to us: parse it, never trust it. */
 
+/** A Pay button in the thread: an offer, or a declined order with the card to try next. `sku` is for a fresh offer in its place. */
+export type PayIntent =
+  | { kind: "pay"; quoteId: string; sku: string }
+  | { kind: "pay_again"; orderId: string; after: number; cardId: string; sku: string };
+
 export type Intent =
+  | PayIntent
   | { kind: "start" }
   | { kind: "shop"; offset: number }
   | { kind: "details"; sku: string }
   | { kind: "buy"; sku: string }
   | { kind: "orders" }
+  | { kind: "cards" }
+  | { kind: "remove_card"; cardId: string }
+  | { kind: "end_taps"; cardId: string }
   | { kind: "help" }
   | { kind: "unknown" };
 
 const SKU = /^[A-Za-z0-9._-]{1,64}$/;
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const OFFSET_MAX = 10_000;
 
 export const payloads = {
@@ -17,7 +27,13 @@ export const payloads = {
   shop: (offset: number) => `SHOP:${offset}`,
   details: (sku: string) => `DETAILS:${sku}`,
   buy: (sku: string) => `BUY:${sku}`,
+  pay: (quoteId: string, sku: string) => `PAY:${quoteId}:${sku}`,
+  payAgain: ({ orderId, after, cardId, sku }: Omit<PayIntent & { kind: "pay_again" }, "kind">) =>
+    `AGAIN:${orderId}:${after}:${cardId}:${sku}`,
   orders: "ORDERS",
+  cards: "CARDS",
+  removeCard: (cardId: string) => `CARD_REMOVE:${cardId}`,
+  endTaps: (cardId: string) => `CARD_NO_TAPS:${cardId}`,
   help: "HELP",
 };
 
@@ -33,8 +49,18 @@ export function parsePayload(payload: string): Intent {
       return SKU.test(value) ? { kind: "details", sku: value } : { kind: "unknown" };
     case "BUY":
       return SKU.test(value) ? { kind: "buy", sku: value } : { kind: "unknown" };
+    case "PAY":
+      return parsePay(rest);
+    case "AGAIN":
+      return parsePayAgain(rest);
     case "ORDERS":
       return { kind: "orders" };
+    case "CARDS":
+      return { kind: "cards" };
+    case "CARD_REMOVE":
+      return ID.test(value) ? { kind: "remove_card", cardId: value } : { kind: "unknown" };
+    case "CARD_NO_TAPS":
+      return ID.test(value) ? { kind: "end_taps", cardId: value } : { kind: "unknown" };
     case "HELP":
       return { kind: "help" };
     default:
@@ -42,9 +68,21 @@ export function parsePayload(payload: string): Intent {
   }
 }
 
+function parsePay([quoteId = "", sku = "", ...more]: string[]): Intent {
+  if (!ID.test(quoteId) || !SKU.test(sku) || more.length > 0) return { kind: "unknown" };
+  return { kind: "pay", quoteId, sku };
+}
+
+function parsePayAgain([orderId = "", after = "", cardId = "", sku = "", ...more]: string[]): Intent {
+  const isWhole = [orderId, cardId].every((id) => ID.test(id)) && /^[1-9]\d?$/.test(after) && SKU.test(sku);
+  if (!isWhole || more.length > 0) return { kind: "unknown" };
+  return { kind: "pay_again", orderId, after: Number(after), cardId, sku };
+}
+
 /** Plain words that mean a button, in the languages we speak. */
 const WORDS: [RegExp, Intent][] = [
   [/^(orders?|my orders|ordini|i miei ordini|bestellungen|meine bestellungen|طلباتي|الطلبات)$/iu, { kind: "orders" }],
+  [/^(cards?|my cards?|carte|carta|le mie carte|karten?|meine karten?|بطاقاتي|بطاقتي|البطاقات)$/iu, { kind: "cards" }],
   [/^(help|aiuto|hilfe|مساعدة)$/iu, { kind: "help" }],
   [
     /^(hi|hello|hey|menu|shop|start|buy|ciao|salve|negozio|compra|menù|hallo|laden|kaufen|menü|مرحبا|المتجر|شراء|قائمة)(?![\p{L}\p{N}])/iu,

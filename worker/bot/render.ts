@@ -1,4 +1,4 @@
-/** A decided reply as the message that Messenger wants. Here links are signed: each names its own checkout. */
+/** A decided reply as the message that Messenger wants. Here links are signed and offers named: each names its own checkout. */
 import {
   type Button,
   buttonMessage,
@@ -9,12 +9,17 @@ import {
   quickReply,
   textMessage,
 } from "../messenger/templates.ts";
-import type { Reply, ReplyButton } from "./decide.ts";
+import type { Reply, ReplyButton } from "./reply.ts";
 
-/** Makes the address of a fresh checkout of one piece of `sku`. */
-export type MakeLink = (sku: string) => Promise<string>;
+/** What buttons need beyond words. */
+export interface Wiring {
+  /** The address of a fresh checkout of one piece of `sku`. */
+  link(sku: string): Promise<string>;
+  /** What the Pay button of `sku` sends back. */
+  pay(sku: string): string;
+}
 
-export async function renderReply(reply: Reply, makeLink: MakeLink): Promise<Message> {
+export async function renderReply(reply: Reply, wiring: Wiring): Promise<Message> {
   switch (reply.kind) {
     case "text":
       return textMessage(
@@ -22,11 +27,11 @@ export async function renderReply(reply: Reply, makeLink: MakeLink): Promise<Mes
         reply.quick?.map(({ title, payload }) => quickReply(title, payload)),
       );
     case "buttons":
-      return buttonMessage(reply.text, await renderButtons(reply.buttons, makeLink));
+      return buttonMessage(reply.text, await renderButtons(reply.buttons, wiring));
     case "offers": {
       const cards = reply.cards.map(async (card) => ({
         ...card,
-        buttons: await renderButtons(card.buttons, makeLink),
+        buttons: await renderButtons(card.buttons, wiring),
       }));
       return carouselMessage(await Promise.all(cards));
     }
@@ -35,12 +40,19 @@ export async function renderReply(reply: Reply, makeLink: MakeLink): Promise<Mes
   }
 }
 
-async function renderButtons(buttons: ReplyButton[], makeLink: MakeLink): Promise<Button[]> {
+async function renderButtons(buttons: ReplyButton[], wiring: Wiring): Promise<Button[]> {
   return await Promise.all(
-    buttons.map(async (button) =>
-      button.kind === "link"
-        ? linkButton(button.title, await makeLink(button.sku), button.height)
-        : postbackButton(button.title, button.payload),
-    ),
+    buttons.map(async (button) => {
+      switch (button.kind) {
+        case "link":
+          return linkButton(button.title, await wiring.link(button.sku), button.height);
+        case "pay":
+          return postbackButton(button.title, wiring.pay(button.sku));
+        case "postback":
+          return postbackButton(button.title, button.payload);
+        default:
+          return button satisfies never;
+      }
+    }),
   );
 }

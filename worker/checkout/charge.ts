@@ -2,8 +2,8 @@
  * Charges an order that a tap has just made or taken up again: the provider is asked twice, to open the payment and to take
  * the money, and the order is settled by what it says. The payment's id is stored between the two (invariant 1).
  */
+import type { Payer } from "../../db/begin.ts";
 import { forgetCustomer, saveCustomer } from "../../db/buyers.ts";
-import type { CheckoutFacts } from "../../db/checkouts.ts";
 import { findOrder, type OrderRow, storePaymentIntent } from "../../db/orders.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
@@ -26,8 +26,8 @@ export interface Paid {
 }
 
 /** What is not known after the second call stays `paying`; the truth is read by id later. */
-export async function chargeOrder(deps: Deps, facts: CheckoutFacts, order: OrderRow, method: Method): Promise<Paid> {
-  const opened = await openOnce(deps, facts, order);
+export async function chargeOrder(deps: Deps, order: OrderRow, payer: Payer, method: Method): Promise<Paid> {
+  const opened = await openOnce(deps, order, payer);
   if (!opened) return { order: (await findOrder(deps.sql, order.id)) ?? order, clientSecret: null, fresh: true };
   const { charge, paymentId } = opened;
   try {
@@ -48,13 +48,13 @@ export async function chargeOrder(deps: Deps, facts: CheckoutFacts, order: Order
  */
 async function openOnce(
   deps: Deps,
-  facts: CheckoutFacts,
   order: OrderRow,
+  payer: Payer,
 ): Promise<{ charge: ChargeOrder; paymentId: string } | null> {
   try {
-    const charge = await toChargeOrder(deps, facts, order);
+    const charge = await toChargeOrder(deps, order, payer);
     if (order.paymentIntentId) return { charge, paymentId: order.paymentIntentId };
-    const { id: paymentId } = await openFor(deps, facts, order, charge);
+    const { id: paymentId } = await openFor(deps, order, charge);
     return (await storePaymentIntent(deps.sql, order, paymentId)) ? { charge, paymentId } : null;
   } catch (error) {
     if (!(error instanceof UnknownOutcome)) throw error;
@@ -65,37 +65,33 @@ async function openOnce(
 }
 
 /** A customer deleted at the provider is forgotten here and made anew, once: else this buyer could never pay again. */
-async function openFor(
-  deps: Deps,
-  facts: CheckoutFacts,
-  order: OrderRow,
-  charge: ChargeOrder,
-): Promise<ProviderPayment> {
+async function openFor(deps: Deps, order: OrderRow, charge: ChargeOrder): Promise<ProviderPayment> {
   try {
     return await deps.payments.open(charge);
   } catch (error) {
     if (!(error instanceof UnknownCustomer)) throw error;
-    await forgetCustomer(deps.sql, facts.buyer.id, charge.customerId ?? "");
-    const fresh = { ...facts, buyer: { ...facts.buyer, providerCustomerId: null } };
-    return await deps.payments.open(await toChargeOrder(deps, fresh, order));
+    await forgetCustomer(deps.sql, charge.customerId ?? "", deps.now);
+    return await deps.payments.open(await toChargeOrder(deps, order, { customerId: null }));
   }
 }
 
-async function toChargeOrder(deps: Deps, facts: CheckoutFacts, order: OrderRow): Promise<ChargeOrder> {
+type Customer = Pick<Payer, "customerId">;
+
+async function toChargeOrder(deps: Deps, order: OrderRow, customer: Customer): Promise<ChargeOrder> {
   return {
     id: order.id,
     number: orderNumber(order),
     attempt: order.attempt,
     amountMinor: order.totalMinor,
     currency: order.currency,
-    customerId: order.buyerId ? await customerOf(deps, facts, order) : null,
+    customerId: order.buyerId && (await customerOf(deps, order, order.buyerId, customer)),
     receiptEmail: order.buyerId ? null : order.email,
   };
 }
 
 /** One customer per buyer: of two made at once, the first one stored is the one both use. */
-async function customerOf(deps: Deps, { buyer }: CheckoutFacts, order: OrderRow): Promise<string> {
-  if (buyer.providerCustomerId) return buyer.providerCustomerId;
-  const made = await deps.payments.createCustomer(buyer.id, `${order.id}:customer`);
-  return await saveCustomer(deps.sql, buyer.id, made);
+async function customerOf(deps: Deps, order: OrderRow, buyerId: string, { customerId }: Customer): Promise<string> {
+  if (customerId) return customerId;
+  const made = await deps.payments.createCustomer(buyerId, `${order.id}:customer`);
+  return await saveCustomer(deps.sql, buyerId, made);
 }

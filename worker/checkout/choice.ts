@@ -1,38 +1,75 @@
-/** PURE. What a Pay tap chose to pay with, what was agreed with it, and how far it may go. */
-import { KEEP_CARD_TEXT_VERSION, type Payment } from "../../contract/checkout.ts";
+/** PURE. What a Pay tap in the page chose to pay with, what was agreed with it, and how far it may go. */
+import { KEEP_CARD_TEXT_VERSION, type Payment, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
+import type { PageChoice, Payer, SavedCardBounds } from "../../db/begin.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
-import type { CardConsent } from "../../db/documents.ts";
-import type { SavedCardBounds } from "../../db/orders.ts";
+import type { CardConsent, TapConsent } from "../../db/documents.ts";
 import { Failure } from "../failure.ts";
 import type { Method } from "../payments/port.ts";
 
-export interface Choice {
-  method: Method;
-  consent: CardConsent | null;
-  bounds: SavedCardBounds | null;
-}
+const ANYTHING: SavedCardBounds = { addressIds: null, totalMaxMinor: null };
 
-/** A saved card is one of this session's facts or it is nothing; a new one is kept only with the consent to the text shown. */
-export function choose(facts: CheckoutFacts, payment: Payment, now: Date): Choice | Failure {
+/** A saved card is one of this session's facts or it is nothing; what was ticked counts only for the text that is shown today. */
+export function choose(facts: CheckoutFacts, payment: Payment, now: Date): PageChoice | Failure {
+  const fault = faultOf(payment);
+  if (fault) return fault;
+  const tapConsent = payment.tap && agreedToTap(facts, payment.tap.textVersion, now);
   if (payment.kind === "saved_card") {
-    const card = facts.cards.find((candidate) => candidate.id === payment.cardId);
-    if (!card) return new Failure("card_unusable", "This card cannot be used here.");
-    const method: Method = { kind: "saved_card", providerCardId: card.providerCardId };
-    return { method, consent: null, bounds: boundsOf(facts, payment) };
+    const { cardId } = payment;
+    // The statement that begins the order looks again: here a card that this session may not see is kept out of it.
+    if (!facts.cards.some(({ id }) => id === cardId))
+      return new Failure("card_unusable", "This card cannot be used here.");
+    return { cardId, consent: null, tapConsent, bounds: boundsOf(facts, payment) };
   }
-  const { clientToken, keep } = payment;
-  if (keep && keep.textVersion !== KEEP_CARD_TEXT_VERSION) {
-    const fields = { keep: "unknown" } as const;
-    return new Failure("invalid", "The consent names a text that is not shown any more.", { fields });
-  }
-  // A guest has no record of ours that a card could be kept in.
-  const save = keep !== null && facts.session.level !== "link";
-  const consent = save ? { textVersion: keep.textVersion, locale: facts.session.locale, at: now.toISOString() } : null;
-  return { method: { kind: "new_card", clientToken, save }, consent, bounds: null };
+  const consent = payment.keep && agreed(facts, payment.keep.textVersion, now);
+  return { cardId: null, consent, tapConsent, bounds: ANYTHING };
 }
 
-/** Who has only claimed a link may use a saved card for a saved address and up to the shop's limit; a proven person for anything. */
-export function boundsOf(facts: CheckoutFacts, payment: Payment): SavedCardBounds | null {
-  if (payment.kind !== "saved_card" || facts.session.level === "person") return null;
-  return { addressIds: facts.addresses.map(({ id }) => id), totalMaxMinor: facts.shop.claimedLimitMinor };
+function faultOf(payment: Payment): Failure | null {
+  const shown = "The consent names a text that is not shown any more.";
+  if (payment.tap && payment.tap.textVersion !== TAP_TEXT_VERSION) {
+    return new Failure("invalid", shown, { fields: { tap: "unknown" } });
+  }
+  if (payment.kind === "saved_card") return null;
+  if (payment.keep && payment.keep.textVersion !== KEEP_CARD_TEXT_VERSION) {
+    return new Failure("invalid", shown, { fields: { keep: "unknown" } });
+  }
+  if (!payment.tap || payment.keep) return null;
+  return new Failure("invalid", "Only a card that is kept can pay by a tap.", { fields: { keep: "missing" } });
+}
+
+/** Null for a guest, who has no record of ours that a card could be kept in. */
+function agreed({ session }: CheckoutFacts, textVersion: string, now: Date): CardConsent | null {
+  return session.level === "link" ? null : { textVersion, locale: session.locale, at: now.toISOString() };
+}
+
+function agreedToTap(facts: CheckoutFacts, textVersion: string, now: Date): TapConsent | null {
+  const consent = agreed(facts, textVersion, now);
+  const { tapLimitMinor, currency } = facts.shop;
+  return consent && { ...consent, limitMinor: tapLimitMinor, currency };
+}
+
+/** What the provider is asked to charge. @param clientToken and the like come from the page, the saved card from the statement */
+export function methodOf(payment: Payment, consent: CardConsent | null, { providerCardId }: Payer): Method {
+  if (payment.kind === "new_card")
+    return { kind: "new_card", clientToken: payment.clientToken, save: consent !== null };
+  return { kind: "saved_card", providerCardId: providerCardId ?? "", cvcToken: payment.cvcToken };
+}
+
+/**
+ * Who has only claimed a link may use a saved card for a saved address, a proven person for any. Above the shop's limit, and for
+ * a new address, the CVC is typed again, which shows that the card itself is at hand.
+ */
+export function boundsOf(facts: CheckoutFacts, payment: Payment): SavedCardBounds {
+  if (payment.kind !== "saved_card") return ANYTHING;
+  const { level } = facts.session;
+  const hasCvc = payment.cvcToken !== null;
+  return {
+    addressIds: level === "person" && hasCvc ? null : facts.addresses.map(({ id }) => id),
+    totalMaxMinor: hasCvc ? null : facts.shop.claimedLimitMinor,
+  };
+}
+
+/** True when a saved card pays this offer here only with its CVC. */
+export function needsCvc({ session, shop }: CheckoutFacts, addressId: string | null, totalMinor: number): boolean {
+  return totalMinor > shop.claimedLimitMinor || (session.level === "person" && addressId === null);
 }

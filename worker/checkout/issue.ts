@@ -1,11 +1,23 @@
-/** Issues checkout links: the address that a Buy now button opens. Nothing is written: the first claim makes the checkout. */
+/** Issues the addresses that our buttons open. Nothing is written: the first claim, or the tap, makes the checkout. */
 import type { DraftItem } from "../../db/documents.ts";
+import type { OrderRow } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
+import { signBankLink } from "./bank-link.ts";
 import { signLink } from "./link.ts";
 
-/** A fresh link into a checkout of its own, for this buyer alone. */
-export async function checkoutUrl(deps: Deps, buyerId: string, items: DraftItem[]): Promise<string> {
+/** Into a checkout, for this buyer alone. @param checkoutId of one that is there already; absent: one of its own */
+export async function checkoutUrl(
+  deps: Deps,
+  buyerId: string,
+  items: DraftItem[],
+  checkoutId = deps.id("chk"),
+): Promise<string> {
   const { linkKeys, meta, publicUrl } = deps.config;
-  const token = await signLink(linkKeys, meta.pageId, { checkoutId: deps.id("chk"), buyerId, items }, deps.now);
-  return `${publicUrl}/c/${token}`;
+  return `${publicUrl}/c/${await signLink(linkKeys, meta.pageId, { checkoutId, buyerId, items }, deps.now)}`;
+}
+
+/** To the bank's question about this order. */
+export async function bankUrl(deps: Deps, order: OrderRow): Promise<string> {
+  const { linkKeys, meta, publicUrl } = deps.config;
+  return `${publicUrl}/b/${await signBankLink(linkKeys, meta.pageId, order.id, deps.now)}`;
 }

@@ -1,13 +1,13 @@
 /** Prices a checkout for a destination and keeps the offer: valid 60 minutes, used once. */
 import type { AddressDraft } from "../../contract/address.ts";
 import type { Quote, QuoteRequest } from "../../contract/checkout.ts";
-import type { CheckoutFacts } from "../../db/checkouts.ts";
+import { type CheckoutFacts, payerOf } from "../../db/checkouts.ts";
 import { insertQuote, type NewQuote } from "../../db/quotes.ts";
 import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { checkAddress } from "./address-form.ts";
-import { priceBasket } from "./pricing.ts";
+import { type Price, priceBasket } from "./pricing.ts";
 import { viewQuote } from "./view.ts";
 
 export async function makeQuote(deps: Deps, facts: CheckoutFacts, request: QuoteRequest): Promise<Quote | Failure> {
@@ -67,24 +67,50 @@ async function priceAndKeep(
   if (pricing.kind === "no_delivery") return new Failure("no_delivery", `This shop does not deliver to ${country}.`);
   if (pricing.kind === "unavailable") return new Failure("sold_out", "A line is sold out.", { line: pricing.line });
   const { price } = pricing;
-  const quote: NewQuote = {
+  const quote = toQuote(price, {
     id: deps.id("quo"),
-    sessionId: session.id,
-    lines: price.lines,
-    delivery: price.delivery,
+    checkoutId: checkout.id,
+    payer: payerOf(facts),
+    cardId: null,
+    again: false,
+    locale: session.locale,
     address,
     addressId,
     email,
+    termsVersion: shop.termsVersion,
+    createdAt: now,
+  });
+  await insertQuote(deps.sql, quote);
+  return viewQuote(quote, price.options, facts);
+}
+
+type Offered = Pick<
+  NewQuote,
+  | "id"
+  | "checkoutId"
+  | "payer"
+  | "cardId"
+  | "again"
+  | "locale"
+  | "address"
+  | "addressId"
+  | "email"
+  | "termsVersion"
+  | "createdAt"
+>;
+
+/** A price as an offer to somebody, valid for 60 minutes. */
+export function toQuote(price: Price, offered: Offered): NewQuote {
+  return {
+    ...offered,
+    lines: price.lines,
+    delivery: price.delivery,
     currency: price.currency,
     subtotalMinor: price.subtotalMinor,
     deliveryMinor: price.delivery.priceMinor,
     taxMinor: price.taxMinor,
     taxBasisPoints: price.taxBasisPoints,
     totalMinor: price.totalMinor,
-    termsVersion: shop.termsVersion,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + QUOTE_TTL_MS),
+    expiresAt: new Date(offered.createdAt.getTime() + QUOTE_TTL_MS),
   };
-  await insertQuote(deps.sql, quote);
-  return viewQuote(quote, price.options, facts);
 }

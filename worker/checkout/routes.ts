@@ -1,6 +1,7 @@
 /** The checkout API: one short handler per route of contract/checkout.ts. */
 import { type Context, Hono } from "hono";
 import {
+  ChallengeRequest,
   ClaimRequest,
   DraftRequest,
   PayRequest,
@@ -17,6 +18,7 @@ import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { storable } from "../text.ts";
 import { addressForm, hasCardNumber } from "./address-form.ts";
+import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
 import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretOf, withSession } from "./guard.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
@@ -50,6 +52,14 @@ const open = new Hono<AppEnv>()
     if (failure) return refuse(c, failure);
     c.var.deps.later(() => drainOutbox(c.var.deps));
     return c.json({}, 202);
+  })
+  .post("/challenges", async (c) => {
+    const body = await parseBody(c, ChallengeRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const view = await lookAtChallenge(c.var.deps, body.token);
+    if (isFailure(view)) return refuse(c, view);
+    c.var.deps.later(() => drainOutbox(c.var.deps));
+    return c.json(view);
   })
   .get("/address-forms/:country{[A-Z]{2}}", (c) => c.json(addressForm(c.req.param("country"))));
 

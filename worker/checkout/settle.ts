@@ -2,15 +2,14 @@
  * The one way an order learns what became of its money. The pay call, the return from a challenge, the webhook and the sweep
  * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
  */
-import type { PaymentStatus } from "../../contract/order.ts";
-import { finishEvent } from "../../db/inbox.ts";
 import { findOrder, findOrderByPayment, type OrderRow } from "../../db/orders.ts";
-import type { NewMessage } from "../../db/outbox.ts";
 import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
-import { nothingChargedMessages, paidMessages } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
-import type { ProviderEvent, ProviderPayment } from "../payments/port.ts";
+import type { ProviderPayment } from "../payments/port.ts";
+import { messagesOn } from "./tell.ts";
 import { type Circumstances, judge } from "./verdict.ts";
+
+const NOTHING_KNOWN = { card: null, decline: null };
 
 /** How often a settlement is judged again when somebody else moved the order meanwhile. */
 const RACES_MAX = 5;
@@ -24,12 +23,12 @@ export async function settle(
   deps: Deps,
   order: OrderRow,
   told: ProviderPayment,
-  circumstances: Circumstances,
+  { decisive }: Pick<Circumstances, "decisive">,
 ): Promise<OrderRow> {
   let current = order;
   let payment = told;
   for (let race = 0; race < RACES_MAX; race++) {
-    const verdict = judge(current, payment, circumstances);
+    const verdict = judge(current, payment, { decisive, now: deps.now });
     if (verdict.kind === "stay") return current;
     if (verdict.kind === "quarantine") {
       deps.log.error("order_quarantined", { order: current.id, reason: verdict.reason });
@@ -47,7 +46,7 @@ export async function settle(
       },
       keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
       addressId: deps.id("adr"),
-      messages: messagesFor(current, payment, verdict.to, deps.now),
+      messages: await messagesOn(deps, current, verdict.to, { card: payment.card, decline: verdict.decline }),
       now: deps.now,
     };
     const settled = await applySettlement(deps.sql, current, change);
@@ -66,7 +65,7 @@ export async function settle(
 /**
  * Ends an order whose payment was never opened: no money can have moved, so the provider need not be asked. Does nothing to an
  * order that has a payment by now.
- * @param to `cancelled` when the buyer sees it at once, `expired` when the sweep finds it: then the thread tells them
+ * @param to `cancelled` when it is known at once, `expired` when the sweep finds it. The page shows the first by itself.
  */
 export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" | "expired"): Promise<void> {
   if (order.paymentIntentId) return;
@@ -77,31 +76,19 @@ export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" |
     card: null,
     keep: null,
     addressId: "",
-    messages: to === "expired" ? messagesFor(order, null, to, deps.now) : [],
+    messages: to === "expired" || order.channel === "thread" ? await messagesOn(deps, order, to, NOTHING_KNOWN) : [],
     now: deps.now,
   });
 }
 
-/** A provider's webhook event: the payment it names is read, because events come late, twice and out of order. */
-export async function settleFromEvent(deps: Deps, inboxId: number, event: ProviderEvent): Promise<void> {
-  if (event.paymentId) await settleByPayment(deps, event.paymentId);
-  await finishEvent(deps.sql, inboxId, deps.now);
-}
-
-async function settleByPayment(deps: Deps, paymentId: string): Promise<void> {
+/** Settles the order behind a payment that the provider has told of. */
+export async function settleByPayment(deps: Deps, paymentId: string): Promise<void> {
   // The order first: a payment read before it could be an earlier attempt's outcome.
   const holder = await findOrderByPayment(deps.sql, paymentId);
   const payment = await deps.payments.read(paymentId);
   // Held by no order, it may still name one: opened a moment ago, or somebody else's doing that a person must look at.
   const order = holder ?? (payment.orderId ? await findOrder(deps.sql, payment.orderId) : null);
   if (order) await settle(deps, order, payment, { decisive: false });
-}
-
-/** The page tells the buyer what it saw; the thread tells what they may have missed. */
-function messagesFor(order: OrderRow, payment: ProviderPayment | null, to: PaymentStatus, now: Date): NewMessage[] {
-  if (to === "paid" && payment) return paidMessages(order, payment, now);
-  const leftWaiting = order.status === "paying" && (to === "cancelled" || to === "expired");
-  return leftWaiting ? nothingChargedMessages(order) : [];
 }
 
 /** Only with the buyer's consent, and only once the provider has attached the card to this payer. */

@@ -8,12 +8,14 @@ import { sweepInbox } from "../inbox.ts";
 import { SWEEP_ROWS_MAX, UNKNOWN_OUTCOME_MS } from "../limits.ts";
 import { errorName } from "../log.ts";
 import { drainOutbox } from "../outbox.ts";
+import { detachCards } from "../wallet/cards.ts";
 import { endUnopened, settle } from "./settle.ts";
-import { isLive } from "./transitions.ts";
+import { isLive, isOverdue } from "./transitions.ts";
 
 export async function sweep(deps: Deps): Promise<void> {
   await sweepInbox(deps);
   await sweepOrders(deps);
+  await detachCards(deps);
   await drainOutbox(deps);
 }
 
@@ -32,13 +34,7 @@ async function sweepOrders(deps: Deps): Promise<void> {
 async function decide(deps: Deps, order: OrderRow): Promise<void> {
   if (!order.paymentIntentId) return await endUnopened(deps, order, "expired");
   const read = await deps.payments.read(order.paymentIntentId);
-  // What is cancelled there already was most likely cancelled by a sweep beside this one, and for the same reason: time.
-  const settled = await settle(deps, order, read, { decisive: true, ending: "expired" });
-  if (!isLive(settled.status) || read.state === "processing" || !isOver(deps, settled)) return;
-  await settle(deps, settled, await deps.payments.cancel(order.paymentIntentId), { decisive: true, ending: "expired" });
-}
-
-/** A tap without an outcome after two minutes, or goods held past their time. */
-function isOver(deps: Deps, order: OrderRow): boolean {
-  return order.status === "paying" || (order.heldUntil !== null && order.heldUntil <= deps.now);
+  const settled = await settle(deps, order, read, { decisive: true });
+  if (!isLive(settled.status) || read.state === "processing" || !isOverdue(settled, deps.now)) return;
+  await settle(deps, settled, await deps.payments.cancel(order.paymentIntentId), { decisive: true });
 }

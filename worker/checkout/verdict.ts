@@ -2,7 +2,7 @@
 import type { DeclineCode, PaymentStatus } from "../../contract/order.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { ProviderPayment } from "../payments/port.ts";
-import { canMove } from "./transitions.ts";
+import { canMove, isOverdue } from "./transitions.ts";
 
 export type Verdict =
   | { kind: "move"; to: PaymentStatus; decline: DeclineCode | null }
@@ -13,8 +13,7 @@ export type Verdict =
 export interface Circumstances {
   /** True when the payment is the answer to this very attempt, or no attempt can be on its way any more. */
   decisive: boolean;
-  /** What a payment that the provider cancelled makes of the order; `cancelled` unless time was the reason. */
-  ending?: "cancelled" | "expired";
+  now: Date;
 }
 
 export function judge(order: OrderRow, payment: ProviderPayment, circumstances: Circumstances): Verdict {
@@ -34,7 +33,8 @@ function target(order: OrderRow, payment: ProviderPayment, circumstances: Circum
     case "succeeded":
       return "paid";
     case "cancelled":
-      return circumstances.ending ?? "cancelled";
+      // The sweep, and the provider's webhook about what the sweep did, come to the same end whichever is first.
+      return isOverdue(order, circumstances.now) ? "expired" : "cancelled";
     case "action_required":
       return "action_required";
     case "declined":

@@ -1,6 +1,5 @@
 /** PURE. Facts as the page sees them: the contract's shapes, at the session's assurance level and in its language. */
 import type { CheckoutView, Line, OrderView, Quote, Shop } from "../../contract/checkout.ts";
-import type { DeclineCode } from "../../contract/order.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { OrderLine, PricedDelivery } from "../../db/documents.ts";
@@ -9,6 +8,7 @@ import type { NewQuote } from "../../db/quotes.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
 import { addressForm } from "./address-form.ts";
+import { needsCvc } from "./choice.ts";
 import { summarise } from "./mask.ts";
 import { priceLines } from "./pricing.ts";
 import { isLive } from "./transitions.ts";
@@ -57,6 +57,7 @@ export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: Che
     deliveryOptions: options.map(option),
     tax: { amount: money(quote.taxMinor), basisPoints: quote.taxBasisPoints },
     total: money(quote.totalMinor),
+    cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
   };
@@ -69,7 +70,7 @@ export function viewOrder(order: OrderRow, now: Date, clientSecret: string | nul
     status: order.status,
     attempt: order.attempt,
     total: { amount: order.totalMinor, currency: order.currency },
-    decline: order.status === "declined" ? (order.declineCode as DeclineCode) : null,
+    decline: order.status === "declined" ? order.declineCode : null,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: order.cardBrand && order.cardLast4 ? { brand: order.cardBrand, last4: order.cardLast4 } : null,
     destination: order.address.city || summarise(order.address, "claimed").summary,
@@ -97,8 +98,11 @@ export function viewCheckout(facts: CheckoutFacts, quote: Quote | null, now: Dat
     emailNeeded: session.level === "link",
     saved: {
       addresses: addresses.map(({ id, address }) => ({ id, ...summarise(address, session.level) })),
-      cards: cards.map(({ id, brand, last4, expMonth, expYear }) => ({ id, brand, last4, expMonth, expYear })),
+      cards: cards.map(({ tapConsent, id, brand, last4, expMonth, expYear }) => {
+        return { id, brand, last4, expMonth, expYear, taps: tapConsent !== null };
+      }),
     },
+    tapLimit: session.level === "link" ? null : { amount: shop.tapLimitMinor, currency: shop.currency },
     quote,
     order: order && viewOrder(order, now, null),
   };

@@ -3,7 +3,7 @@ import { type Money, toMajorUnits } from "../../contract/money.ts";
 
 const TITLE_MAX = 80;
 const SUBTITLE_MAX = 80;
-const BUTTON_TITLE_MAX = 20;
+export const BUTTON_TITLE_MAX = 20;
 const BUTTON_TEXT_MAX = 640;
 /** "Less than 2000 characters". */
 const TEXT_MAX = 1999;
@@ -87,7 +87,6 @@ export interface Receipt {
   lines: { title: string; subtitle: string; quantity: number; total: Money; imageUrl: string | null }[];
   subtotal: Money;
   delivery: Money;
-  tax: Money;
   total: Money;
 }
 
@@ -116,7 +115,6 @@ export function receiptMessage(receipt: Receipt): Message {
     summary: {
       subtotal: toMajorUnits(receipt.subtotal),
       shipping_cost: toMajorUnits(receipt.delivery),
-      total_tax: toMajorUnits(receipt.tax),
       total_cost: toMajorUnits(total),
     },
     elements: receipt.lines.slice(0, RECEIPT_ELEMENTS_MAX).map((line) => ({

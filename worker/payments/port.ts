@@ -47,7 +47,9 @@ export interface ChargeOrder {
 
 export type Method =
   /** A one-use token from the page; `save` keeps the card for purchases with the buyer present. */
-  { kind: "new_card"; clientToken: string; save: boolean } | { kind: "saved_card"; providerCardId: string };
+  | { kind: "new_card"; clientToken: string; save: boolean }
+  /** `cvcToken`: a one-use token of the CVC typed again, or null. */
+  | { kind: "saved_card"; providerCardId: string; cvcToken: string | null };
 
 export interface PaymentProvider {
   /**
@@ -66,6 +68,10 @@ export interface PaymentProvider {
    */
   charge(paymentId: string, order: ChargeOrder, method: Method, returnUrl: string): Promise<ProviderPayment>;
   read(paymentId: string): Promise<ProviderPayment>;
+  /** A saved card as it stands now; null when the provider does not know it. */
+  readCard(cardId: string): Promise<ProviderCard | null>;
+  /** Lets go of a saved card for good. Letting go of one that is gone already is as good. */
+  detachCard(cardId: string): Promise<void>;
   /** Ends an unpaid payment; answers with how it stands, which is `succeeded` when the money was faster. */
   cancel(paymentId: string): Promise<ProviderPayment>;
   /**
@@ -78,8 +84,11 @@ export interface PaymentProvider {
 export interface ProviderEvent {
   id: string;
   type: string;
-  /** The payment it is about, if it is about one. */
+  /** What it is about: one of these, or none that we keep anything of. */
   paymentId: string | null;
+  cardId: string | null;
+  /** A customer that was deleted. */
+  customerId: string | null;
 }
 
 /** The provider does not know the customer that we kept: it was deleted there. Nothing was opened. */

@@ -4,7 +4,8 @@ import { recordEvents } from "../../db/inbox.ts";
 import type { AppEnv } from "../app-env.ts";
 import { readBody } from "../body.ts";
 import { isFailure, toResponse } from "../failure.ts";
-import { leaseEnd, workEvents } from "../inbox.ts";
+import { workEvents } from "../inbox.ts";
+import { leaseEnd } from "../lease.ts";
 import { WEBHOOK_BODY_BYTES_MAX } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 
@@ -20,7 +21,7 @@ export const stripeWebhook = new Hono<AppEnv>().post("/", async (c) => {
     return c.text("The signature does not match STRIPE_WEBHOOK_SECRET, or its time is off.", 400);
   }
   // Events about nothing we keep are answered and forgotten: a refused one would come back for three days.
-  if (event.paymentId) {
+  if (event.paymentId ?? event.cardId ?? event.customerId) {
     const rows = await recordEvents(deps.sql, "stripe", [{ externalId: event.id, event }], deps.now, leaseEnd(deps));
     deps.later(async () => {
       await workEvents(deps, rows);

@@ -1,7 +1,8 @@
 import { act, listen } from "./api.js";
+import { now, setNow } from "./clock.js";
 import { createDock } from "./dock.js";
 import { avatar, byId, h, initial } from "./dom.js";
-import { speak, when } from "./format.js";
+import { hour, speak } from "./format.js";
 import { icon } from "./icon.js";
 import { createMenu } from "./menu.js";
 import { createPanel } from "./panel.js";
@@ -69,7 +70,13 @@ async function tap(mid, index, button, pressed) {
 const webview = createWebview();
 const thread = createThread({ button: tap, open: webview.show });
 const openMenu = createMenu((index, button, pressed) => void tap(undefined, index, button, pressed));
-const panel = createPanel();
+const panel = createPanel({
+  onClock() {
+    tick();
+    thread.retime();
+  },
+  onFault: toast,
+});
 const dock = createDock({
   say: (text) => perform({ act: "say", text }),
   like: () => perform({ act: "like" }),
@@ -117,13 +124,15 @@ function drawHead({ pageName, greeting }) {
 }
 
 function tick() {
-  byId("status-time").textContent = when(Date.now());
+  byId("status-time").textContent = hour(now());
 }
 
 listen({
   snapshot(snapshot) {
     shown = snapshot;
-    speak(snapshot.person.locale);
+    setNow(snapshot.now);
+    tick();
+    byId("phone").dir = speak(snapshot.person.locale);
     drawHead(snapshot);
     panel.draw(snapshot);
     thread.draw(snapshot.bubbles, snapshot.pageName);
@@ -136,6 +145,7 @@ listen({
     thread.add(event.bubble);
     drawFoot();
     thread.toBottom();
+    panel.refresh();
   },
   online(isOnline) {
     clearTimeout(offlineTimer);

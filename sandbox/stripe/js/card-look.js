@@ -24,12 +24,20 @@ export function wear(appearance) {
 
 /** @param {Record<string, unknown>} rules */
 function wearRules(rules) {
+  const known = Object.entries(rules).filter(([selector]) => SELECTOR.test(selector));
+  wearSheet(known.map(([selector, declarations]) => ({ selector, declarations: hashOf(declarations) })));
+}
+
+/**
+ * Puts rules in the place of those worn before.
+ * @param {readonly { selector: string, declarations: Record<string, unknown> }[]} rules
+ */
+export function wearSheet(rules) {
   const sheet = new CSSStyleSheet();
-  for (const [selector, declarations] of Object.entries(rules)) {
-    if (!SELECTOR.test(selector)) continue;
+  for (const { selector, declarations } of rules) {
     const at = sheet.insertRule(`${selector} {}`, sheet.cssRules.length);
     const rule = /** @type {CSSStyleRule} */ (sheet.cssRules[at]);
-    for (const [name, value] of Object.entries(hashOf(declarations))) {
+    for (const [name, value] of Object.entries(declarations)) {
       rule.style.setProperty(
         name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
         String(value),

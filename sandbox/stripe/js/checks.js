@@ -48,6 +48,18 @@ const LAYOUT_OPTIONS = [
 const WALLETS = ["applePay", "googlePay", "link"];
 const TOKEN_PARAMS = ["payment_method_data", "return_url", "shipping"];
 
+const CVC_OPTIONS = ["classes", "disabled", "placeholder", "style"];
+const CVC_STYLES = ["base", "complete", "empty", "invalid"];
+const CVC_CLASSES = ["base", "complete", "empty", "focus", "invalid", "webkitAutofill"];
+
+/** A group for the card elements of old (`cardCvc`): it names no payment. */
+const PLAIN_GROUP_OPTIONS = ["fonts", "loader", "locale"];
+
+/** @param {Options} options as given to `stripe.elements()` */
+export function isPlainGroup(options) {
+  return Object.keys(options).every((name) => PLAIN_GROUP_OPTIONS.includes(name));
+}
+
 /**
  * Options of `stripe.elements()`; with `before`, of `elements.update()`, which are laid over it.
  * @param {unknown} options
@@ -62,6 +74,7 @@ export function checkGroupOptions(options, before) {
   }
   knownOnly(given, GROUP_OPTIONS, where, GROUP_NOT_PLAYED);
   const whole = { ...before, ...given };
+  if (isPlainGroup(whole)) return whole;
   if (whole.mode !== "payment") throw integrationError(`${where}: the sandbox plays mode 'payment' only.`);
   if (!Number.isInteger(whole.amount) || Number(whole.amount) <= 0) {
     throw integrationError(`${where}: amount must be a whole number of minor units above 0.`);
@@ -112,6 +125,20 @@ export function checkElementOptions(options) {
     if (WALLETS.includes(name) && (value === "auto" || value === "never")) continue;
     throw integrationError(`${where}: wallets.${name} is unknown, or neither 'auto' nor 'never'.`);
   }
+  return given;
+}
+
+/**
+ * Options of `elements.create("cardCvc", ...)` and of the element's `update`.
+ * @param {unknown} options
+ * @returns {Options}
+ */
+export function checkCvcOptions(options) {
+  const where = "elements.create('cardCvc')";
+  const given = asOptions(options ?? {}, where);
+  knownOnly(given, CVC_OPTIONS, where);
+  knownOnly(asOptions(given.style ?? {}, where), CVC_STYLES, `${where} style`);
+  knownOnly(asOptions(given.classes ?? {}, where), CVC_CLASSES, `${where} classes`);
   return given;
 }
 

@@ -1,41 +1,58 @@
-import { asOptions, checkGroupOptions, checkTokenParams, knownOnly } from "./checks.js";
+import { asOptions, checkGroupOptions, checkTokenParams, isPlainGroup, knownOnly } from "./checks.js";
+import { createCvcElement } from "./cvc-element.js";
 import { integrationError } from "./errors.js";
 import { createPaymentElement } from "./payment-element.js";
 
 /** @typedef {ReturnType<typeof createElements>} Elements */
 
 /**
- * An Elements group: shared options and, here, one payment element.
+ * An Elements group: shared options and, here, one element. With a mode that is the payment element; without one it is the
+ * CVC of a saved card, `cardCvc`, as Stripe documents it: `stripe.elements().create("cardCvc")`.
  * @param {string} publishableKey
  * @param {unknown} given
  */
 export function createElements(publishableKey, given) {
-  let options = checkGroupOptions(given);
+  let options = checkGroupOptions(given ?? {});
   /** @type {ReturnType<typeof createPaymentElement> | null} */
   let payment = null;
+  /** @type {ReturnType<typeof createCvcElement> | null} */
+  let cvc = null;
+  const shared = () => ({ publishableKey, options });
   /** @type {Set<(event: Record<string, unknown>) => void>} */
   const updateEndHandlers = new Set();
 
   const group = {
     /** @param {string} type @param {unknown} [elementOptions] */
     create(type, elementOptions) {
-      if (type !== "payment") throw integrationError(`elements.create('${type}'): the sandbox plays 'payment' only.`);
-      if (payment !== null)
-        throw integrationError("elements.create('payment'): the group has a payment element already.");
-      payment = createPaymentElement(() => ({ publishableKey, options }), elementOptions);
-      const { destroy } = payment;
-      payment.destroy = () => {
-        destroy();
-        payment = null;
-      };
-      return payment;
+      if (type !== "payment" && type !== "cardCvc") {
+        throw integrationError(`elements.create('${type}'): the sandbox plays 'payment' and 'cardCvc' only.`);
+      }
+      if (group.getElement(type) !== null) {
+        throw integrationError(`elements.create('${type}'): the group has such an element already.`);
+      }
+      const isPlain = isPlainGroup(options);
+      if (type === "payment") {
+        if (isPlain) throw integrationError("elements.create('payment'): stripe.elements() was given no mode.");
+        payment = createPaymentElement(shared, elementOptions);
+        return forgotten(payment, () => {
+          payment = null;
+        });
+      }
+      if (!isPlain) {
+        throw integrationError("elements.create('cardCvc'): the sandbox plays it in a group without a mode only.");
+      }
+      cvc = createCvcElement(shared, elementOptions);
+      return forgotten(cvc, () => {
+        cvc = null;
+      });
     },
     /** @param {string} type */
-    getElement: (type) => (type === "payment" ? payment : null),
+    getElement: (type) => (type === "payment" ? payment : type === "cardCvc" ? cvc : null),
     /** @param {unknown} more */
     async update(more) {
       options = checkGroupOptions(asOptions(more, "elements.update()"), options);
       payment?._sandbox.introduce();
+      cvc?._sandbox.introduce();
       for (const handler of updateEndHandlers) handler({});
     },
     fetchUpdates: async () => ({}),
@@ -67,6 +84,21 @@ export function createElements(publishableKey, given) {
     },
   };
   return group;
+}
+
+/**
+ * A destroyed element makes room in its group.
+ * @template {{ destroy: () => void }} E
+ * @param {E} element
+ * @param {() => void} forget
+ */
+function forgotten(element, forget) {
+  const { destroy } = element;
+  element.destroy = () => {
+    destroy();
+    forget();
+  };
+  return element;
 }
 
 /**

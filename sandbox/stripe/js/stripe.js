@@ -55,6 +55,14 @@ function Stripe(publishableKey, given = {}) {
       const answer = await elements._sandboxToken(params);
       return answer.error === undefined ? { confirmationToken: answer.token } : { error: answer.error };
     },
+    /**
+     * @param {unknown} type
+     * @param {unknown} element
+     */
+    async createToken(type, element) {
+      if (type !== "cvc_update") throw integrationError("stripe.createToken(): the sandbox plays 'cvc_update' only.");
+      return cvcChannelOf(element).ask("token");
+    },
     retrievePaymentIntent,
     /**
      * @param {unknown} options
@@ -83,9 +91,18 @@ function Stripe(publishableKey, given = {}) {
   };
 }
 
+/** @param {unknown} element @returns {import("./channel.js").Channel} */
+function cvcChannelOf(element) {
+  const inside = typeof element === "object" && element !== null && "_sandbox" in element ? element._sandbox : null;
+  if (typeof inside === "object" && inside !== null && "cvcChannel" in inside) {
+    return /** @type {{ cvcChannel: () => import("./channel.js").Channel }} */ (inside).cvcChannel();
+  }
+  throw integrationError("stripe.createToken('cvc_update'): a mounted cardCvc element must be given.");
+}
+
 /** @param {unknown} options @param {string} locale */
 function withLocale(options, locale) {
-  return locale === "auto" ? options : { locale, ...asOptions(options, "stripe.elements()") };
+  return locale === "auto" ? options : { locale, ...asOptions(options ?? {}, "stripe.elements()") };
 }
 
 Stripe.version = "endive";

@@ -42,7 +42,10 @@ export const firstPurchase: Story = {
 
     screen.stage(`Giulia presses [${page.sheet.payLabel(quote)}].`);
     const since = new Date(stage.sandbox.clock.now()).toISOString();
-    const order = answered(await page.client.pay(quote.id, newCard(await stage.card("pm_card_visa"), true)), 201);
+    const order = answered(
+      await page.client.pay(quote.id, newCard(await stage.card("pm_card_visa"), { keep: true })),
+      201,
+    );
     screen.draw(page.sheet.outcome(order));
     await giulia.look();
     const after = await stage.state();

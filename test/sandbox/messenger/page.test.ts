@@ -76,3 +76,71 @@ test("only subscribed fields are sent", async () => {
   expect(events().map((event) => Object.keys(event).at(-1))).toEqual(["message", "message"]);
   expect((await graph("POST", `${apps}&subscribed_fields=payments`)).body.error.code).toBe(100);
 });
+
+test("an account made with a phone number only has no profile: 2018218, whatever is asked", async () => {
+  const { graph, sandbox } = quietMessenger();
+  const { psid } = sandbox.person("phoneonly");
+  const answer = await graph("GET", `/v26.0/${psid}?fields=first_name&access_token=PAGE_TOKEN`);
+  expect(answer.body.error).toMatchObject({ code: 100, error_subcode: 2018218 });
+});
+
+test("the eleventh call of the profile in ten minutes is 613 and does nothing", async () => {
+  const { graph, clock, sandbox } = quietMessenger();
+  const set = (payload: string) => graph("POST", PROFILE, { get_started: { payload } });
+  for (let count = 0; count < 5; count++) await set("A");
+  for (let count = 0; count < 5; count++) await graph("GET", `${PROFILE}&fields=greeting`);
+  expect((await set("B")).body.error.code).toBe(613);
+  expect((await graph("GET", `${PROFILE}&fields=greeting`)).body.error.code).toBe(613);
+  expect((await graph("DELETE", PROFILE, { fields: ["get_started"] })).body.error.code).toBe(613);
+  expect(sandbox.profile().get_started).toEqual({ payload: "A" });
+  clock.jump(10 * 60_000);
+  expect((await set("B")).body).toEqual({ result: "success" });
+});
+
+test("a call without a token does not use up the limit", async () => {
+  const { graph } = quietMessenger();
+  for (let count = 0; count < 11; count++) await graph("GET", "/v26.0/me/messenger_profile?fields=greeting");
+  expect((await graph("GET", `${PROFILE}&fields=greeting`)).status).toBe(200);
+});
+
+test("commands and the account linking address are kept; the profile names the EU rules and must be asked by field", async () => {
+  const { graph } = quietMessenger();
+  const commands = [{ locale: "default", commands: [{ name: "orders", description: "Your orders" }] }];
+  const body = { commands, account_linking_url: "https://shop.example/link" };
+  expect((await graph("POST", PROFILE, body)).body).toEqual({ result: "success" });
+  const fields = "commands,account_linking_url,subject_to_new_eu_privacy_rules";
+  expect((await graph("GET", `${PROFILE}&fields=${fields}`)).body).toEqual({
+    data: [{ ...body, subject_to_new_eu_privacy_rules: false }],
+  });
+  expect((await graph("GET", PROFILE)).body.error.code).toBe(100);
+  expect((await graph("POST", PROFILE, { account_linking_url: "http://shop.example" })).body.error.code).toBe(100);
+});
+
+test("a person may have a menu of their own, before the Page's", async () => {
+  const { graph, sandbox, psid } = quietMessenger();
+  const path = "/v26.0/me/custom_user_settings?access_token=PAGE_TOKEN";
+  await graph("POST", PROFILE, { persistent_menu: MENU });
+  const own = [{ locale: "default", call_to_actions: [{ type: "postback", title: "My orders", payload: "MINE" }] }];
+  expect((await graph("POST", path, { psid, persistent_menu: own })).body).toEqual({ result: "success" });
+  expect(sandbox.tap(psid, "My orders")).toMatchObject({ kind: "postback" });
+  expect(() => sandbox.tap(psid, "Orders")).toThrow("[My orders]");
+  expect(sandbox.tap("jonas", "Orders")).toMatchObject({ kind: "postback" });
+  const listed = (await graph("GET", `${path}&psid=${psid}`)).body.data[0];
+  expect(listed.user_level_persistent_menu).toMatchObject(own);
+  expect(listed.page_level_persistent_menu).toMatchObject(MENU);
+  const gone = `${path}&psid=${psid}&params=${encodeURIComponent('["persistent_menu"]')}`;
+  expect((await graph("DELETE", gone)).body).toEqual({ result: "success" });
+  expect(sandbox.tap(psid, "Orders")).toMatchObject({ kind: "postback" });
+});
+
+test.each<[string, (psid: string) => object, object]>([
+  ["of a stranger", () => ({ psid: "4", persistent_menu: MENU }), { code: 100, error_subcode: 2018001 }],
+  ["without psid", () => ({ persistent_menu: MENU }), { code: 100 }],
+  ["that is empty", (psid) => ({ psid, persistent_menu: [] }), { code: 100 }],
+  ["with something else", (psid) => ({ psid, persistent_menu: MENU, greeting: [] }), { code: 100 }],
+])("a menu %s is refused", async (_, body, error) => {
+  const { graph, psid, sandbox } = quietMessenger();
+  const answer = await graph("POST", "/v26.0/me/custom_user_settings?access_token=PAGE_TOKEN", body(psid));
+  expect(answer.body.error).toMatchObject(error);
+  expect(sandbox.person(psid).menu).toBeUndefined();
+});

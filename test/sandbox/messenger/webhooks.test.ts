@@ -118,3 +118,47 @@ test("ids repeat with the seed", () => {
   expect(first.sandbox.say(first.psid, "a")).toBe(second.sandbox.say(second.psid, "b"));
   expect(first.sandbox.newPhone("giulia").psid).not.toBe(first.psid);
 });
+
+test("a button of any older bubble can be tapped, and its postback has the time of the tap", async () => {
+  const { sandbox, psid, reply, events, clock } = quietMessenger();
+  sandbox.say(psid, "hi");
+  await reply(CARDS);
+  const [old] = sandbox.thread(psid).filter(({ kind }) => kind === "template");
+  await reply({
+    attachment: { type: "template", payload: { template_type: "button", text: "?", buttons: [POSTBACK] } },
+  });
+  clock.jump(3_600_000);
+  const tapped = old?.buttons[1];
+  if (!tapped) throw new Error("the old card lost its button");
+  sandbox.tap(psid, tapped);
+  expect(events().at(-1)).toMatchObject({ timestamp: START + 3_600_000, postback: { payload: "DETAILS:1" } });
+  expect(sandbox.thread(psid).at(-1)).toMatchObject({ from: "person", text: "Details", at: START + 3_600_000 });
+});
+
+test("a tap that is told late carries the time at which it was made, and opens the window from then", async () => {
+  const { sandbox, psid, reply, events, clock } = quietMessenger();
+  sandbox.say(psid, "hi");
+  await reply(CARDS);
+  clock.jump(26 * 3_600_000);
+  sandbox.tap(psid, "Details", { at: START + 60_000 });
+  expect(events().at(-1)).toMatchObject({ timestamp: START + 60_000, postback: { title: "Details" } });
+  expect((await reply({ text: "Hi" })).body.error).toMatchObject({ code: 10, error_subcode: 2018278 });
+  sandbox.emit(psid, { postback: { mid: "m_late", title: "Details", payload: "D" }, timestamp: START + 4 * 3_600_000 });
+  expect(events().at(-1).timestamp).toBe(START + 4 * 3_600_000);
+  expect((await reply({ text: "Hi" })).status).toBe(200);
+});
+
+test("an answer to a bubble names it in the send, in its echo and in what a person says", async () => {
+  const { sandbox, psid, reply, events } = quietMessenger();
+  const asked = sandbox.say(psid, "For espresso?");
+  const { body } = await reply({ text: "Yes" }, { reply_to: { mid: asked } });
+  expect(sandbox.thread(psid).at(-1)).toMatchObject({ text: "Yes", replyTo: asked });
+  expect(events().at(-3)?.message).toMatchObject({ is_echo: true, reply_to: { mid: asked } });
+  sandbox.say(psid, "Fine", { replyTo: body.message_id });
+  expect(events().at(-1).message).toMatchObject({ text: "Fine", reply_to: { mid: body.message_id } });
+  sandbox.say("jonas", "hi");
+  const foreign = sandbox.thread("jonas").at(-1)?.mid;
+  for (const reply_to of [{ mid: "m_nothing" }, { mid: foreign }, { id: asked }, asked]) {
+    expect((await reply({ text: "No" }, { reply_to })).body.error.code).toBe(100);
+  }
+});

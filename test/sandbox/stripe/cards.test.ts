@@ -19,16 +19,21 @@ const SUCCESS = [
   "unionpay",
 ];
 
-test.each([...SUCCESS, "riskLevelElevated", "cvcCheckFail", "avsZipFail", "chargeCustomerFail"])(
-  "pm_card_%s pays",
-  async (name) => {
-    const token = await newToken(stripe, `pm_card_${name}`);
-    const { id } = await newIntent(stripe);
-    const paid = await stripe.paymentIntents.confirm(id, { confirmation_token: token.id, expand: ["latest_charge"] });
-    expect(paid).toMatchObject({ status: "succeeded", amount_received: 3499, last_payment_error: null });
-    expect(paid.latest_charge).toMatchObject({ paid: true, status: "succeeded", outcome: { type: "authorized" } });
-  },
-);
+test.each([
+  ...SUCCESS,
+  "riskLevelElevated",
+  "cvcCheckFail",
+  "avsZipFail",
+  "chargeCustomerFail",
+  "createDispute",
+  "createIssuerFraudRecord",
+])("pm_card_%s pays", async (name) => {
+  const token = await newToken(stripe, `pm_card_${name}`);
+  const { id } = await newIntent(stripe);
+  const paid = await stripe.paymentIntents.confirm(id, { confirmation_token: token.id, expand: ["latest_charge"] });
+  expect(paid).toMatchObject({ status: "succeeded", amount_received: 3499, last_payment_error: null });
+  expect(paid.latest_charge).toMatchObject({ paid: true, status: "succeeded", outcome: { type: "authorized" } });
+});
 
 test.each([
   ["visa_chargeDeclined", "card_declined", "generic_decline", "try_again_later"],

@@ -1,17 +1,14 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import Stripe from "stripe";
-import { createStripe, type StripeSandbox } from "../../../sandbox/stripe/index.ts";
+import { createStripe, type StripeSandbox, type WebhookLetter } from "../../../sandbox/stripe/index.ts";
 
 export const SECRET_KEY = "sk_test_sandbox";
 export const PUBLISHABLE_KEY = "pk_test_sandbox";
 export const WEBHOOK_SECRET = "whsec_sandbox_secret";
 export const START = Date.UTC(2026, 10, 22, 12, 0, 0);
 
-export interface Delivered {
-  readonly raw: string;
-  readonly headers: Record<string, string>;
-  readonly path: string;
+export interface Delivered extends WebhookLetter {
   readonly event: Stripe.Event;
 }
 
@@ -66,9 +63,11 @@ export async function rig(options: { seed?: string; maxNetworkRetries?: number }
     clock,
     seed: options.seed ?? "tests",
     origin: () => url,
-    deliver: (raw, headers, path) => delivered.push({ raw, headers, path, event: JSON.parse(raw) }),
+    deliver: (letter) => void delivered.push({ ...letter, event: JSON.parse(letter.body) }),
   });
   const server = createAdaptorServer({ fetch: sandbox.app.fetch });
+  // A connection that is kept alive and closed in the moment of its next use would be a fault of nobody's.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   url = `http://127.0.0.1:${port}`;

@@ -158,3 +158,72 @@ test("a test card can be attached by name, a token of the tests made from it", a
   const made = await stripe.paymentMethods.create({ type: "card", card: { token: "tok_visa" } });
   expect(made.card?.last4).toBe("4242");
 });
+
+test("a card that the bank issues anew keeps its id, its customer and how it pays; the network tells", async () => {
+  const { customer, methods } = await savedCard();
+  const [id = ""] = methods;
+  const before = (await stripe.paymentMethods.retrieve(id)).card;
+  r.sandbox.renewCard(id, { expMonth: 1, expYear: 2039 });
+  const later = await stripe.paymentMethods.retrieve(id);
+  expect(later).toMatchObject({ customer, card: { ...before, exp_month: 1, exp_year: 2039 } });
+  expect(r.delivered.at(-1)?.event).toMatchObject({
+    type: "payment_method.automatically_updated",
+    request: { id: null, idempotency_key: null },
+    data: { object: { id, card: { last4: before?.last4, exp_year: 2039 } } },
+  });
+  const paid = await newIntent(stripe, { customer, payment_method: id, confirm: true });
+  expect(paid.status).toBe("succeeded");
+});
+
+test("a new number is another fingerprint, the same for the same new number", async () => {
+  const prints = [];
+  for (let count = 0; count < 2; count += 1) {
+    const { methods } = await savedCard();
+    const [id = ""] = methods;
+    const before = (await stripe.paymentMethods.retrieve(id)).card?.fingerprint;
+    r.sandbox.renewCard(id, { last4: "1881" });
+    const { card } = await stripe.paymentMethods.retrieve(id);
+    expect(card).toMatchObject({ last4: "1881", brand: "visa" });
+    expect(card?.fingerprint).not.toBe(before);
+    prints.push(card?.fingerprint);
+  }
+  expect(prints[0]).toBe(prints[1]);
+});
+
+test("a card that hangs on nobody, a month that is none, and no change at all are refused", async () => {
+  const { methods } = await savedCard();
+  const [id = ""] = methods;
+  const told = r.delivered.length;
+  const made = await stripe.paymentMethods.create({ type: "card", card: { token: "tok_visa" } });
+  expect(() => r.sandbox.renewCard(made.id, { expYear: 2039 })).toThrow(/not saved/);
+  expect(() => r.sandbox.renewCard(id, { expMonth: 13 })).toThrow(/month/);
+  expect(() => r.sandbox.renewCard(id, { last4: "18" })).toThrow(/four digits/);
+  expect(() => r.sandbox.renewCard(id, { last4: "4242" })).toThrow(/Nothing/);
+  expect(() => r.sandbox.renewCard("pm_none", {})).toThrow(/No such PaymentMethod/);
+  expect(r.delivered).toHaveLength(told);
+});
+
+test("each step of a card's and a customer's life is told by its event", async () => {
+  const { customer, methods } = await savedCard();
+  const [id = ""] = methods;
+  const spare = (await stripe.paymentMethods.attach("pm_card_mastercard", { customer })).id;
+  const told = r.delivered.length;
+  await stripe.paymentMethods.update(id, { card: { exp_year: 2036 } });
+  await stripe.customers.update(customer, { name: "Giulia" });
+  await stripe.paymentMethods.detach(id);
+  await stripe.customers.del(customer);
+  expect(r.eventTypes().slice(told)).toEqual([
+    "payment_method.updated",
+    "customer.updated",
+    "payment_method.detached",
+    "payment_method.detached",
+    "customer.deleted",
+  ]);
+  const before = r.delivered.slice(told).map(({ event }) => event.data.previous_attributes);
+  expect(before.slice(0, 3)).toEqual([{ card: { exp_year: 2028 } }, { name: null }, undefined]);
+  const objects = r.delivered.slice(told).map(({ event }) => event.data.object);
+  expect(objects.slice(2, 4)).toMatchObject([
+    { id, customer: null },
+    { id: spare, customer: null },
+  ]);
+});

@@ -1,49 +1,30 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import type { StripeElements, StripeElementsOptionsMode, Stripe as StripeJs } from "@stripe/stripe-js";
-import { Hono } from "hono";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../../support/chromium.ts";
 import { closeRigs, newIntent, PUBLISHABLE_KEY, rig } from "./harness.ts";
+import { openShopSite, type ShopSite } from "./shop-site.ts";
 
 /** The stand-in for Stripe.js in a real browser, loaded by the real @stripe/stripe-js, on a page of another origin. */
 
 declare global {
   interface Window {
-    loadStripe: (key: string) => Promise<StripeJs | null>;
-    stripe: StripeJs;
     group: StripeElements;
     heard: { name: string; event: { complete?: boolean; empty?: boolean; value?: { type: string } } }[];
   }
 }
 
 const r = await rig({ seed: "stripe-js" });
-const loader = readFileSync(createRequire(import.meta.url).resolve("@stripe/stripe-js/dist/pure.mjs"), "utf8");
-const PAGE = `<!doctype html>
-<title>Shop</title>
-<div id="card"></div>
-<script src="${r.url}/stripe-js/stripe.js"></script>
-<script type="module">import { loadStripe } from "/loader.js"; window.loadStripe = loadStripe;</script>`;
+let site: ShopSite;
 let browser: Browser;
-let shop: ReturnType<typeof createAdaptorServer>;
 let shopUrl = "";
 
 beforeAll(async () => {
-  const app = new Hono();
-  app.get("/", (c) => c.html(PAGE));
-  app.get("/loader.js", (c) => c.body(loader, 200, { "content-type": "text/javascript" }));
-  shop = createAdaptorServer({ fetch: app.fetch });
-  await new Promise<void>((done) => shop.listen(0, "127.0.0.1", done));
-  shopUrl = `http://localhost:${(shop.address() as AddressInfo).port}`;
-  browser = await launchChromium();
+  site = await openShopSite(r.url);
+  ({ browser, url: shopUrl } = site);
 });
 
 afterAll(async () => {
-  await browser.close();
-  shop.close();
+  await site.close();
   await closeRigs();
 });
 

@@ -1,6 +1,7 @@
 /** Rows as the database would hand them over, each whole and each to be changed in the one point that a test is about. */
 import type { AddressDraft } from "../../../contract/address.ts";
 import type { ThreadFacts } from "../../../db/buyers.ts";
+import type { ThreadCard } from "../../../db/cards.ts";
 import type { DestinationRow, Offer, ShopRow } from "../../../db/catalog.ts";
 import type { CheckoutFacts } from "../../../db/checkouts.ts";
 import type { OrderRow } from "../../../db/orders.ts";
@@ -40,6 +41,7 @@ export function shop(change: Partial<ShopRow> = {}): ShopRow {
     homeCountry: "IT",
     locale: "en-GB",
     claimedLimitMinor: 10_000,
+    tapLimitMinor: 5_000,
     ...change,
   };
 }
@@ -98,7 +100,10 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     status: "paying",
     attempt: 1,
     attemptAt: NOW,
+    channel: "page",
+    cardId: null,
     consent: null,
+    tapConsent: null,
     paymentIntentId: "pi_1",
     chargeRef: null,
     declineCode: null,
@@ -109,6 +114,20 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     sweptAt: null,
     createdAt: NOW,
     paidAt: null,
+    ...change,
+  };
+}
+
+/** As the thread knows it: without the second consent, until that is given. */
+export function threadCard(change: Partial<ThreadCard> = {}): ThreadCard {
+  return {
+    id: "crd_1",
+    brand: "visa",
+    last4: "4242",
+    expMonth: 4,
+    expYear: 2029,
+    tapLimitMinor: null,
+    tapCurrency: null,
     ...change,
   };
 }
@@ -145,7 +164,8 @@ export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
   return {
     buyer: { id: "byr_1", pageId: "1001", psid: "2002", firstName: "Giulia", locale: "en_GB" },
     isNew: false,
-    hasCard: false,
+    cards: [],
+    address: null,
     shop: shop(),
     home: destination(),
     offers: [offer()],
@@ -158,7 +178,7 @@ export function checkoutFacts(change: Partial<CheckoutFacts> = {}): CheckoutFact
   return {
     session: { id: "sid_1", level: "claimed", locale: "en-GB", draft: null },
     checkout: { id: "chk_1", items: [{ variantId: "house-blend-500", quantity: 1 }] },
-    buyer: { id: "byr_1", providerCustomerId: null },
+    buyer: { id: "byr_1" },
     shop: shop(),
     offers: [offer()],
     destinations: [

@@ -32,7 +32,7 @@ export async function verifyStripeEvent(
     return null;
   }
   if (!isWhole(event) || event.livemode !== config.live) return null;
-  return { id: event.id, type: event.type, paymentId: paymentIdOf(event) };
+  return { id: event.id, type: event.type, ...subjectOf(event) };
 }
 
 /** The SDK checks the signature and believes the rest. */
@@ -45,9 +45,14 @@ function isFuture(signature: string, now: number): boolean {
   return stamp === undefined || Number(stamp) > now + WEBHOOK_TOLERANCE_SECONDS;
 }
 
-/** Payment events name the payment; charge events point to it. */
-function paymentIdOf(event: Stripe.Event): string | null {
+/** Payment events name the payment; charge events point to it. Of cards and customers we follow what may end or change them. */
+function subjectOf(event: Stripe.Event): Omit<ProviderEvent, "id" | "type"> {
   const object = event.data.object as { id?: unknown; object?: unknown; payment_intent?: unknown };
-  if (object.object === "payment_intent") return String(object.id);
-  return typeof object.payment_intent === "string" ? object.payment_intent : null;
+  const nothing = { paymentId: null, cardId: null, customerId: null };
+  if (object.object === "payment_intent") return { ...nothing, paymentId: String(object.id) };
+  if (object.object === "payment_method" && event.type !== "payment_method.attached") {
+    return { ...nothing, cardId: String(object.id) };
+  }
+  if (event.type === "customer.deleted") return { ...nothing, customerId: String(object.id) };
+  return typeof object.payment_intent === "string" ? { ...nothing, paymentId: object.payment_intent } : nothing;
 }

@@ -40,7 +40,8 @@ function toState(intent: Stripe.PaymentIntent): ProviderPayment["state"] {
   }
 }
 
-function toCard(method: string | Stripe.PaymentMethod | null): ProviderCard | null {
+/** Null for what is no card, and for a card of which only the id is known. */
+export function toCard(method: string | Stripe.PaymentMethod | null): ProviderCard | null {
   if (!method || typeof method === "string" || !method.card) return null;
   const { brand, last4, exp_month, exp_year, fingerprint } = method.card;
   return {

@@ -5,13 +5,14 @@ import {
   type ChargeOrder,
   type Method,
   type PaymentProvider,
+  type ProviderCard,
   type ProviderPayment,
   UnknownCustomer,
   UnknownOutcome,
 } from "../port.ts";
 import { createStripeClient } from "./client.ts";
 import { verifyStripeEvent } from "./event.ts";
-import { ORDER_KEY, toPayment } from "./payment.ts";
+import { ORDER_KEY, toCard, toPayment } from "./payment.ts";
 
 const EXPAND = ["payment_method"];
 
@@ -34,6 +35,8 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     open: async (order) => toPayment(await open(stripe(), order)),
     charge: (id, order, method, returnUrl) => charge(stripe(), id, order, method, returnUrl, read),
     read: (id) => reach(() => read(id)),
+    readCard: (id) => reach(() => readCard(stripe(), id)),
+    detachCard: (id) => reach(() => detachCard(stripe(), id)),
     cancel: (id) => reach(() => cancel(stripe(), id, read)),
     verifyEvent: (raw, signature, now) => verifyStripeEvent(stripe(), config, raw, signature, now),
   };
@@ -80,7 +83,11 @@ async function charge(
     setup_future_usage: method.kind === "new_card" && method.save ? "on_session" : "",
     ...(method.kind === "new_card"
       ? { confirmation_token: method.clientToken }
-      : { payment_method: method.providerCardId, use_stripe_sdk: true }),
+      : {
+          payment_method: method.providerCardId,
+          use_stripe_sdk: true,
+          ...(method.cvcToken && { payment_method_options: { card: { cvc_token: method.cvcToken } } }),
+        }),
   };
   try {
     return toPayment(
@@ -93,6 +100,28 @@ async function charge(
     return payment.state === "open" ? { ...payment, state: "declined", decline: "processing_error" } : payment;
   }
 }
+
+async function readCard(stripe: Stripe, id: string): Promise<ProviderCard | null> {
+  try {
+    return toCard(await stripe.paymentMethods.retrieve(id));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function detachCard(stripe: Stripe, id: string): Promise<void> {
+  try {
+    await stripe.paymentMethods.detach(id);
+  } catch (error) {
+    // One that is attached to nobody is refused as a bad request.
+    if (!isRefusal(error)) throw error;
+    const card = await readCard(stripe, id);
+    if (card?.customerId) throw error;
+  }
+}
+
+const isMissing = (error: unknown) => (error as { code?: unknown }).code === "resource_missing";
 
 /**
  * Cancelling twice is as good as once, so it carries no key of ours: a refusal stored under one would be the answer all day,

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { ThreadFacts } from "../../../../db/buyers.ts";
-import { decide, type Reply, type ReplyButton } from "../../../../worker/bot/decide.ts";
-import type { Intent } from "../../../../worker/bot/payloads.ts";
+import { decide } from "../../../../worker/bot/decide.ts";
+import type { Occasion } from "../../../../worker/bot/occasion.ts";
+import type { Reply, ReplyButton } from "../../../../worker/bot/reply.ts";
+import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
 import { fc } from "../../seeded.ts";
-import { offer, shop, threadFacts } from "../rows.ts";
+import { ADDRESS, destination, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
+
+type Intent = Occasion["intent"];
 
 const SHOP: Intent = { kind: "shop", offset: 0 };
 const BUY: Intent = { kind: "buy", sku: "house-blend-500" };
@@ -17,12 +21,27 @@ const INTENTS: Intent[] = [
   DETAILS,
   { kind: "start" },
   { kind: "orders" },
+  { kind: "cards" },
+  { kind: "card_removed", last4: "4242" },
+  { kind: "card_removed", last4: null },
+  { kind: "taps_ended", last4: "4242" },
+  { kind: "tap_over" },
+  { kind: "tap_repeated" },
+  { kind: "tap_checking" },
+  { kind: "tap_paid", order: order({ status: "paid", cardBrand: "visa", cardLast4: "4242" }) },
   { kind: "help" },
   { kind: "unknown" },
 ];
+/** Somebody with a card that may pay up to fifty euros by a tap, and a home. */
+const TAPPER: Partial<ThreadFacts> = {
+  cards: [threadCard({ tapLimitMinor: 5000, tapCurrency: "EUR" })],
+  address: { id: "adr_1", address: ADDRESS, destination: destination() },
+};
 
-const say = (intent: Intent, facts: Partial<ThreadFacts> = {}, cardNumberRemoved = false) =>
-  decide({ intent, cardNumberRemoved }, threadFacts(facts));
+function say(intent: Intent, known: Partial<ThreadFacts> = {}, cardNumberRemoved = false): Reply[] {
+  const facts = threadFacts(known);
+  return decide({ intent, cardNumberRemoved }, facts, threadOffers(facts, "en-GB", NOW));
+}
 const textsOf = (replies: Reply[]) => replies.map((reply) => (reply.kind === "offers" ? "[offers]" : reply.text));
 const buttonsOf = (replies: Reply[]): ReplyButton[] =>
   replies.flatMap((reply) => {
@@ -71,7 +90,7 @@ describe("the shop", () => {
   });
 
   test("answers somebody with a saved card by postback, so that the link is fresh when it is tapped", () => {
-    expect(buttonsOf(say(SHOP, { hasCard: true }))[0]).toEqual({
+    expect(buttonsOf(say(SHOP, { cards: [threadCard()] }))[0]).toEqual({
       kind: "postback",
       title: "Buy now",
       payload: "BUY:house-blend-500",
@@ -141,7 +160,7 @@ describe("buying", () => {
   });
 
   test("with a saved card answers with a fresh link and the price, and charges nothing", () => {
-    const replies = say(BUY, { hasCard: true });
+    const replies = say(BUY, { cards: [threadCard()] });
     expect(textsOf(replies)).toEqual(["House blend, 500 g, €29.99. Your details are kept: open it, check it and pay."]);
     expect(buttonsOf(replies)).toEqual([
       { kind: "link", title: "Review and pay", sku: "house-blend-500", height: "tall" },
@@ -156,6 +175,103 @@ describe("buying", () => {
 
   test("what is gone leads back to the menu", () => {
     expect(quickOf(say(BUY, { offers: [] }))).toEqual(["SHOP:0", "ORDERS", "HELP"]);
+  });
+});
+
+describe("paying by a tap", () => {
+  const PAY = { kind: "pay", title: "Pay €34.99 · 4242", sku: "house-blend-500" };
+
+  test("is offered on a product's card, with the whole amount, the card, and where it goes", () => {
+    const [card] = cardsOf(say(SHOP, TAPPER));
+    expect(card?.subtitle).toBe("€29.99 · €34.99 delivered to Milano");
+    expect(card?.buttons.map(({ title }) => title)).toEqual(["Pay €34.99 · 4242", "Buy now", "Details"]);
+    expect(card?.buttons[0]).toEqual(PAY);
+  });
+
+  test("answers Buy now with the price, the days and a way to change it", () => {
+    const replies = say(BUY, TAPPER);
+    expect(textsOf(replies)).toEqual([
+      expect.stringMatching(/^House blend, 500 g: €34\.99 incl\. VAT and delivery to Milano, Tue.*25 Nov\.$/),
+    ]);
+    expect(buttonsOf(replies)).toEqual([
+      PAY,
+      { kind: "link", title: "Change", sku: "house-blend-500", height: "tall" },
+    ]);
+  });
+
+  test("says how few are left", () => {
+    const [card] = cardsOf(say(SHOP, { ...TAPPER, offers: [offer({ available: 2 })] }));
+    expect(card?.subtitle).toBe("Only 2 left · €34.99 delivered to Milano");
+  });
+
+  test.each<[string, Partial<ThreadFacts>]>([
+    ["without the second consent", { ...TAPPER, cards: [threadCard()] }],
+    ["above its limit", { ...TAPPER, cards: [threadCard({ tapLimitMinor: 3498, tapCurrency: "EUR" })] }],
+    ["in another currency", { ...TAPPER, cards: [threadCard({ tapLimitMinor: 5000, tapCurrency: "CHF" })] }],
+    ["without an address", { ...TAPPER, address: null }],
+    ["where we do not deliver", { ...TAPPER, address: { id: "adr_1", address: ADDRESS, destination: null } }],
+  ])("is not offered %s: there the page is", (_, facts) => {
+    expect(buttonsOf(say(SHOP, facts)).map(({ title }) => title)).toEqual(["Buy now", "Details"]);
+    expect(buttonsOf(say(BUY, facts))).toMatchObject([{ kind: "link", title: "Review and pay", height: "tall" }]);
+  });
+
+  test("takes the card used last of those that may", () => {
+    const cards = [
+      threadCard({ id: "crd_1", last4: "1111" }),
+      threadCard({ id: "crd_2", last4: "4444", tapLimitMinor: 5000, tapCurrency: "EUR" }),
+    ];
+    expect(buttonsOf(say(BUY, { ...TAPPER, cards }))[0]?.title).toBe("Pay €34.99 · 4444");
+  });
+
+  test("too late, says that nothing was charged and offers the price of today", () => {
+    const replies = say({ kind: "tap_over" }, TAPPER);
+    expect(textsOf(replies)[0]).toMatch(/^That price was from a while ago, so nothing was charged\..*\nHouse blend/);
+    expect(buttonsOf(replies)[0]).toEqual(PAY);
+    expect(buttonsOf(say({ kind: "tap_over" }))).toMatchObject([{ kind: "link" }]);
+  });
+
+  test("of what was just bought asks first, with a price on the button", () => {
+    const replies = say({ kind: "tap_repeated" }, TAPPER);
+    expect(textsOf(replies)[0]).toMatch(/^You bought this a moment ago\. Would you like another one\?\n/);
+    expect(buttonsOf(replies)[0]).toEqual(PAY);
+  });
+
+  test("of what is paid says so, with its number, and nothing to pay", () => {
+    const bought = order({ status: "paid", cardBrand: "visa", cardLast4: "4242" });
+    const replies = say({ kind: "tap_paid", order: bought }, TAPPER);
+    expect(textsOf(replies)).toEqual(["A-1042 is already paid: €34.99 with Visa 4242. Its receipt is in this chat."]);
+    expect(quickOf(replies)).toEqual(["BUY:house-blend-500", "ORDERS"]);
+    expect(buttonsOf(replies)).toEqual([]);
+  });
+});
+
+describe("saved cards", () => {
+  test("are shown with what they may do, and can be removed or stopped", () => {
+    const [card, other] = cardsOf(
+      say({ kind: "cards" }, { cards: [...(TAPPER.cards ?? []), threadCard({ id: "crd_2" })] }),
+    );
+    expect(card).toEqual({
+      title: "Visa 4242",
+      subtitle: "Expires 04/29 · a tap pays up to €50.00",
+      imageUrl: null,
+      buttons: [
+        { kind: "postback", title: "Stop paying by tap", payload: "CARD_NO_TAPS:crd_1" },
+        { kind: "postback", title: "Remove", payload: "CARD_REMOVE:crd_1" },
+      ],
+    });
+    expect(other?.buttons).toEqual([{ kind: "postback", title: "Remove", payload: "CARD_REMOVE:crd_2" }]);
+  });
+
+  test("that there are none is said, with the menu", () => {
+    expect(textsOf(say({ kind: "cards" }))).toEqual(["I keep no card of yours."]);
+  });
+
+  test("that are removed or stopped are named; those of others are met with one's own", () => {
+    expect(textsOf(say({ kind: "card_removed", last4: "4242" }))).toEqual(["Done: the card 4242 is removed."]);
+    expect(textsOf(say({ kind: "taps_ended", last4: "4242" }))).toEqual([
+      "Done: the card 4242 no longer pays by a tap.",
+    ]);
+    expect(textsOf(say({ kind: "card_removed", last4: null }))).toEqual(["I keep no card of yours."]);
   });
 });
 
@@ -200,7 +316,7 @@ describe("the language", () => {
 test("every intent, in every language and with whatever is known, gets an answer with every place filled", () => {
   const facts = fc.record({
     isNew: fc.boolean(),
-    hasCard: fc.boolean(),
+    cards: fc.constantFrom<Partial<ThreadFacts>>({}, { cards: [threadCard()] }, TAPPER),
     language: fc.constantFrom(...LANGUAGES, null),
     firstName: fc.constantFrom("Giulia", null),
     available: fc.constantFrom(null, 0, 1, 5, 6),
@@ -216,7 +332,7 @@ test("every intent, in every language and with whatever is known, gets an answer
         intent,
         {
           isNew: known.isNew,
-          hasCard: known.hasCard,
+          ...known.cards,
           buyer: { ...base.buyer, locale: known.language, firstName: known.firstName },
           offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
           home: known.home ? base.home : null,

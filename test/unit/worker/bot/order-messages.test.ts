@@ -1,9 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { cardName, nothingChargedMessages, orderNumber, paidMessages } from "../../../../worker/bot/order-messages.ts";
-import { address, NOW, order, payment, providerCard } from "../rows.ts";
+import {
+  cardName,
+  challengeMessage,
+  declinedMessage,
+  nothingChargedMessages,
+  orderNumber,
+  paidMessages,
+  type ReceiptCard,
+} from "../../../../worker/bot/order-messages.ts";
+import { address, NOW, order, providerCard, threadCard } from "../rows.ts";
 
-const paid = (change: Parameters<typeof order>[0] = {}, charge: Parameters<typeof payment>[0] = {}) =>
-  paidMessages(order(change), payment(charge), NOW);
+const paid = (change: Parameters<typeof order>[0] = {}, card: ReceiptCard | null = providerCard()) =>
+  paidMessages(order(change), card, NOW);
+const payloadOf = (message: Record<string, unknown>) =>
+  (message as { attachment: { payload: Record<string, unknown> } }).attachment.payload;
 function receiptOf(messages: ReturnType<typeof paid>): Record<string, unknown> {
   const message = messages[0]?.message as { attachment: { payload: Record<string, unknown> } };
   return message.attachment.payload;
@@ -28,13 +38,13 @@ describe("a paid order", () => {
       payment_method: "Visa 4242",
       currency: "EUR",
       timestamp: String(NOW.getTime() / 1000),
-      summary: { subtotal: 29.99, shipping_cost: 5, total_tax: 6.31, total_cost: 34.99 },
+      summary: { subtotal: 29.99, shipping_cost: 5, total_cost: 34.99 },
       address: { street_1: "Via Roma 1", city: "Milano", postal_code: "20121", state: "MI", country: "IT" },
     });
   });
 
   test("without a card told by the provider names a card in general", () => {
-    expect(receiptOf(paid({}, { card: null })).payment_method).toBe("Card");
+    expect(receiptOf(paid({}, null)).payment_method).toBe("Card");
   });
 
   test("to a country without regions names the town in its place, because Messenger wants one", () => {
@@ -48,10 +58,45 @@ describe("a paid order", () => {
 
   test("thanks in the order's language and says where it goes", () => {
     expect(paid()[1]?.message).toEqual({
-      text: "Paid, thank you! A-1042 goes to Milano. I'll write when it is on its way.",
+      text: "Paid, thank you! A-1042 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT.",
     });
+    expect(JSON.stringify(paid({ taxMinor: 0 })[1])).not.toContain("VAT");
     expect(JSON.stringify(paid({ locale: "de-DE" })[1])).toContain("Bezahlt, danke! A-1042 geht an Milano.");
   });
+});
+
+describe("an order that waits for its buyer", () => {
+  const url = "https://pay.example.com/x";
+
+  test("at the bank names the amount, and its one button opens the bank's question", () => {
+    expect(payloadOf(challengeMessage(order(), url))).toEqual({
+      template_type: "button",
+      text: "Your bank asks you to confirm €34.99 for A-1042. Nothing is charged until you do.",
+      buttons: [expect.objectContaining({ type: "web_url", title: "Confirm with bank", url })],
+    });
+  });
+
+  test("after a decline says that nothing was charged, and offers the next saved card and the page", () => {
+    const card = threadCard({ id: "crd_2", last4: "4444" });
+    expect(payloadOf(declinedMessage(order({ attempt: 2 }), "insufficient_funds", card, url))).toEqual({
+      template_type: "button",
+      text: "There is not enough money on this card for €34.99. Nothing was charged.",
+      buttons: [
+        { type: "postback", title: "Pay €34.99 · 4444", payload: "AGAIN:ord_1:2:crd_2:house-blend-500" },
+        expect.objectContaining({ type: "web_url", title: "Use another card", url }),
+      ],
+    });
+  });
+
+  test.each(["card_declined", "incorrect_cvc", "too_many_attempts", null] as const)(
+    "after the decline %s says no more than that the bank said no",
+    (decline) => {
+      expect(payloadOf(declinedMessage(order(), decline, null, url))).toMatchObject({
+        text: "Your bank said no to €34.99. Nothing was charged.",
+        buttons: [{ type: "web_url" }],
+      });
+    },
+  );
 });
 
 describe("an order that ended unpaid", () => {

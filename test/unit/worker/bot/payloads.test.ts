@@ -12,6 +12,22 @@ describe("a payload of ours", () => {
     expect(parsePayload(payloads.help)).toEqual({ kind: "help" });
   });
 
+  test("that pays comes back with the offer, or with the order, its attempt and the card to try", () => {
+    expect(parsePayload(payloads.pay("quo_1-x", "house-blend-500"))).toEqual({
+      kind: "pay",
+      quoteId: "quo_1-x",
+      sku: "house-blend-500",
+    });
+    const again = { orderId: "ord_1", after: 2, cardId: "crd_1", sku: "a.b" };
+    expect(parsePayload(payloads.payAgain(again))).toEqual({ kind: "pay_again", ...again });
+  });
+
+  test("about saved cards comes back with the card", () => {
+    expect(parsePayload(payloads.cards)).toEqual({ kind: "cards" });
+    expect(parsePayload(payloads.removeCard("crd_1"))).toEqual({ kind: "remove_card", cardId: "crd_1" });
+    expect(parsePayload(payloads.endTaps("crd_1"))).toEqual({ kind: "end_taps", cardId: "crd_1" });
+  });
+
   test("for any product and place in the catalog comes back as it went", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/), fc.integer({ min: 0, max: 10_000 }), (sku, offset) => {
@@ -35,6 +51,17 @@ describe("a payload that somebody made up", () => {
     "DETAILS:'; drop table orders",
     "buy:house-blend",
     "PAY:ord_1",
+    "PAY:quo_1:a:b",
+    "PAY:quo 1:a",
+    `PAY:${"q".repeat(65)}:a`,
+    "AGAIN:ord_1:0:crd_1:a",
+    "AGAIN:ord_1:1e1:crd_1:a",
+    "AGAIN:ord_1:100:crd_1:a",
+    "AGAIN:ord_1:1:crd_1",
+    "AGAIN:ord_1:1:crd_1:a:b",
+    "CARD_REMOVE:",
+    "CARD_REMOVE:crd_1:x",
+    "CARD_NO_TAPS:' or 1=1",
     "constructor",
   ])("%o means nothing", (payload) => {
     expect(parsePayload(payload)).toEqual(UNKNOWN);
@@ -82,6 +109,10 @@ describe("plain words", () => {
     ["i miei ordini", { kind: "orders" }],
     ["Meine Bestellungen", { kind: "orders" }],
     ["طلباتي", { kind: "orders" }],
+    ["my cards", { kind: "cards" }],
+    ["Le mie carte", { kind: "cards" }],
+    ["Karten", { kind: "cards" }],
+    ["بطاقاتي", { kind: "cards" }],
     ["  HELP  ", { kind: "help" }],
     ["aiuto", { kind: "help" }],
     ["Hilfe!!", { kind: "help" }],

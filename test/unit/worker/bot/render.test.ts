@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
 import { renderReply } from "../../../../worker/bot/render.ts";
 
-const makeLink = async (sku: string) => `https://pay.example.com/c/${sku}`;
+const WIRING = {
+  link: async (sku: string) => `https://pay.example.com/c/${sku}`,
+  pay: (sku: string) => `PAY:quo_1:${sku}`,
+};
 
 test("a text with quick replies becomes a message with them", async () => {
   const reply = { kind: "text" as const, text: "Hi", quick: [{ title: "Help", payload: "HELP" }] };
-  expect(await renderReply(reply, makeLink)).toEqual({
+  expect(await renderReply(reply, WIRING)).toEqual({
     text: "Hi",
     quick_replies: [{ content_type: "text", title: "Help", payload: "HELP" }],
   });
-  expect(await renderReply({ kind: "text", text: "Hi" }, makeLink)).toEqual({ text: "Hi" });
+  expect(await renderReply({ kind: "text", text: "Hi" }, WIRING)).toEqual({ text: "Hi" });
 });
 
 test("a link button gets a link of its own for its product, a postback its payload", async () => {
@@ -17,7 +20,7 @@ test("a link button gets a link of its own for its product, a postback its paylo
     { kind: "link" as const, title: "Buy now", sku: "a", height: "full" as const },
     { kind: "postback" as const, title: "Details", payload: "DETAILS:a" },
   ];
-  expect(await renderReply({ kind: "buttons", text: "?", buttons }, makeLink)).toEqual({
+  expect(await renderReply({ kind: "buttons", text: "?", buttons }, WIRING)).toEqual({
     attachment: {
       type: "template",
       payload: {
@@ -38,6 +41,13 @@ test("a link button gets a link of its own for its product, a postback its paylo
   });
 });
 
+test("a Pay button sends back the offer it names", async () => {
+  const buttons = [{ kind: "pay" as const, title: "Pay €1", sku: "a" }];
+  expect(JSON.stringify(await renderReply({ kind: "buttons", text: "?", buttons }, WIRING))).toContain(
+    '[{"type":"postback","title":"Pay €1","payload":"PAY:quo_1:a"}]',
+  );
+});
+
 test("offers become a carousel, each card with its own links, in order", async () => {
   const cards = ["a", "b"].map((sku) => ({
     title: sku,
@@ -45,6 +55,6 @@ test("offers become a carousel, each card with its own links, in order", async (
     imageUrl: null,
     buttons: [{ kind: "link" as const, title: "Buy now", sku, height: "tall" as const }],
   }));
-  const message = await renderReply({ kind: "offers", cards }, makeLink);
+  const message = await renderReply({ kind: "offers", cards }, WIRING);
   expect(JSON.stringify(message)).toMatch(/"generic".*c\/a.*c\/b/);
 });

@@ -14,6 +14,13 @@ const TITLES: WordKey[] = [
   "help",
   "openCheckout",
   "tryAgain",
+  "change",
+  "sameAgain",
+  "confirmWithBank",
+  "useAnotherCard",
+  "myCards",
+  "removeCard",
+  "endTaps",
 ];
 
 describe.each(LANGUAGES)("the words in %s", (language) => {

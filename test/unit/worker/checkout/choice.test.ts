@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { type AssuranceLevel, KEEP_CARD_TEXT_VERSION, type Payment } from "../../../../contract/checkout.ts";
-import type { CheckoutFacts } from "../../../../db/checkouts.ts";
-import { boundsOf, choose } from "../../../../worker/checkout/choice.ts";
+import {
+  type AssuranceLevel,
+  KEEP_CARD_TEXT_VERSION,
+  type Payment,
+  TAP_TEXT_VERSION,
+} from "../../../../contract/checkout.ts";
+import type { CheckoutFacts, SavedCardRow } from "../../../../db/checkouts.ts";
+import { boundsOf, choose, methodOf, needsCvc } from "../../../../worker/checkout/choice.ts";
 import { ADDRESS, checkoutFacts, NOW, shop } from "../rows.ts";
 
-const CARD = { id: "crd_1", providerCardId: "pm_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 };
-const SAVED: Payment = { kind: "saved_card", cardId: "crd_1" };
-const newCard = (textVersion: string | null): Payment => ({
+const CARD: SavedCardRow = { id: "crd_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030, tapConsent: null };
+const SAVED: Payment = { kind: "saved_card", cardId: "crd_1", tap: null, cvcToken: null };
+const TAP = { textVersion: TAP_TEXT_VERSION };
+const ANYTHING = { addressIds: null, totalMaxMinor: null };
+const newCard = (textVersion: string | null, tap: { textVersion: string } | null = null): Payment => ({
   kind: "new_card",
   clientToken: "ctoken_1",
   keep: textVersion === null ? null : { textVersion },
+  tap,
 });
 
 function factsAt(level: AssuranceLevel, change: Partial<CheckoutFacts> = {}): CheckoutFacts {
@@ -19,26 +27,48 @@ function factsAt(level: AssuranceLevel, change: Partial<CheckoutFacts> = {}): Ch
 
 describe("a new card", () => {
   test("without the box is charged and not kept, and nothing bars it", () => {
-    expect(choose(factsAt("claimed"), newCard(null), NOW)).toEqual({
-      method: { kind: "new_card", clientToken: "ctoken_1", save: false },
-      consent: null,
-      bounds: null,
+    const choice = choose(factsAt("claimed"), newCard(null), NOW);
+    expect(choice).toEqual({ cardId: null, consent: null, tapConsent: null, bounds: ANYTHING });
+    expect(methodOf(newCard(null), null, { customerId: null, providerCardId: null })).toEqual({
+      kind: "new_card",
+      clientToken: "ctoken_1",
+      save: false,
     });
   });
 
   test.each(["claimed", "person"] as const)(
     "with the box, at the level %s, is kept with text, language and time",
     (level) => {
-      expect(choose(factsAt(level), newCard(KEEP_CARD_TEXT_VERSION), NOW)).toMatchObject({
-        method: { save: true },
-        consent: { textVersion: KEEP_CARD_TEXT_VERSION, locale: "en-GB", at: NOW.toISOString() },
-      });
+      const consent = { textVersion: KEEP_CARD_TEXT_VERSION, locale: "en-GB", at: NOW.toISOString() };
+      expect(choose(factsAt(level), newCard(KEEP_CARD_TEXT_VERSION), NOW)).toMatchObject({ consent, tapConsent: null });
+      const method = methodOf(newCard(KEEP_CARD_TEXT_VERSION), consent, { customerId: "cus_1", providerCardId: null });
+      expect(method).toMatchObject({ save: true });
     },
   );
 
   test("with the box, from somebody who only holds the link, is not kept", () => {
-    const choice = choose(factsAt("link"), newCard(KEEP_CARD_TEXT_VERSION), NOW);
-    expect(choice).toMatchObject({ method: { save: false }, consent: null });
+    const choice = choose(factsAt("link"), newCard(KEEP_CARD_TEXT_VERSION, TAP), NOW);
+    expect(choice).toMatchObject({ consent: null, tapConsent: null });
+  });
+
+  test("with both boxes may pay by a tap, up to the shop's limit of that day", () => {
+    const facts = factsAt("claimed", { shop: shop({ tapLimitMinor: 4000 }) });
+    expect(choose(facts, newCard(KEEP_CARD_TEXT_VERSION, TAP), NOW)).toMatchObject({
+      tapConsent: {
+        textVersion: TAP_TEXT_VERSION,
+        locale: "en-GB",
+        at: NOW.toISOString(),
+        limitMinor: 4000,
+        currency: "EUR",
+      },
+    });
+  });
+
+  test("that is not kept cannot pay by a tap", () => {
+    expect(choose(factsAt("claimed"), newCard(null, TAP), NOW)).toMatchObject({
+      code: "invalid",
+      fields: { keep: "missing" },
+    });
   });
 
   test("with consent to another text than is shown is refused", () => {
@@ -46,22 +76,29 @@ describe("a new card", () => {
       code: "invalid",
       fields: { keep: "unknown" },
     });
+    const old = newCard(KEEP_CARD_TEXT_VERSION, { textVersion: "tap-2020-01" });
+    expect(choose(factsAt("claimed"), old, NOW)).toMatchObject({ code: "invalid", fields: { tap: "unknown" } });
   });
 });
 
 describe("a saved card", () => {
   test("is charged by the provider's name for it, and needs no new consent", () => {
-    expect(choose(factsAt("person"), SAVED, NOW)).toEqual({
-      method: { kind: "saved_card", providerCardId: "pm_1" },
-      consent: null,
-      bounds: null,
+    expect(choose(factsAt("person"), SAVED, NOW)).toMatchObject({ cardId: "crd_1", consent: null, tapConsent: null });
+    expect(methodOf(SAVED, null, { customerId: "cus_1", providerCardId: "pm_1" })).toEqual({
+      kind: "saved_card",
+      providerCardId: "pm_1",
+      cvcToken: null,
     });
+  });
+
+  test("may be given the second consent, which a guest cannot", () => {
+    expect(choose(factsAt("claimed"), { ...SAVED, tap: TAP }, NOW)).toMatchObject({ tapConsent: { limitMinor: 5000 } });
+    expect(choose(factsAt("link"), { ...SAVED, tap: TAP }, NOW)).toMatchObject({ tapConsent: null });
   });
 
   test("that is not among those this session may see does not exist", () => {
     expect(choose(factsAt("claimed", { cards: [] }), SAVED, NOW)).toMatchObject({ code: "card_unusable" });
-    const other: Payment = { kind: "saved_card", cardId: "crd_2" };
-    expect(choose(factsAt("person"), other, NOW)).toMatchObject({ code: "card_unusable" });
+    expect(choose(factsAt("person"), { ...SAVED, cardId: "crd_2" }, NOW)).toMatchObject({ code: "card_unusable" });
   });
 
   test("of somebody who has only claimed a link goes to saved addresses and up to the shop's limit", () => {
@@ -70,7 +107,25 @@ describe("a saved card", () => {
     expect(choose(factsAt("claimed"), SAVED, NOW)).toMatchObject({ bounds: { addressIds: ["adr_1"] } });
   });
 
-  test("of a proven person goes anywhere", () => {
-    expect(boundsOf(factsAt("person"), SAVED)).toBeNull();
+  test("goes above the limit with its CVC, and for a proven person to any address", () => {
+    const withCvc: Payment = { ...SAVED, cvcToken: "cvctok_1" };
+    expect(boundsOf(factsAt("claimed"), withCvc)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: null });
+    expect(boundsOf(factsAt("person"), withCvc)).toEqual(ANYTHING);
+    expect(boundsOf(factsAt("person"), SAVED)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: 10_000 });
+    expect(methodOf(withCvc, null, { customerId: "cus_1", providerCardId: "pm_1" })).toMatchObject({
+      cvcToken: "cvctok_1",
+    });
   });
+
+  test.each([
+    ["claimed", "adr_1", 10_000, false],
+    ["claimed", "adr_1", 10_001, true],
+    ["person", "adr_1", 10_000, false],
+    ["person", null, 1, true],
+  ] as const)(
+    "at the level %s, to the address %s and for %i cents: asks for the CVC is %s",
+    (level, address, total, asks) => {
+      expect(needsCvc(factsAt(level), address, total)).toBe(asks);
+    },
+  );
 });

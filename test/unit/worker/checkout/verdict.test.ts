@@ -3,7 +3,9 @@ import { PAYMENT_STATUSES, type PaymentStatus } from "../../../../contract/order
 import { judge } from "../../../../worker/checkout/verdict.ts";
 import type { ProviderPayment } from "../../../../worker/payments/port.ts";
 import { fc } from "../../seeded.ts";
-import { order, payment } from "../rows.ts";
+import { NOW, order, payment } from "../rows.ts";
+
+const now = NOW;
 
 const STATES = ["open", "processing", "action_required", "declined", "succeeded", "cancelled"] as const;
 type State = ProviderPayment["state"];
@@ -27,7 +29,7 @@ function row(...targets: (PaymentStatus | "-")[]): Record<State, PaymentStatus |
 }
 
 function verdictOf(status: PaymentStatus, state: State, decisive: boolean): PaymentStatus | "-" {
-  const verdict = judge(order({ status }), payment({ state, ref: "ch_new" }), { decisive });
+  const verdict = judge(order({ status }), payment({ state, ref: "ch_new" }), { decisive, now });
   if (verdict.kind === "quarantine") throw new Error(verdict.reason);
   return verdict.kind === "move" ? verdict.to : "-";
 }
@@ -45,12 +47,12 @@ describe("a decline", () => {
 
   test("seen before, read while another attempt is on its way, changes nothing", () => {
     const again = order({ status: "paying", attempt: 2, chargeRef: "ch_old" });
-    expect(judge(again, declined, { decisive: false })).toEqual({ kind: "stay" });
+    expect(judge(again, declined, { decisive: false, now })).toEqual({ kind: "stay" });
   });
 
   test("seen before is believed when it answers this very attempt", () => {
     const again = order({ status: "paying", attempt: 2, chargeRef: "ch_old" });
-    expect(judge(again, declined, { decisive: true })).toEqual({
+    expect(judge(again, declined, { decisive: true, now })).toEqual({
       kind: "move",
       to: "declined",
       decline: "insufficient_funds",
@@ -59,20 +61,28 @@ describe("a decline", () => {
 
   test("ends a challenge whatever its reference", () => {
     const challenged = order({ status: "action_required", chargeRef: "ch_old" });
-    expect(judge(challenged, declined, { decisive: false })).toMatchObject({ kind: "move", to: "declined" });
+    expect(judge(challenged, declined, { decisive: false, now })).toMatchObject({ kind: "move", to: "declined" });
   });
 
   test("without a reason of the provider's is a plain no", () => {
-    const verdict = judge(order(), payment({ state: "declined", decline: null }), { decisive: true });
+    const verdict = judge(order(), payment({ state: "declined", decline: null }), { decisive: true, now });
     expect(verdict).toEqual({ kind: "move", to: "declined", decline: "card_declined" });
   });
 });
 
 describe("a payment that the provider cancelled", () => {
-  test("makes the order expired when time was the reason, else cancelled", () => {
-    const cancelled = payment({ state: "cancelled" });
-    expect(judge(order(), cancelled, { decisive: true, ending: "expired" })).toMatchObject({ to: "expired" });
-    expect(judge(order(), cancelled, { decisive: true })).toMatchObject({ to: "cancelled", decline: null });
+  const cancelled = payment({ state: "cancelled" });
+  const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
+
+  test.each([
+    ["paying, within two minutes", order({ status: "paying" }), minutes(1), "cancelled"],
+    ["paying, after two minutes", order({ status: "paying" }), minutes(2), "expired"],
+    ["declined, while the goods are held", order({ status: "declined" }), minutes(9), "cancelled"],
+    ["declined, past the hold", order({ status: "declined" }), minutes(10), "expired"],
+  ])("ends an order that is %s, as time was the reason or not, whoever tells of it", (_, ended, at, to) => {
+    for (const decisive of [true, false]) {
+      expect(judge(ended, cancelled, { decisive, now: at })).toEqual({ kind: "move", to, decline: null });
+    }
   });
 });
 
@@ -85,12 +95,15 @@ describe("a contradiction", () => {
     ["another PaymentIntent", { id: "pi_2" }, "foreign_payment"],
   ])("of %s moves nothing and is for a person to look at", (_, change, reason) => {
     for (const status of PAYMENT_STATUSES) {
-      expect(judge(order({ status }), payment(change), { decisive: true })).toEqual({ kind: "quarantine", reason });
+      expect(judge(order({ status }), payment(change), { decisive: true, now })).toEqual({
+        kind: "quarantine",
+        reason,
+      });
     }
   });
 
   test("is none when the order has no PaymentIntent yet and the payment names the order", () => {
-    expect(judge(order({ paymentIntentId: null }), payment(), { decisive: false })).toMatchObject({ to: "paid" });
+    expect(judge(order({ paymentIntentId: null }), payment(), { decisive: false, now })).toMatchObject({ to: "paid" });
   });
 });
 
@@ -102,9 +115,9 @@ test("only a payment that succeeded, in this amount and for this order, ever mak
       fc.constantFrom(3499, 3498, 1),
       fc.constantFrom("ord_1", "ord_2", null),
       fc.boolean(),
-      fc.constantFrom("cancelled" as const, "expired" as const),
-      (status, state, amountMinor, orderId, decisive, ending) => {
-        const verdict = judge(order({ status }), payment({ state, amountMinor, orderId }), { decisive, ending });
+      fc.date({ min: NOW, max: new Date(NOW.getTime() + 3_600_000), noInvalidDate: true }),
+      (status, state, amountMinor, orderId, decisive, at) => {
+        const verdict = judge(order({ status }), payment({ state, amountMinor, orderId }), { decisive, now: at });
         if (verdict.kind !== "move" || verdict.to !== "paid") return;
         expect({ state, amountMinor, orderId }).toEqual({ state: "succeeded", amountMinor: 3499, orderId: "ord_1" });
       },

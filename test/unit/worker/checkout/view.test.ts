@@ -6,7 +6,15 @@ import { ENV } from "../env.ts";
 import { ADDRESS, address, checkoutFacts, destination, NOW, offer, order, shop } from "../rows.ts";
 
 const later = (ms: number) => new Date(NOW.getTime() + ms);
-const CARD = { id: "crd_1", providerCardId: "pm_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 };
+const CARD = {
+  id: "crd_1",
+  providerCardId: "pm_1",
+  brand: "visa",
+  last4: "4242",
+  expMonth: 12,
+  expYear: 2030,
+  tapConsent: null,
+};
 
 describe("an order as its payer sees it", () => {
   test("has its number, its total and where it goes, and nothing of the database's", () => {
@@ -83,7 +91,9 @@ describe("a checkout", () => {
     const facts = checkoutFacts({ cards: [CARD], addresses: [{ id: "adr_1", address: ADDRESS }] });
     const view = viewCheckout(facts, null, NOW);
     expect(view.saved.addresses).toEqual([{ id: "adr_1", name: "Giulia R.", summary: "Via R…, Milano" }]);
-    expect(view.saved.cards).toEqual([{ id: "crd_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 }]);
+    expect(view.saved.cards).toEqual([
+      { id: "crd_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030, taps: false },
+    ]);
     expect(JSON.stringify(view)).not.toMatch(/pm_1|Via Roma|Rossi/);
   });
 
@@ -115,7 +125,11 @@ test("a quote names every amount, how long it is valid, and its destination mask
   const delivery = { id: "standard", priceMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" };
   const quote = {
     id: "quo_1",
-    sessionId: "sid_1",
+    checkoutId: "chk_1",
+    payer: "buyer:byr_1",
+    cardId: null,
+    again: false,
+    locale: "en-GB",
     lines: order().lines,
     delivery,
     address: ADDRESS,
@@ -140,7 +154,7 @@ test("a quote names every amount, how long it is valid, and its destination mask
     destination: { name: "Giulia R.", summary: "Via R…, Milano" },
     validForMs: 3_600_000,
   });
-  expect(JSON.stringify(view)).not.toContain("sid_1");
+  expect(JSON.stringify(view)).not.toMatch(/chk_1|byr_1/);
 });
 
 test("the shop shows its chat, and test mode until the keys are live", () => {

@@ -30,7 +30,25 @@ const signed = (event: object, at = NOW) => verify(JSON.stringify(event), sign(J
 
 describe("a webhook of Stripe's", () => {
   test("that is genuine says which payment it is about", async () => {
-    expect(await signed(EVENT)).toEqual({ id: "evt_1", type: "payment_intent.succeeded", paymentId: "pi_1" });
+    expect(await signed(EVENT)).toEqual({
+      id: "evt_1",
+      type: "payment_intent.succeeded",
+      paymentId: "pi_1",
+      cardId: null,
+      customerId: null,
+    });
+  });
+
+  test.each([
+    ["payment_method.automatically_updated", { id: "pm_1", object: "payment_method" }, { cardId: "pm_1" }],
+    ["payment_method.updated", { id: "pm_1", object: "payment_method" }, { cardId: "pm_1" }],
+    ["payment_method.detached", { id: "pm_1", object: "payment_method" }, { cardId: "pm_1" }],
+    ["payment_method.attached", { id: "pm_1", object: "payment_method" }, { cardId: null }],
+    ["customer.deleted", { id: "cus_1", object: "customer" }, { customerId: "cus_1" }],
+    ["customer.updated", { id: "cus_1", object: "customer" }, { customerId: null }],
+  ])("%s names the card or the customer that may have changed", async (type, object, subject) => {
+    const nothing = { paymentId: null, cardId: null, customerId: null };
+    expect(await signed({ ...EVENT, type, data: { object } })).toMatchObject({ ...nothing, ...subject });
   });
 
   test.each([

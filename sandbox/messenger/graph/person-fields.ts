@@ -1,6 +1,6 @@
-import { invalid, unknownObject } from "./graph-error.ts";
-import type { Person } from "./people.ts";
-import type { World } from "./world.ts";
+import type { Person } from "../people.ts";
+import type { World } from "../world.ts";
+import { invalid, noProfile, unknownObject } from "./error.ts";
 
 /** The User Profile API (2026-03-18): a flat object, `{}` when the Page may not read it, every field optional. */
 
@@ -18,6 +18,7 @@ function allFields(person: Person, origin: string): Record<string, string | numb
   };
 }
 
+/** Throws a GraphError for a field that does not exist, and for somebody who has no profile at all. */
 export function personFields(world: World, psid: string, asked: string[], origin: string): object {
   const person = world.people.byPsid(psid);
   if (!person) throw unknownObject(psid);
@@ -25,7 +26,8 @@ export function personFields(world: World, psid: string, asked: string[], origin
   const names = asked.length === 0 ? DEFAULT_FIELDS : asked;
   const stranger = names.find((name) => !(name in known) && name !== "gender");
   if (stranger !== undefined) throw invalid(`Tried accessing nonexisting field (${stranger})`);
-  if (!person.hasProfile) return {};
+  if (person.profile === "none") throw noProfile();
+  if (person.profile === "hidden") return {};
   const readable = [...names, "id"].filter((name) => name in known);
   return Object.fromEntries(readable.map((name) => [name, known[name]]));
 }

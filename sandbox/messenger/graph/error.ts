@@ -37,10 +37,19 @@ function usualStatus(code: number): number {
 export const invalid = (message: string, subcode?: number) => new GraphError(100, `(#100) ${message}`, { subcode });
 export const noSuchUser = () => invalid("No matching user found", 2018001);
 export const badToken = () => new GraphError(190, "Invalid OAuth access token - Cannot parse access token");
+export const unavailable = () => new GraphError(2, "(#2) Service temporarily unavailable");
+export const tooManyCalls = () => new GraphError(613, "(#613) Calls to this api have exceeded the rate limit.");
 export const outsideWindow = () =>
   new GraphError(10, "(#10) This message is sent outside of allowed window.", { subcode: 2018278 });
+/** The table of codes names the subcode alone; 10 is the code that it has been seen with. */
+export const otherAppInControl = () =>
+  new GraphError(10, "(#10) Message failed to send because another app is controlling this thread now.", {
+    subcode: 2018300,
+  });
 export const personUnavailable = () =>
   new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 });
+/** Accounts made with a phone number only have no profile to show. */
+export const noProfile = () => invalid("No profile available for this user.", 2018218);
 export const unknownPath = (path: string) =>
   new GraphError(2500, `Unknown path components: ${path} (the sandbox does not have this endpoint)`, { http: 404 });
 export const unknownObject = (id: string) =>

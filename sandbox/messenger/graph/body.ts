@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { invalid } from "./graph-error.ts";
+import { invalid } from "./error.ts";
 
 const BODY_MAX_BYTES = 1_000_000;
 

@@ -1,0 +1,67 @@
+/** Decided replies, written: links signed, and an offer made for every Pay button that is really shown. */
+import type { ThreadFacts } from "../../db/buyers.ts";
+import type { NewMessage } from "../../db/outbox.ts";
+import type { NewQuote } from "../../db/quotes.ts";
+import { checkoutUrl } from "../checkout/issue.ts";
+import { toQuote } from "../checkout/quote.ts";
+import type { Deps } from "../deps.ts";
+import { decide } from "./decide.ts";
+import type { Occasion } from "./occasion.ts";
+import { payloads } from "./payloads.ts";
+import { renderReply } from "./render.ts";
+import { type ThreadOffer, threadOffers } from "./thread-offers.ts";
+import { toLocale } from "./words/index.ts";
+
+/** @param inboxId names the occasion in every message's dedupe key */
+export async function writeReplies(
+  deps: Deps,
+  occasion: Occasion,
+  facts: ThreadFacts,
+  inboxId: number,
+): Promise<{ messages: NewMessage[]; quotes: NewQuote[] }> {
+  const locale = toLocale(facts.buyer.locale, facts.shop.locale);
+  const ready = threadOffers(facts, locale, deps.now);
+  const again = occasion.intent.kind === "tap_repeated";
+  const quotes = new Map<string, NewQuote>();
+  const quoteOf = (sku: string): NewQuote => {
+    const offer = ready.get(sku);
+    if (!offer) throw new Error("a Pay button is shown only for what a tap may pay");
+    const quote = quotes.get(sku) ?? toThreadQuote(deps, facts, locale, offer, again);
+    quotes.set(sku, quote);
+    return quote;
+  };
+  const wiring = {
+    // [Pay] and [Change] beside it are the same checkout: whichever is used first, the other one is over.
+    link: (sku: string) =>
+      checkoutUrl(deps, facts.buyer.id, [{ variantId: sku, quantity: 1 }], quotes.get(sku)?.checkoutId),
+    pay: (sku: string) => payloads.pay(quoteOf(sku).id, sku),
+  };
+  const messages: NewMessage[] = [];
+  for (const [index, reply] of decide(occasion, facts, ready).entries()) {
+    messages.push({ dedupeKey: `reply:${inboxId}:${index}`, message: await renderReply(reply, wiring) });
+  }
+  return { messages, quotes: [...quotes.values()] };
+}
+
+function toThreadQuote(
+  deps: Deps,
+  { buyer, address, shop }: ThreadFacts,
+  locale: string,
+  { price, card, addressId }: ThreadOffer,
+  again: boolean,
+): NewQuote {
+  if (!address) throw new Error("an offer in the thread has an address");
+  return toQuote(price, {
+    id: deps.id("quo"),
+    checkoutId: deps.id("chk"),
+    payer: `buyer:${buyer.id}`,
+    cardId: card.id,
+    again,
+    locale,
+    address: address.address,
+    addressId,
+    email: "",
+    termsVersion: shop.termsVersion,
+    createdAt: deps.now,
+  });
+}

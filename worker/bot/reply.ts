@@ -1,0 +1,18 @@
+/** What the bot says, before links are signed and offers made: plain data that a decision answers with. */
+export type ReplyButton =
+  | { kind: "link"; title: string; sku: string; height: "tall" | "full" }
+  /** Charges by a tap: it carries an offer, which is made when the reply is sent. */
+  | { kind: "pay"; title: string; sku: string }
+  | { kind: "postback"; title: string; payload: string };
+
+export interface OfferCard {
+  title: string;
+  subtitle: string;
+  imageUrl: string | null;
+  buttons: ReplyButton[];
+}
+
+export type Reply =
+  | { kind: "text"; text: string; quick?: { title: string; payload: string }[] }
+  | { kind: "buttons"; text: string; buttons: ReplyButton[] }
+  | { kind: "offers"; cards: OfferCard[] };

@@ -1,0 +1,134 @@
+/** PURE. What is for sale, as the thread shows it: the carousel, one thing in detail, and the ways to pay for it. */
+import type { ThreadFacts } from "../../db/buyers.ts";
+import type { Offer } from "../../db/catalog.ts";
+import { OFFERS_PER_CAROUSEL } from "../limits.ts";
+import { payLabel } from "./pay-label.ts";
+import { payloads } from "./payloads.ts";
+import type { Reply, ReplyButton } from "./reply.ts";
+import type { ThreadOffer } from "./thread-offers.ts";
+import type { Voice } from "./voice.ts";
+
+/** Pieces left at which a card says so. */
+const LOW_STOCK = 5;
+
+export interface ShopReplies {
+  /** The catalog from `offset` on. @param opening what is said first */
+  carousel(opening: string, offset: number): Reply[];
+  details(): Reply[];
+  /** One thing with the button that pays it by a tap, or with the page where a tap may not. @param opening what is said first */
+  offer(opening?: "tapOver" | "tapRepeated"): Reply[];
+}
+
+/** @param ready what this buyer can pay for by one tap, by variant */
+export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap<string, ThreadOffer>): ShopReplies {
+  const { offers } = facts;
+  const hasCard = facts.cards.length > 0;
+
+  function carousel(opening: string, offset: number): Reply[] {
+    if (offers.length === 0) return [voice.text("noProducts")];
+    const cards = offers.slice(0, OFFERS_PER_CAROUSEL).map((offer) => ({
+      title: titleOf(offer),
+      subtitle: priceLine(offer),
+      imageUrl: offer.imageUrl,
+      buttons: [
+        ...payButton(offer),
+        ...(offer.available === 0 ? [] : [buyButton(offer)]),
+        { kind: "postback" as const, title: voice.words("details"), payload: payloads.details(offer.id) },
+      ],
+    }));
+    const replies: Reply[] = [
+      { kind: "text", text: opening },
+      { kind: "offers", cards },
+    ];
+    if (offers.length > OFFERS_PER_CAROUSEL) {
+      const more = { title: voice.words("showMore"), payload: payloads.shop(offset + OFFERS_PER_CAROUSEL) };
+      replies.push({ kind: "text", text: voice.words("moreProducts"), quick: [more] });
+    }
+    return replies;
+  }
+
+  function details(): Reply[] {
+    const offer = offers[0];
+    if (!offer) return [voice.menu("notUnderstood")];
+    const text = `${titleOf(offer)}\n${offer.description}\n${priceLine(offer)}`;
+    if (offer.available === 0) return [{ kind: "text", text }];
+    return [{ kind: "buttons", text, buttons: [...payButton(offer), buyButton(offer)] }];
+  }
+
+  function offer(opening?: "tapOver" | "tapRepeated"): Reply[] {
+    const offer = offers[0];
+    if (!offer) return [voice.menu("notUnderstood")];
+    if (offer.available === 0) return [soldOut(offer)];
+    const tap = ready.get(offer.id);
+    const title = titleOf(offer);
+    const ask = tap
+      ? voice.words("readyToTap", { title, ...delivered(tap) })
+      : voice.words(hasCard ? "readyToPay" : "freshLink", { title, price: priceOf(offer) });
+    const buttons = tap
+      ? [...payButton(offer), pageButton(offer, "change", "tall")]
+      : [pageButton(offer, "openCheckout", hasCard ? "tall" : "full")];
+    return [{ kind: "buttons", text: opening ? `${voice.words(opening)}\n${ask}` : ask, buttons }];
+  }
+
+  function soldOut(offer: Offer): Reply {
+    const see = { kind: "postback" as const, title: voice.words("showProducts"), payload: payloads.shop(0) };
+    return { kind: "buttons", text: voice.words("soldOut", { title: titleOf(offer) }), buttons: [see] };
+  }
+
+  /** Names the whole amount and the card; none where a tap may not pay. */
+  function payButton({ id }: Offer): ReplyButton[] {
+    const tap = ready.get(id);
+    if (!tap) return [];
+    const total = { amount: tap.price.totalMinor, currency: tap.price.currency };
+    return [{ kind: "pay", title: payLabel(voice.dictionary, voice.locale, total, tap.card.last4), sku: id }];
+  }
+
+  /** A buyer with a card is answered with a fresh link, so that the page opens within minutes of a tap of theirs. */
+  function buyButton(offer: Offer): ReplyButton {
+    if (!hasCard) return pageButton(offer, "buyNow", "full");
+    return { kind: "postback", title: voice.words("buyNow"), payload: payloads.buy(offer.id) };
+  }
+
+  function pageButton(
+    { id }: Offer,
+    title: "buyNow" | "change" | "openCheckout",
+    height: "tall" | "full",
+  ): ReplyButton {
+    return { kind: "link", title: voice.words(title), sku: id, height };
+  }
+
+  function titleOf({ title, variantTitle }: Offer): string {
+    return variantTitle ? `${title}, ${variantTitle}` : title;
+  }
+
+  function priceOf({ priceMinor, currency }: Offer): string {
+    return voice.money({ amount: priceMinor, currency });
+  }
+
+  /** EU law wants the delivery cost at the first price shown. */
+  function priceLine(offer: Offer): string {
+    const { home, shop } = facts;
+    const price = priceOf(offer);
+    const count = offer.available;
+    if (count === 0) return voice.words("soldOutLine", { price });
+    const isLow = count !== null && count <= LOW_STOCK;
+    const tap = ready.get(offer.id);
+    if (tap) return voice.words(isLow ? "readyLast" : "readyLine", { price, count: count ?? 0, ...delivered(tap) });
+    if (!home) return price;
+    const delivery = voice.money({ amount: home.deliveryMinor, currency: shop.currency });
+    if (isLow) return voice.words("lastOnes", { price, count, delivery });
+    const country = new Intl.DisplayNames(voice.locale, { type: "region" }).of(home.country) ?? home.country;
+    return voice.words("priceLine", { price, country, delivery });
+  }
+
+  function delivered({ price }: ThreadOffer): { total: string; city: string; days: string } {
+    const { city, line1 } = facts.address?.address ?? { city: "", line1: "" };
+    return {
+      total: voice.money({ amount: price.totalMinor, currency: price.currency }),
+      city: city || line1,
+      days: voice.days(price.delivery.earliest, price.delivery.latest),
+    };
+  }
+
+  return { carousel, details, offer };
+}

@@ -1,0 +1,22 @@
+/** The bank's question about an order, for whoever holds the link of its button: the amount, how it stands, and what the bank wants. */
+import type { ChallengeView } from "../../contract/checkout.ts";
+import { findOrder } from "../../db/orders.ts";
+import type { Deps } from "../deps.ts";
+import { Failure } from "../failure.ts";
+import { readBankLink } from "./bank-link.ts";
+import { resume } from "./resume.ts";
+
+/** Reads the truth at the provider and settles by it, so that the same call tells how a challenge ended. */
+export async function lookAtChallenge(deps: Deps, token: string): Promise<ChallengeView | Failure> {
+  const { linkKeys, meta } = deps.config;
+  const orderId = await readBankLink(linkKeys, meta.pageId, token, deps.now);
+  const found = orderId && (await findOrder(deps.sql, orderId));
+  if (!found) return new Failure("not_found", "This link is not one of ours, or it is over. Look in the chat.");
+  const { order, clientSecret } = await resume(deps, found);
+  const isAsked = order.status === "action_required" && clientSecret !== null;
+  return {
+    status: order.status,
+    total: { amount: order.totalMinor, currency: order.currency },
+    challenge: isAsked ? { clientSecret } : null,
+  };
+}

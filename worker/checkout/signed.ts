@@ -1,0 +1,68 @@
+/**
+ * PURE. Signed tokens for the addresses that our buttons open: a JWS whose key is derived for one purpose, so that a token made
+ * for one kind of page is of no use at another (docs/storage.md, "Tokens and keys").
+ */
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { LinkKey } from "../config.ts";
+import { deriveKey } from "../keys.ts";
+import { LINK_TTL_MS } from "../limits.ts";
+
+const ALGORITHM = "HS256";
+
+export interface Purpose {
+  /** Of the derived key. */
+  key: string;
+  audience: string;
+}
+
+/** `expired` only for a token that we signed ourselves; everything else is uniformly `unknown`. */
+export type Reading = { kind: "valid" | "expired"; payload: JWTPayload } | { kind: "unknown" };
+
+/** Signs with the newest key. Valid 24 hours from `now`. @param pageId the Page in whose thread the token is sent */
+export async function signToken(
+  keys: LinkKey[],
+  purpose: Purpose,
+  pageId: string,
+  claims: JWTPayload,
+  now: Date,
+): Promise<string> {
+  const key = keys[0];
+  if (!key) throw new Error("no link key");
+  const seconds = Math.floor(now.getTime() / 1000);
+  return await new SignJWT(claims)
+    .setProtectedHeader({ alg: ALGORITHM, kid: key.id })
+    .setIssuer(pageId)
+    .setAudience(purpose.audience)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + LINK_TTL_MS / 1000)
+    .sign(await deriveKey(key.secret, purpose.key));
+}
+
+/** @param required claims that a token of this purpose always has */
+export async function readToken(
+  keys: LinkKey[],
+  purpose: Purpose,
+  pageId: string,
+  token: string,
+  required: string[],
+  now: Date,
+): Promise<Reading> {
+  const keyOf = async (header: { kid?: string }) => {
+    const key = keys.find((candidate) => candidate.id === header.kid);
+    if (!key) throw new errors.JWSInvalid("unknown key");
+    return await deriveKey(key.secret, purpose.key);
+  };
+  const rules = {
+    algorithms: [ALGORITHM],
+    issuer: pageId,
+    audience: purpose.audience,
+    requiredClaims: ["exp", "iat", ...required],
+    currentDate: now,
+  };
+  try {
+    return { kind: "valid", payload: (await jwtVerify(token, keyOf, rules)).payload };
+  } catch (error) {
+    // jose checks the signature, issuer and audience before the expiry, so this payload is one of ours.
+    return error instanceof errors.JWTExpired ? { kind: "expired", payload: error.payload } : { kind: "unknown" };
+  }
+}
