@@ -48,8 +48,9 @@ const projects = [
 export default defineConfig({
   test: {
     globalSetup: ["test/support/global-setup.ts"],
-    // The worlds of a test file are a worker, a sandbox and a share of PostgreSQL each: one file per core is enough.
-    maxWorkers: 2,
+    // A file of flow or browser tests waits for its worker, its database or its browser half of the time: three of them keep two
+    // cores busy.
+    maxWorkers: 3,
     reporters: ["default", ["json", { outputFile: ".threadtill/test-results.json" }]],
     sequence: { shuffle: { files: true, tests: true }, seed, sequencer: ProjectByProject },
     projects,
