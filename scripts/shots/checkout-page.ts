@@ -100,7 +100,8 @@ const CARD_FRAME = 'iframe[title="Secure payment input frame"]';
 export const bankOf = (root: Page | FrameLocator): FrameLocator => root.frameLocator('iframe[title^="Sandbox Bank"]');
 
 function stringsOf(language: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
+  const sections = JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
+  return Object.assign({}, ...Object.values(sections));
 }
 
 function textOf(strings: Record<string, string>, key: string): string {

@@ -61,15 +61,10 @@ describe("an order", () => {
 });
 
 describe("money", () => {
-  test("the provider is asked to charge in one file, which only the Pay taps know", () => {
+  test("the provider is asked to charge in one file, which only the Pay tap knows", () => {
     expect(callersOf("charge")).toEqual(["worker/checkout/charge.ts"]);
     expect(callersOf("confirm")).toEqual(["worker/payments/stripe/provider.ts"]);
-    expect(usersOf("worker/checkout/charge.ts", "chargeOrder")).toEqual([
-      "worker/checkout/pay.ts",
-      "worker/checkout/tap.ts",
-    ]);
-    expect(usersOf("worker/checkout/tap.ts", "payByTap")).toEqual(["worker/bot/answer-tap.ts"]);
-    expect(usersOf("worker/bot/answer-tap.ts", "answerTap")).toEqual(["worker/bot/answer.ts"]);
+    expect(usersOf("worker/checkout/charge.ts", "chargeOrder")).toEqual(["worker/checkout/pay.ts"]);
     expect(usersOf("worker/checkout/pay.ts", "pay")).toEqual(["worker/checkout/routes.ts"]);
     expect(usersOf("worker/checkout/pay.ts", "payAgain")).toEqual(["worker/checkout/routes.ts"]);
   });
@@ -98,7 +93,6 @@ test("no loop runs without an end, and no statement of the sweep without a limit
     ["db/inbox.ts", "leaseDueEvents"],
     ["db/outbox.ts", "leaseMessages"],
     ["db/orders.ts", "takeUnsettled"],
-    ["db/cards.ts", "leaseDetachments"],
   ] as const) {
     const [, body] = textOf(path).split(`function ${name}(`);
     expect(body?.split("\nexport ")[0], name).toMatch(/\blimit \$\{/);

@@ -9,7 +9,7 @@ import {
   quickReply,
   textMessage,
 } from "../messenger/templates.ts";
-import type { Reply, ReplyButton } from "./reply.ts";
+import type { Reply, ReplyButton } from "./decide.ts";
 
 /** What buttons need beyond words. */
 export interface Wiring {

@@ -31,14 +31,20 @@ export const addressChoices = () =>
 export const cardChoices = () =>
   choices(model.view.value?.saved.cards, "card.other", model.by.value, model.chooseCard, cardWords);
 
-export const deliveryChoices = () =>
-  model.quote.value?.deliveryOptions.map((option) => (
+/** The way to the chosen country, known before there is an address. */
+export function deliveryThere(): DeliveryOption | undefined {
+  const { country } = model.typed.value;
+  return model.view.value?.countries.find(({ code }) => code === country)?.delivery;
+}
+
+export const deliveryChoices = (options: DeliveryOption[]) =>
+  options.map((option) => (
     <Option
       key={option.id}
       group="how"
       words={[named(option.label), deliveryDays(option)]}
       end={price(option)}
-      chosen={model.deliveryId.value === option.id}
+      chosen={options.length === 1 || model.deliveryId.value === option.id}
       onChoose={() => model.chooseDelivery(option.id)}
     />
   ));

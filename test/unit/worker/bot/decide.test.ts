@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ThreadFacts } from "../../../../db/buyers.ts";
-import { decide } from "../../../../worker/bot/decide.ts";
+import { decide, type Reply, type ReplyButton } from "../../../../worker/bot/decide.ts";
 import type { Occasion } from "../../../../worker/bot/occasion.ts";
-import type { Reply, ReplyButton } from "../../../../worker/bot/reply.ts";
 import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
