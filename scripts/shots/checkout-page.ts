@@ -35,6 +35,10 @@ export interface CheckoutPage {
   pay: Locator;
   button(key: string): Locator;
   keep: Locator;
+  /** The second consent. */
+  tap: Locator;
+  /** The code of a kept card, in the provider's own frame. */
+  code: Locator;
   /** The head of a page that is one sentence and one way on. */
   heading(key: string): Locator;
   /** The message above the checkout. */
@@ -60,6 +64,8 @@ export function checkoutPage(root: Page | FrameLocator, language = "en"): Checko
     pay: root.getByRole("button", { name: words("pay") }),
     button: (key) => root.getByRole("button", { name: words(key) }),
     keep: root.getByRole("checkbox", { name: words("card.keep") }),
+    tap: root.getByRole("checkbox", { name: words("card.tap") }),
+    code: root.frameLocator(CODE_FRAME).getByRole("textbox"),
     heading: (key) => root.getByRole("heading", { name: firstLine(key) }),
     notice: (key) =>
       root
@@ -95,6 +101,7 @@ async function typed(field: Locator, text: string): Promise<void> {
 }
 
 const CARD_FRAME = 'iframe[title="Secure payment input frame"]';
+const CODE_FRAME = 'iframe[title="Secure CVC input frame"]';
 
 /** The bank's window over the page. */
 export const bankOf = (root: Page | FrameLocator): FrameLocator => root.frameLocator('iframe[title^="Sandbox Bank"]');

@@ -47,7 +47,7 @@ export function createCard(stripe: () => Promise<Stripe>, locale: string, hooks:
 
   const number = fieldOf(
     stripe,
-    (loaded) => {
+    (loaded, failed) => {
       const total = hooks.total();
       if (!total) return null;
       group = loaded.elements({
@@ -57,12 +57,13 @@ export function createCard(stripe: () => Promise<Stripe>, locale: string, hooks:
         ...language,
         appearance: appearance(),
       });
-      return group.create("payment", {
+      const field = group.create("payment", {
         layout: { type: "accordion", radios: "never" },
         wallets: { applePay: "never", googlePay: "never", link: "never" },
         terms: { card: "never" },
         fields: { billingDetails: hooks.given() ? { address: "never" } : "auto" },
       });
+      return field.on("loaderror", failed);
     },
     (state) => hooks.changed("card", state),
   );
@@ -111,10 +112,13 @@ export function createCard(stripe: () => Promise<Stripe>, locale: string, hooks:
 
 type Field = StripePaymentElement | StripeCardCvcElement;
 
-/** Makes and mounts a field wherever its place is drawn. @param make answers null when nothing can be made now */
+/**
+ * Makes and mounts a field wherever its place is drawn.
+ * @param make answers null when nothing can be made now; calls `failed` when the field says that it did not load
+ */
 function fieldOf<F extends Field>(
   stripe: () => Promise<Stripe>,
-  make: (stripe: Stripe) => F | null,
+  make: (stripe: Stripe, failed: () => void) => F | null,
   changed: (state: CardState) => void,
 ): Slot & { ready(): Promise<F | null> } {
   let holder: HTMLElement | null = null;
@@ -127,17 +131,14 @@ function fieldOf<F extends Field>(
     tell("loading");
     try {
       const loaded = await stripe();
-      const field = holder === element ? make(loaded) : null;
-      if (!field) return null;
-      await new Promise((done, failed) => {
-        // The two kinds of fields have their own types for the same events.
-        const either = field as StripePaymentElement;
-        either.on("ready", done);
-        either.on("loaderror", failed);
-        either.mount(element);
-        clock.after(READY_MS, () => failed());
+      const field = await new Promise<F | null>((done, failed) => {
+        const made = holder === element ? make(loaded, failed) : null;
+        if (!made) return done(null);
+        // The two kinds of fields have their own types for the same event.
+        (made as StripePaymentElement).on("ready", () => done(made)).mount(element);
+        clock.after(READY_MS, failed);
       });
-      tell("ready");
+      if (field) tell("ready");
       return field;
     } catch {
       tell("blocked");

@@ -2,7 +2,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Row } from "../../ui/row.tsx";
 import { money, t } from "../../words.ts";
 import { model } from "../page.ts";
-import { billOf, cvcAsked } from "../state.ts";
+import { billOf, cvcAsked, type Notice } from "../state.ts";
 import {
   addressChoices,
   addressWords,
@@ -11,6 +11,7 @@ import {
   deliveryChoices,
   deliveryWords,
   find,
+  thingOf,
 } from "./choices.tsx";
 import { Consents } from "./consents.tsx";
 import { linesOf, Picture } from "./frame.tsx";
@@ -19,7 +20,8 @@ import { Sum } from "./sum.tsx";
 
 /** The returning buyer: the amount, three lines that can be opened, nothing to fill in. */
 export function Express() {
-  const { view, to, by, notice } = model;
+  const { view, to, by } = model;
+  const notice = model.notice.value;
   const delivery = billOf(model)?.delivery;
   const options = model.quote.value?.deliveryOptions ?? [];
   const address = find(view.value?.saved.addresses, to.value);
@@ -33,8 +35,7 @@ export function Express() {
         {delivery && (
           <Row icon="box" words={deliveryWords(delivery)} choices={options.length > 1 && deliveryChoices(options)} />
         )}
-        {/* After a decline the way on is another card, so that row stands open. */}
-        {card && <Row icon="card" words={cardWords(card)} choices={cardChoices()} open={notice.value !== null} />}
+        {card && <Row icon="card" words={cardWords(card)} choices={cardChoices()} open={wantsAnother(notice)} />}
         {code && <CodeField />}
         <Consents />
       </section>
@@ -43,11 +44,15 @@ export function Express() {
   );
 }
 
+/** After most declines the way on is another card, so that row stands open. */
+const wantsAnother = (notice: Notice | null): boolean =>
+  notice !== null && "beside" in notice && notice.kind !== "incorrect_cvc";
+
 /** What is bought and for how much; opened, how that adds up. */
 function Amount() {
   const total = billOf(model)?.total;
   const lines = linesOf();
-  const things = lines.map(({ title, quantity }) => (quantity > 1 ? `${quantity} × ${title}` : title)).join(" + ");
+  const things = lines.map(thingOf).join(" + ");
   return (
     <details class={`amount ${model.priced.value}`} name="row">
       <summary>

@@ -1,6 +1,6 @@
 import { t } from "../../words.ts";
 import { boot, model } from "../page.ts";
-import { Item } from "./frame.tsx";
+import { cardName } from "./choices.tsx";
 import { Sum } from "./sum.tsx";
 
 /** What a guest keeps: nobody sends it to them. */
@@ -10,16 +10,9 @@ export function Receipt() {
   const { card } = step.order;
   return (
     <div class="receipt">
-      <Item />
       <Sum />
-      <p class="small">
-        {card && (
-          <span class="brand">
-            {card.brand} •••• {card.last4}
-          </span>
-        )}{" "}
-        {t("fine", { seller: boot.shop.legalName })}
-      </p>
+      <p class="small">{card && cardName(card)}</p>
+      <p class="small">{t("fine", { seller: boot.shop.legalName })}</p>
     </div>
   );
 }
