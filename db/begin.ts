@@ -1,12 +1,14 @@
 /**
  * The Pay tap: every statement that makes an order or takes one up again, from the page and from the thread.
  * Long because each is one statement: the quote, the card, the stock and the order are taken together or not at all, and
- * what the two places have in common is written once.
+ * what the two places have in common is written once. The card is locked before the goods: one that its owner removes while the
+ * tap waits for them does not pay any more.
  */
 import { tapsUpTo, usableCard } from "./cards.ts";
 import { DEADLOCK, type Fragment, json, type Sql, sqlState, UNIQUE_KEY, violatedCheck } from "./client.ts";
 import type { CardConsent, TapConsent } from "./documents.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
+import { clear, type RepeatRule } from "./purchases.ts";
 
 /** What the provider needs to know of who pays, as the statement that allowed it found it. */
 export interface Payer {
@@ -65,7 +67,7 @@ export interface ThreadTap {
   /** False: too old to charge, or not the tap itself but a second look at it. Then nothing is begun. */
   mayCharge: boolean;
   now: Date;
-  /** The same basket, bought since then, is asked about. */
+  /** The same things, paid for since then or not paid for yet, are asked about. */
   repeatedSince: Date;
 }
 
@@ -88,7 +90,7 @@ export async function beginOrder(
         and card_id is null and used_at is null and expires_at > ${now} for update),
     card as (
       select c.id, c.provider_card_id from cards c
-      where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)}),
+      where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)} for share),
     offer as (
       select * from found where ${cardId === null} or (exists (select from card) and ${within(sql, bounds, sql`found`)}))`;
   return await begin(sql, source, {
@@ -99,7 +101,7 @@ export async function beginOrder(
     channel: "page",
     consent,
     tapConsent,
-    repeatedSince: null,
+    repeat: null,
     now,
     holdUntil,
   });
@@ -125,7 +127,8 @@ export async function beginTap(
       for update of q),
     card as (
       select c.id, c.provider_card_id from cards c join found on c.id = found.card_id cross join met
-      where ${usableCard(sql, sql`met.id`, now)} and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)}),
+      where ${usableCard(sql, sql`met.id`, now)} and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)}
+      for share of c),
     offer as (
       select found.* from found cross join card cross join met
       where exists (select from addresses a where a.id = found.address_id and a.buyer_id = met.id)),
@@ -143,7 +146,7 @@ export async function beginTap(
     channel: "thread",
     consent: null,
     tapConsent: null,
-    repeatedSince,
+    repeat: { since: repeatedSince, askedAt: sql`case when offer.again then offer.created_at end` },
     now,
     holdUntil,
   });
@@ -163,8 +166,8 @@ interface Beginning {
   channel: OrderRow["channel"];
   consent: CardConsent | null;
   tapConsent: TapConsent | null;
-  /** Null: not asked about. */
-  repeatedSince: Date | null;
+  /** Null: the same things again are not asked about. */
+  repeat: RepeatRule | null;
   now: Date;
   holdUntil: Date;
 }
@@ -174,7 +177,7 @@ interface Beginning {
  * noted, the quote used and the order made in `paying`.
  */
 async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begun> {
-  const { orderId, quoteId, payer, buyerId, channel, consent, tapConsent, repeatedSince, now, holdUntil } = input;
+  const { orderId, quoteId, payer, buyerId, channel, consent, tapConsent, repeat, now, holdUntil } = input;
   return await orRefused(async () => {
     const [row] = await sql<[BegunRow]>`
       with ${source},
@@ -186,13 +189,7 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
       short as (
         select w.line from wanted w left join stocked s using (id)
         where s.id is null or (s.stock is not null and s.sold + s.held + w.quantity > s.stock)),
-      clear as (
-        insert into purchases as p (payer, basket, order_id, at)
-        select offer.payer, (select string_agg(id || ':' || quantity, ',' order by id) from wanted), ${orderId}, ${now}
-        from offer where not exists (select from short)
-        on conflict (payer, basket) do update set order_id = excluded.order_id, at = excluded.at
-          where ${repeatedSince}::timestamptz is null or p.at <= ${repeatedSince} or (select again from offer)
-        returning 1),
+      ${clear(sql, orderId, repeat, sql`not exists (select from short)`, now)},
       held as (
         update variants v set held = v.held + w.quantity from wanted w
         where v.id = w.id and exists (select from clear) returning 1),
@@ -265,10 +262,11 @@ export async function beginAttempt(sql: Sql, attempt: Attempt, tap: PageTap): Pr
   const source = sql`
     found as (${declined(sql, attempt, sql`o.payer = ${payer}`, now)}),
     card as (
-      select c.id, c.provider_card_id from cards c where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)}),
+      select c.id, c.provider_card_id from cards c
+      where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)} for share),
     offer as (
       select * from found where ${cardId === null} or (exists (select from card) and ${within(sql, bounds, sql`found`)}))`;
-  const input = { payer: sql`${payer}`, channel: "page" as const, consent, tapConsent, repeatedSince: null, now };
+  const input = { payer: sql`${payer}`, channel: "page" as const, consent, tapConsent, repeat: null, now };
   return await tryAgain(sql, source, attempt, input);
 }
 
@@ -281,10 +279,12 @@ export async function beginTapAttempt(sql: Sql, attempt: Attempt, cardId: string
     card as (
       select c.id, c.provider_card_id from cards c cross join found cross join met
       where c.id = ${cardId} and ${usableCard(sql, sql`met.id`, now)}
-        and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)}),
+        and ${tapsUpTo(sql, sql`found.total_minor`, sql`found.currency`)} for share of c),
     offer as (select found.* from found cross join card)`;
   const payer = sql`(select 'buyer:' || id from met)`;
-  const input = { payer, channel: "thread" as const, consent: null, tapConsent: null, repeatedSince, now };
+  const askedAt = sql`(select q.created_at from quotes q where q.id = offer.quote_id and q.again)`;
+  const repeat = { since: repeatedSince, askedAt };
+  const input = { payer, channel: "thread" as const, consent: null, tapConsent: null, repeat, now };
   return await tryAgain(sql, source, attempt, input);
 }
 
@@ -299,19 +299,11 @@ async function tryAgain(
   { orderId, after }: Attempt,
   input: Omit<Beginning, "orderId" | "quoteId" | "buyerId" | "holdUntil">,
 ): Promise<Begun> {
-  const { payer, channel, consent, tapConsent, repeatedSince, now } = input;
+  const { payer, channel, consent, tapConsent, repeat, now } = input;
   return await orRefused(async () => {
     const [row] = await sql<[BegunRow]>`
       with ${source},
-      clear as (
-        insert into purchases as p (payer, basket, order_id, at)
-        select offer.payer, (
-          select string_agg(id || ':' || quantity, ',' order by id) from (
-            select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
-            from jsonb_array_elements(offer.lines) l group by 1) b), offer.id, ${now}
-        from offer on conflict (payer, basket) do update set order_id = excluded.order_id, at = excluded.at
-          where ${repeatedSince}::timestamptz is null or p.at <= ${repeatedSince} or p.order_id = excluded.order_id
-        returning 1),
+      ${clear(sql, orderId, repeat, sql`true`, now)},
       made as (
         update orders o set status = 'paying', attempt = o.attempt + 1, attempt_at = ${now}, decline_code = null,
           channel = ${channel}, card_id = (select id from card),

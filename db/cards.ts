@@ -93,10 +93,19 @@ export async function removeCard(
   return row ?? null;
 }
 
-/** Takes the consent to pay by a tap back, on its owner's word. Null when the card is not theirs. */
+/**
+ * Takes the consent to pay by a tap back, on its owner's word; also one that was given with an order whose money is still on its
+ * way, which would bring it back. The order is locked before the card, as a settlement does it. Null when the card is not theirs.
+ */
 export async function endTaps(sql: Sql, buyerId: string, cardId: string): Promise<{ last4: string } | null> {
   const [row] = await sql<{ last4: string }[]>`
-    update cards set tap_consent = null where id = ${cardId} and buyer_id = ${buyerId} and removed_at is null returning last4`;
+    with given as (
+      update orders set tap_consent = null
+      where buyer_id = ${buyerId} and card_id = ${cardId} and status in ('created', 'paying', 'action_required', 'declined')
+      returning 1)
+    update cards set tap_consent = null
+    where id = ${cardId} and buyer_id = ${buyerId} and removed_at is null and (select count(*) from given) >= 0
+    returning last4`;
   return row ?? null;
 }
 

@@ -329,10 +329,7 @@ export const orders = pgTable(
   ],
 );
 
-/**
- * What a payer bought or is buying, by basket: a tap in the thread for the same things within ten minutes is asked about.
- * A row of its own, so that of two taps at once one waits for the other and then sees it.
- */
+/** Who began to buy what at last, by basket: of two taps at once the second waits here for the first, and then sees it. */
 export const purchases = pgTable(
   "purchases",
   {

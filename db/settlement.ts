@@ -41,7 +41,8 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
  * Money that comes after the hold is gone takes the stock again if it is there; if not, the order is paid all the same and
  * marked for a person, because the money is the truth.
  * A paid order ends the payer's other offers for the same checkout, so that a second page still open with one charges nothing.
- * They are locked before the order, as the Pay tap does it, so that the two never wait for each other in a circle.
+ * They are locked before the order, and the goods before the basket, as the Pay tap does it, so that the two do not wait for each
+ * other in a circle.
  * @returns the order as written, or null when somebody else moved it first: read it again
  */
 export async function applySettlement(sql: Sql, order: OrderRow, change: Settlement): Promise<OrderRow | null> {
@@ -112,15 +113,17 @@ async function apply(
       returning 1),
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent) from moved
-      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null} returning 1),
+      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
+        and c.removed_at is null returning 1),
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
       from moved where ${paid} and moved.buyer_id is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
       returning 1),
-    bought as (update purchases p set at = ${now} from moved where ${paid} and p.order_id = moved.id),
-    free as (delete from purchases p using moved where ${!paid && (ends || to === "declined")} and p.order_id = moved.id),
+    free as (
+      delete from purchases p using moved
+      where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from stocked) >= 0),
     told as (
       insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
       select m->>'dedupeKey', moved.buyer_id, m->'message', ${now}, ${now}

@@ -38,10 +38,9 @@ function drawCarousel(cards: readonly Card[]): string[] {
   const lines: string[] = [];
   for (let start = 0; start < cards.length; start += CARDS_IN_A_ROW) {
     const row = cards.slice(start, start + CARDS_IN_A_ROW);
-    const texts = row.map(cardText);
-    const tallest = Math.max(...texts.map((text) => text.length));
-    const most = Math.max(...row.map((card) => card.buttons.length));
-    lines.push(...beside(row.map((card, index) => drawCard(card, texts[index] ?? [], tallest, most))));
+    const parts = row.map((card) => ({ text: cardText(card), buttons: buttonRows(card.buttons, CARD_WIDTH) }));
+    const tallest = Math.max(...parts.map(({ text, buttons }) => text.length + buttons.length));
+    lines.push(...beside(parts.map(({ text, buttons }) => drawCard(text, buttons, tallest))));
   }
   return lines;
 }
@@ -51,10 +50,9 @@ function cardText(card: Card): string[] {
   return [...title, ...wrap(card.subtitle ?? "", CARD_WIDTH)];
 }
 
-function drawCard(card: Card, text: string[], height: number, buttons: number): string[] {
-  const filler = Array.from({ length: height - text.length }, () => "");
-  const missing = Array.from({ length: buttons - card.buttons.length }, () => [RULE, ""]).flat();
-  return box([...text, ...filler, ...missing, ...buttonRows(card.buttons, CARD_WIDTH)], { inner: CARD_WIDTH });
+function drawCard(text: string[], buttons: string[], height: number): string[] {
+  const filler = Array.from({ length: height - text.length - buttons.length }, () => "");
+  return box([...text, ...filler, ...buttons], { inner: CARD_WIDTH });
 }
 
 function drawButtons(text: string, buttons: Bubble["buttons"]): string[] {
@@ -62,7 +60,10 @@ function drawButtons(text: string, buttons: Bubble["buttons"]): string[] {
 }
 
 function buttonRows(buttons: Bubble["buttons"], width: number): string[] {
-  return buttons.flatMap((button) => [RULE, paint("blue", centre(button.title, width))]);
+  return buttons.flatMap(({ title }) => [
+    RULE,
+    ...wrap(title, width).map((line) => paint("blue", centre(line, width))),
+  ]);
 }
 
 function drawReceipt(receipt: Receipt, locale: string): string[] {

@@ -13,8 +13,10 @@ export interface Buyer {
   /** Each act waits for the shop's answers, draws them and returns what is new in the thread. */
   getStarted(): Promise<Bubble[]>;
   say(text: string): Promise<Bubble[]>;
-  /** Taps a button of the chat that sends something to the shop. */
-  tap(button: Button): Promise<Bubble[]>;
+  /** Taps buttons of the chat that send something to the shop, all of them at once. */
+  tap(...buttons: Button[]): Promise<Bubble[]>;
+  /** Taps one while there is no network: it reaches the shop so many milliseconds later. */
+  tapOffline(button: Button, ms: number): Promise<Bubble[]>;
   /** What has come since the last drawing. */
   look(): Promise<Bubble[]>;
   /** The newest button with this title, on the card with that title when one is named. Throws with what there is. */
@@ -49,13 +51,25 @@ export function enter(stage: Stage, key: string): Buyer {
     button,
     getStarted: () => act(() => messenger.getStarted(key)),
     say: (text) => act(() => messenger.say(key, text)),
-    tap: (what) => act(() => messenger.tap(key, what)),
+    tap: (...buttons) => act(() => buttons.map((each) => messenger.tap(key, each))),
+    tapOffline: (what, ms) =>
+      act(() => {
+        const tappedAt = stage.sandbox.clock.now();
+        stage.sandbox.clock.jump(ms);
+        messenger.emit(key, { timestamp: tappedAt, postback: postbackOf(what) });
+      }),
     link: (title, card) => {
       const found = button(title, card);
       if (found.type !== "web_url") throw new Error(`[${title}] opens no page.`);
       return found.url;
     },
   };
+}
+
+/** As the platform sends it: each with an id of its own. */
+function postbackOf(button: Button) {
+  if (button.type !== "postback") throw new Error(`[${button.title}] sends nothing to the shop.`);
+  return { mid: `m_${button.payload}`, title: button.title, payload: button.payload };
 }
 
 function findButton(thread: ReturnType<Sandbox["messenger"]["thread"]>, title: string, card?: string): Button {

@@ -20,6 +20,9 @@ export const GIULIA_HOME: AddressDraft = {
   region: "MI",
 };
 
+/** Parts of her data that nobody below the level `person` may be shown. */
+export const GIULIA_SECRETS = ["Rossi", GIULIA_HOME.line1, GIULIA_HOME.postcode];
+
 export const SAM_HOME: AddressDraft = {
   ...NOTHING,
   country: "GB",

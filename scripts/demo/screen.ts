@@ -23,25 +23,34 @@ export interface Screen {
 export function createScreen(print: (line: string) => void): Screen {
   let checks = 0;
   const failures: Verdict[] = [];
+  let last = "";
+  const put = (line: string) => {
+    last = line;
+    print(line);
+  };
+  /** One empty line, whoever asks for it first. */
+  const gap = () => {
+    if (last !== "") put("");
+  };
   const hanging = (mark: string, text: string, by: number) => {
     const [first = "", ...rest] = wrap(text, WIDTH - by);
-    print(`${" ".repeat(by - 2)}${mark} ${first}`);
-    for (const line of rest) print(" ".repeat(by) + line);
+    put(`${" ".repeat(by - 2)}${mark} ${first}`);
+    for (const line of rest) put(" ".repeat(by) + line);
   };
   return {
     heading(title, words) {
-      print("");
-      print(paint("bold", `━━ ${title} ${"━".repeat(Math.max(0, WIDTH - title.length - 4))}`));
-      for (const line of indent(wrap(words, WIDTH - MARGIN * 2), MARGIN)) print(paint("dim", line));
-      print("");
+      gap();
+      put(paint("bold", `━━ ${title} ${"━".repeat(Math.max(0, WIDTH - title.length - 4))}`));
+      for (const line of indent(wrap(words, WIDTH - MARGIN * 2), MARGIN)) put(paint("dim", line));
+      gap();
     },
     stage(words) {
-      print("");
-      for (const line of indent(wrap(words, WIDTH - MARGIN * 2), MARGIN)) print(paint("italic", line));
-      print("");
+      gap();
+      for (const line of indent(wrap(words, WIDTH - MARGIN * 2), MARGIN)) put(paint("italic", line));
+      gap();
     },
     draw(lines) {
-      for (const line of lines) print(line);
+      for (const line of lines) put(line);
     },
     verify(verdict) {
       checks += 1;
@@ -52,7 +61,7 @@ export function createScreen(print: (line: string) => void): Screen {
       for (const difference of verdict.differences) hanging(paint("red", "·"), difference, HANGING + 2);
     },
     say(words = "") {
-      for (const line of wrap(words, WIDTH)) print(line);
+      for (const line of wrap(words, WIDTH)) put(line);
     },
     get checks() {
       return checks;

@@ -8,8 +8,15 @@ import { cardWords } from "./words.ts";
 const INNER = 56;
 const LEFT = 10;
 
-/** What stands in the card field, and whether the box under it is ticked. A saved card has no box. */
-export type CardEntry = { typed: string; keep: boolean } | { saved: string };
+/** What stands in the card field, and whether the boxes under it are ticked. A saved card has none. */
+export type CardEntry = TypedCard | { saved: string };
+
+interface TypedCard {
+  typed: string;
+  ticked: boolean;
+  /** Up to how much a tap in the chat would pay, as the second box says. */
+  tapLimit: Money | null;
+}
 
 export interface Sheet {
   /** The page's own words: `{name}` places are filled. */
@@ -46,6 +53,12 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
     paint("bold", row(line.title, line.total)),
     paint("dim", [line.detail, t("quantity", { count: String(line.quantity) })].filter(Boolean).join(" · ")),
   ]);
+  /** Those that the page has words for. */
+  const boxes = ({ ticked, tapLimit }: TypedCard) =>
+    [
+      t("card.keep"),
+      ...(tapLimit !== null && "card.tap" in strings ? [t("card.tap", { limit: money(tapLimit) })] : []),
+    ].flatMap((words) => checkbox(words, ticked));
   const payLabel = (quote: Quote) => t("pay", { amount: money(quote.total) });
   return {
     t,
@@ -57,7 +70,7 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
         ...items,
         RULE,
         ...wrap(typed ? typedAddress(typed) : `${quote.destination.name}, ${quote.destination.summary}`, INNER),
-        ...("saved" in card ? [card.saved] : typedCard(card, t)),
+        ...("saved" in card ? [card.saved] : [`${t("card")}  ${card.typed}`, ...boxes(card)]),
         RULE,
         row(`${t(quote.delivery.label)}, ${days(locale, quote)}`, quote.delivery.price),
         row(t("tax", { rate: percent(locale, quote.tax.basisPoints) }), quote.tax.amount),
@@ -73,9 +86,9 @@ function typedAddress({ name, line1, postcode, city, country }: AddressDraft): s
   return `${name}, ${line1}, ${postcode} ${city}, ${country}`;
 }
 
-function typedCard(card: { typed: string; keep: boolean }, t: Sheet["t"]): string[] {
-  const [first = "", ...rest] = wrap(t("card.keep"), INNER - 4);
-  return [`${t("card")}  ${card.typed}`, `[${card.keep ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
+function checkbox(words: string, ticked: boolean): string[] {
+  const [first = "", ...rest] = wrap(words, INNER - 4);
+  return [`[${ticked ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
 function outcomeWords(order: OrderView, t: Sheet["t"], money: (amount: Money) => string): string[] {

@@ -10,14 +10,18 @@ import { bindingsFor, META, STRIPE } from "../credentials.ts";
 import { migrateDatabase } from "../database.ts";
 import { openPage, type PageClient } from "../page-client.ts";
 import { startWorker, type WorkerLog } from "../workerd.ts";
+import type { Taps } from "./checks/taps.ts";
 import type { Ending } from "./ending.ts";
 import type { Screen } from "./screen.ts";
 import { bootIn, createSheet, type Sheet } from "./sheet.ts";
 import { countPending, everyRow, readState, type State } from "./state.ts";
+import { count } from "./words.ts";
 
 export interface Stage {
   screen: Screen;
   sandbox: Sandbox;
+  /** What it took somebody who had been here before to pay; the stories note what they have counted. */
+  taps: Taps;
   /** Waits until nothing is under way, then reads where everything stands. */
   state(): Promise<State>;
   /** The same moment as raw rows, by table. */
@@ -71,6 +75,7 @@ export async function openStage(screen: Screen, ending: Ending, workerFile: stri
   return {
     screen,
     sandbox,
+    taps: { thread: 0, page: 0 },
     rest,
     state: async () => {
       await rest();
@@ -100,14 +105,13 @@ async function comeToRest(sql: Sql, sandbox: Sandbox): Promise<void> {
   for (;;) {
     await sandbox.settled();
     const sent = sandbox.delivery.deliveries().length;
-    const pending = await countPending(sql);
+    const { inbox, outbox, detachments } = await countPending(sql);
     await sandbox.settled();
-    const quiet = pending.inbox + pending.outbox === 0 && sandbox.delivery.deliveries().length === sent;
+    const quiet = inbox + outbox + detachments === 0 && sandbox.delivery.deliveries().length === sent;
     if (quiet) return;
     if (Date.now() > deadline) {
-      throw new Error(
-        `After 15 s there are still ${pending.inbox} events to work and ${pending.outbox} messages to send.`,
-      );
+      const left = [count(inbox, "event"), count(outbox, "message"), count(detachments, "removed card")].join(", ");
+      throw new Error(`After 15 s the worker is not done yet. Still waiting: ${left}.`);
     }
     await pause(STEP_MS);
   }

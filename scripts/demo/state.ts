@@ -1,6 +1,6 @@
 /** Where everything stands at one moment: every row that the checks look at, and what the sandbox knows. */
 import type { Sql } from "../../db/client.ts";
-import type { CardConsent } from "../../db/documents.ts";
+import type { CardConsent, TapConsent } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import type { Bubble } from "./bubble.ts";
@@ -10,7 +10,7 @@ export interface State {
   home: { country: string; deliveryMinor: number };
   variants: Variant[];
   buyers: { id: string; psid: string; providerCustomerId: string | null }[];
-  cards: { buyerId: string; brand: string; last4: string; providerCardId: string; consent: CardConsent }[];
+  cards: KeptCard[];
   addresses: { buyerId: string }[];
   orders: OrderRow[];
   outbox: { dedupeKey: string; buyerId: string; status: string; message: unknown }[];
@@ -26,6 +26,15 @@ export interface State {
   deliveries: ReturnType<Sandbox["delivery"]["deliveries"]>;
   /** By PSID. */
   threads: Map<string, readonly Bubble[]>;
+}
+
+export interface KeptCard {
+  buyerId: string;
+  brand: string;
+  last4: string;
+  providerCardId: string;
+  consent: CardConsent;
+  tapConsent: TapConsent | null;
 }
 
 export interface Variant {
@@ -52,8 +61,8 @@ export async function readState(sql: Sql, sandbox: Sandbox): Promise<State> {
       select v.id, concat_ws(', ', p.title, nullif(v.title, '')) as title, v.price_minor, v.stock, v.held, v.sold
       from variants v join products p on p.id = v.product_id where p.active order by p.position, v.id`,
     buyers: await sql<State["buyers"]>`select id, psid, provider_customer_id from buyers order by id`,
-    cards: await sql<State["cards"]>`
-      select buyer_id, brand, last4, provider_card_id, consent from cards where removed_at is null order by id`,
+    cards: await sql<KeptCard[]>`
+      select buyer_id, brand, last4, provider_card_id, consent, tap_consent from cards where removed_at is null order by id`,
     addresses: await sql<State["addresses"]>`select buyer_id from addresses order by id`,
     orders: await sql<OrderRow[]>`select * from orders order by number`,
     outbox: await sql<State["outbox"]>`select dedupe_key, buyer_id, status, message from outbox order by id`,
@@ -79,11 +88,20 @@ export async function everyRow(sql: Sql): Promise<Record<string, string>> {
   return found;
 }
 
-/** Events not yet worked and messages not yet sent. */
-export async function countPending(sql: Sql): Promise<{ inbox: number; outbox: number }> {
-  const [row] = await sql<[{ inbox: number; outbox: number }]>`
+export interface Pending {
+  /** Events not yet worked. */
+  inbox: number;
+  /** Messages not yet sent. */
+  outbox: number;
+  /** Cards that the provider has not yet let go of. */
+  detachments: number;
+}
+
+export async function countPending(sql: Sql): Promise<Pending> {
+  const [row] = await sql<[Pending]>`
     select (select count(*)::int from inbox where status = 'pending') as inbox,
-      (select count(*)::int from outbox where status = 'pending') as outbox`;
+      (select count(*)::int from outbox where status = 'pending') as outbox,
+      (select count(*)::int from detachments) as detachments`;
   return row;
 }
 

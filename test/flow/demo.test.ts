@@ -60,6 +60,7 @@ test("the demo plays every story, holds every check and exits with 0", async () 
   const { code, output } = await play();
   expect(output).toMatch(/^✓ All \d+ checks held, in /m);
   expect(output).not.toContain("✗");
+  expect(output).toContain("✓ taps counted, to pay again: thread 1, page 1 after opening");
   expect(code).toBe(0);
   expect(output).not.toContain("\u001b");
   expect(output.split("\n").filter((line) => [...line].length > WIDTH)).toEqual([]);
@@ -75,6 +76,14 @@ test("a worker that forgets the stock and keeps cards unasked makes it fail, and
   expect(output).toContain("· left to sell: found 120, expected 119");
   expect(output).toContain("✗ the box was not ticked");
   expect(output).not.toContain("checks held");
+  expect(code).toBe(1);
+});
+
+test("a worker that charges a tap which comes minutes late makes it fail at that tap", async () => {
+  // The age that a tap may have, in milliseconds.
+  const { code, output } = await play(["--worker", brokenWorker(["<=12e4", "<=12e6"])]);
+  expect(output).toContain("✗ nothing charged, nothing ordered, nothing held, nothing asked of Stripe");
+  expect(output).toContain("✗ the answer: nothing was charged, and a fresh [Pay €21.50 · 4242]");
   expect(code).toBe(1);
 });
 

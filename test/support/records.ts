@@ -1,4 +1,5 @@
 /** What stands in a world's tables, and when nobody writes to them any more. */
+import type { TransactionSql } from "postgres";
 import type { Sql } from "../../db/client.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { eventually } from "./eventually.ts";
@@ -61,6 +62,18 @@ export async function outboxOf(sql: Sql, prefix: string): Promise<OutboxEntry[]>
   const rows = await sql<OutboxEntry[]>`
     select dedupe_key, status, attempts, error from outbox where starts_with(dedupe_key, ${prefix}) order by id`;
   return rows.map((row) => ({ ...row }));
+}
+
+/** Resolves once a statement of the worker waits for a row that somebody else holds. */
+export async function somebodyWaits(sql: Sql | TransactionSql): Promise<void> {
+  await eventually(async () => {
+    // A transaction keeps what it was told first, until it asks anew.
+    await sql`select pg_stat_clear_snapshot()`;
+    const [row] = await sql<[{ waiting: number }]>`
+      select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    if (row.waiting === 0) throw new Error("nobody waits");
+  });
 }
 
 /**

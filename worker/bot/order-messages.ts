@@ -51,13 +51,15 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Dat
     })),
     subtotal: money(order.subtotalMinor),
     delivery: money(order.deliveryMinor),
-    tax: money(order.taxMinor),
     total: money(order.totalMinor),
   });
-  const thanks = say(words.thanks, { number: orderNumber(order), destination: address.city || address.line1 });
+  const thanks = [say(words.thanks, { number: orderNumber(order), destination: address.city || address.line1 })];
+  // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
+  if (order.taxMinor > 0)
+    thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
   return [
     { dedupeKey: `receipt:${order.id}`, message: receipt },
-    { dedupeKey: `thanks:${order.id}`, message: textMessage(thanks) },
+    { dedupeKey: `thanks:${order.id}`, message: textMessage(thanks.join(" ")) },
   ];
 }
 

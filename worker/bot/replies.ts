@@ -62,6 +62,7 @@ function toThreadQuote(
     addressId,
     email: "",
     termsVersion: shop.termsVersion,
-    createdAt: deps.now,
+    // A question is younger than what it asks about, which may have begun after this event came in.
+    createdAt: again ? new Date(deps.now.getTime() + deps.spentMs()) : deps.now,
   });
 }

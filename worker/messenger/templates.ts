@@ -87,7 +87,6 @@ export interface Receipt {
   lines: { title: string; subtitle: string; quantity: number; total: Money; imageUrl: string | null }[];
   subtotal: Money;
   delivery: Money;
-  tax: Money;
   total: Money;
 }
 
@@ -116,7 +115,6 @@ export function receiptMessage(receipt: Receipt): Message {
     summary: {
       subtotal: toMajorUnits(receipt.subtotal),
       shipping_cost: toMajorUnits(receipt.delivery),
-      total_tax: toMajorUnits(receipt.tax),
       total_cost: toMajorUnits(total),
     },
     elements: receipt.lines.slice(0, RECEIPT_ELEMENTS_MAX).map((line) => ({

@@ -1,6 +1,7 @@
 /** PURE. What must be true of an order's money, in our tables and at the provider alike. */
 import type { OrderView } from "../../../contract/checkout.ts";
 import type { Money } from "../../../contract/money.ts";
+import type { KnownOrder } from "../known-order.ts";
 import type { State } from "../state.ts";
 import { expecting, type Verdict } from "../verdict.ts";
 import { amount } from "../words.ts";
@@ -8,7 +9,7 @@ import { amount } from "../words.ts";
 const ORDER_KEY = "threadtill_order";
 
 /** @param shown the amount on the button that was pressed */
-export function paidOnce(state: State, order: OrderView, shown: Money): Verdict {
+export function paidOnce(state: State, order: KnownOrder, shown: Money): Verdict {
   const { row, intents, intent, taken } = moneyOf(state, order);
   return expecting(`1 PaymentIntent, succeeded, ${amount(shown)} = the amount on the button`, {
     "PaymentIntents of the order": [intents.length, 1],
@@ -19,14 +20,14 @@ export function paidOnce(state: State, order: OrderView, shown: Money): Verdict 
     "charges that took money": [taken.length, 1],
     "the order's status": [row?.status, "paid"],
     "the order's total, in minor units": [row?.totalMinor, shown.amount],
-    "what the page was told": [order.status, "paid"],
+    ...told(order, "paid"),
   });
 }
 
 /** @param status what the provider says of a PaymentIntent that waits for another card, or for the buyer */
 export function nothingCharged(
   state: State,
-  order: OrderView,
+  order: KnownOrder,
   expected: { order: OrderView["status"]; intent: "requires_action" | "requires_payment_method" },
 ): Verdict {
   const { row, intents, intent, taken } = moneyOf(state, order);
@@ -37,12 +38,22 @@ export function nothingCharged(
     "received, in minor units": [intent?.amount_received, 0],
     "charges that took money": [taken.length, 0],
     "the order's status": [row?.status, expected.order],
-    "what the page was told": [order.status, expected.order],
+    ...told(order, expected.order),
+  });
+}
+
+/** A tap that must not pay: nothing came of it but words. */
+export function nothingBought(before: State, after: State): Verdict {
+  return expecting("nothing charged, nothing ordered, nothing held, nothing asked of Stripe", {
+    "charges at Stripe": [after.charges.length, before.charges.length],
+    "calls to Stripe": [after.calls.length, before.calls.length],
+    "orders, and their attempts": [attempts(after), attempts(before)],
+    stock: [after.variants, before.variants],
   });
 }
 
 /** Another card after a decline pays the same order through the same PaymentIntent, as its second attempt. */
-export function sameOrder(state: State, declined: OrderView, paid: OrderView): Verdict {
+export function sameOrder(state: State, declined: KnownOrder, paid: KnownOrder): Verdict {
   const { row, charges } = moneyOf(state, paid);
   return expecting(`same order ${paid.number}, same PaymentIntent: attempt 1 declined, attempt 2 paid`, {
     "the order": [paid.id, declined.id],
@@ -51,12 +62,12 @@ export function sameOrder(state: State, declined: OrderView, paid: OrderView): V
   });
 }
 
-/** What the worker asked the provider between two moments, for one press. */
+/** What the worker asked the provider between two moments, for one press or one tap. */
 export function providerCalls(before: State, after: State): Verdict {
   const calls = after.calls.slice(before.calls.length).filter((call) => call.method === "POST" && !call.replayed);
   const made = calls.map((call) => call.path.replace(/pi_[^/]+/, ":id"));
   const confirm = calls.at(-1)?.params;
-  return expecting("one press, two calls: PaymentIntent created, confirmed; never off_session", {
+  return expecting("two calls to Stripe: PaymentIntent created, confirmed; never off_session", {
     "calls that change something": [made, ["/v1/payment_intents", "/v1/payment_intents/:id/confirm"]],
     off_session: [confirm?.off_session, undefined],
     "idempotency keys missing": [calls.filter((call) => call.idempotencyKey === null).length, 0],
@@ -80,7 +91,15 @@ export function booksBalance(state: State): Verdict {
   });
 }
 
-function moneyOf(state: State, order: OrderView) {
+function attempts(state: State): Record<string, number> {
+  return Object.fromEntries(state.orders.map(({ number, attempt }) => [number, attempt]));
+}
+
+function told({ status }: KnownOrder, expected: OrderView["status"]) {
+  return status === undefined ? {} : { "what the page was told": [status, expected] as const };
+}
+
+function moneyOf(state: State, order: KnownOrder) {
   const row = state.orders.find(({ id }) => id === order.id);
   const intents = state.intents.filter(({ metadata }) => metadata[ORDER_KEY] === order.id);
   const [intent] = intents;

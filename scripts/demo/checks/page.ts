@@ -1,5 +1,5 @@
 /** PURE. What a page may see, and what opening one may change: nothing. */
-import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
+import type { Boot, ChallengeView, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
 import { addMoney, type Money } from "../../../contract/money.ts";
 import { DECLINE_CODES } from "../../../contract/order.ts";
 import { expecting, type Verdict } from "../verdict.ts";
@@ -68,6 +68,17 @@ export function strangerSeesNothing(view: CheckoutView, secrets: string[]): Verd
     level: [view.level, "link"],
     saved: [view.saved, { addresses: [], cards: [] }],
     "an offer": [view.quote, null],
+    "told all the same": [told, []],
+  });
+}
+
+/** Behind [Confirm with bank]: the amount and what the bank's script needs. Whoever holds the link is no session. */
+export function onlyTheQuestion(view: ChallengeView, shown: Money, secrets: string[]): Verdict {
+  const told = secrets.filter((secret) => JSON.stringify({ ...view, challenge: null }).includes(secret));
+  return expecting(`the link shows ${amount(view.total)} and the bank's question, nothing of hers`, {
+    status: [view.status, "action_required"],
+    total: [view.total, shown],
+    "the bank's question": [view.challenge !== null, true],
     "told all the same": [told, []],
   });
 }

@@ -1,7 +1,7 @@
 /** PURE. What must stand in the thread, and what must not. */
-import type { OrderView } from "../../../contract/checkout.ts";
 import { formatMoney, type Money, toMajorUnits } from "../../../contract/money.ts";
 import type { Bubble, Receipt } from "../bubble.ts";
+import type { KnownOrder } from "../known-order.ts";
 import type { State } from "../state.ts";
 import { expecting, type Verdict } from "../verdict.ts";
 import { amount, count } from "../words.ts";
@@ -32,7 +32,7 @@ export function picturesLoad(pictures: { url: string; status: number; type: stri
 }
 
 /** Exactly one receipt row, and one receipt in this person's thread. */
-export function oneReceipt(state: State, psid: string, order: OrderView, shown: Money): Verdict {
+export function oneReceipt(state: State, psid: string, order: KnownOrder, shown: Money): Verdict {
   const rows = state.outbox.filter((row) => receiptIn(row.message)?.order_number === order.number);
   const bubbles = receiptsIn(state.threads.get(psid) ?? []).filter(({ order_number }) => order_number === order.number);
   const elsewhere = [...state.threads].filter(([other]) => other !== psid).flatMap(([, thread]) => receiptsIn(thread));

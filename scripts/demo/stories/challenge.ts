@@ -2,6 +2,7 @@
 
 import { newCard } from "../../page-client.ts";
 import { answered } from "../answered.ts";
+import { confirmAtTheBank } from "../bank.ts";
 import { enter } from "../buyer.ts";
 import { JONAS, JONAS_HOME } from "../cast.ts";
 import { toldTwiceTakenOnce } from "../checks/events.ts";
@@ -9,14 +10,13 @@ import { nothingCharged, paidOnce } from "../checks/money.ts";
 import { addsUp } from "../checks/page.ts";
 import { heldOne, holdSold } from "../checks/shelf.ts";
 import { oneReceipt, silent } from "../checks/thread.ts";
-import type { Stage } from "../stage.ts";
 import type { Story } from "../story.ts";
 
 const PRODUCT = "Moka pot, 3 cups";
 const VARIANT = "moka-3";
 
 export const challenge: Story = {
-  title: "4 · The bank asks first",
+  title: "7 · The bank asks first",
   words: "Jonas reads German, so the shop and the page speak it. His bank wants to hear from him first (3-D Secure).",
   play: async (stage) => {
     const { screen } = stage;
@@ -25,9 +25,9 @@ export const challenge: Story = {
 
     screen.stage(`Jonas taps [Jetzt kaufen] on ${PRODUCT} and types his address and card.`);
     const { client, sheet, boot } = await stage.open(jonas.link("Jetzt kaufen", PRODUCT));
-    answered(await client.claim(boot.locale), 201);
+    const { tapLimit } = answered(await client.claim(boot.locale), 201).checkout;
     const quote = answered(await client.quote(JONAS_HOME), 201);
-    screen.draw(sheet.offer(quote, JONAS_HOME, { typed: "4000 0000 0000 3220  12/34  123", keep: false }));
+    screen.draw(sheet.offer(quote, JONAS_HOME, { typed: "4000 0000 0000 3220  12/34  123", ticked: false, tapLimit }));
     screen.verify(addsUp(quote));
 
     screen.stage(`Jonas presses [${sheet.payLabel(quote)}].`);
@@ -52,14 +52,3 @@ export const challenge: Story = {
     screen.verify(holdSold(between, after, VARIANT));
   },
 };
-
-/** As the bank's page does it: by HTTP, with the client secret that Stripe.js was given. */
-async function confirmAtTheBank({ sandbox }: Stage, clientSecret: string): Promise<void> {
-  const paymentIntent = clientSecret.split("_secret_")[0] ?? "";
-  const response = await fetch(new URL(`/sandbox/stripe/challenges/${paymentIntent}`, sandbox.url), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ answer: "approve", client_secret: clientSecret }),
-  });
-  if (!response.ok) throw new Error(`The bank answered ${response.status}: ${await response.text()}`);
-}

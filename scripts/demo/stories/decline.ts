@@ -15,7 +15,7 @@ const PRODUCT = "Etiopia Guji, 250 g";
 const VARIANT = "etiopia-250";
 
 export const decline: Story = {
-  title: "3 · The bank says no, another card pays",
+  title: "6 · The bank says no, another card pays",
   words:
     "Sam wants one of the last four bags. His bank declines the first card; nothing is lost and nothing is charged.",
   play: async (stage) => {
@@ -23,11 +23,11 @@ export const decline: Story = {
     const sam = enter(stage, SAM);
     await sam.getStarted();
 
-    screen.stage(`Sam taps [Buy now] on ${PRODUCT}, types his address and a card, and leaves the box empty.`);
+    screen.stage(`Sam taps [Buy now] on ${PRODUCT}, types his address and a card, and leaves the boxes empty.`);
     const { client, sheet, boot } = await stage.open(sam.link("Buy now", PRODUCT));
-    answered(await client.claim(boot.locale), 201);
+    const { tapLimit } = answered(await client.claim(boot.locale), 201).checkout;
     const quote = answered(await client.quote(SAM_HOME), 201);
-    screen.draw(sheet.offer(quote, SAM_HOME, { typed: "4000 0000 0000 0002  12/34  123", keep: false }));
+    screen.draw(sheet.offer(quote, SAM_HOME, { typed: "4000 0000 0000 0002  12/34  123", ticked: false, tapLimit }));
     screen.verify(addsUp(quote));
 
     screen.stage(`Sam presses [${sheet.payLabel(quote)}].`);

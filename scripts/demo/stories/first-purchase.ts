@@ -5,7 +5,7 @@ import { answered } from "../answered.ts";
 import type { Bubble } from "../bubble.ts";
 import { enter } from "../buyer.ts";
 import { GIULIA, GIULIA_HOME } from "../cast.ts";
-import { cardKept } from "../checks/kept.ts";
+import { cardKept, tapsAllowed } from "../checks/kept.ts";
 import { paidOnce } from "../checks/money.ts";
 import { addsUp, claimedFresh, crawledWithoutEffect, readableAtOnce } from "../checks/page.ts";
 import { soldOne } from "../checks/shelf.ts";
@@ -18,7 +18,8 @@ const VARIANT = "house-blend-500";
 
 export const firstPurchase: Story = {
   title: "1 · The first purchase, with a new card",
-  words: "Giulia has never been here. She taps Get Started, buys a coffee and ticks the box that keeps her card.",
+  words:
+    "Giulia has never been here. She taps Get Started, buys a coffee and ticks both boxes: keep the card, and let a tap in the chat pay with it.",
   play: async (stage) => {
     const { screen } = stage;
     const giulia = enter(stage, GIULIA);
@@ -33,17 +34,24 @@ export const firstPurchase: Story = {
     screen.verify(
       readableAtOnce(page.html, page.boot, PRODUCT, page.boot.lines.map(({ total }) => page.sheet.money(total)).join()),
     );
-    screen.verify(claimedFresh(answered(await page.client.claim(page.boot.locale), 201).checkout));
+    const { checkout } = answered(await page.client.claim(page.boot.locale), 201);
+    screen.verify(claimedFresh(checkout));
 
-    screen.stage("She types her address, the price appears; then her card, and ticks the box.");
+    screen.stage("She types her address, the price appears; then her card, and ticks both boxes.");
     const quote = answered(await page.client.quote(GIULIA_HOME), 201);
-    screen.draw(page.sheet.offer(quote, GIULIA_HOME, { typed: "4242 4242 4242 4242  12/34  123", keep: true }));
+    screen.draw(
+      page.sheet.offer(quote, GIULIA_HOME, {
+        typed: "4242 4242 4242 4242  12/34  123",
+        ticked: true,
+        tapLimit: checkout.tapLimit,
+      }),
+    );
     screen.verify(addsUp(quote));
 
     screen.stage(`Giulia presses [${page.sheet.payLabel(quote)}].`);
     const since = new Date(stage.sandbox.clock.now()).toISOString();
     const order = answered(
-      await page.client.pay(quote.id, newCard(await stage.card("pm_card_visa"), { keep: true })),
+      await page.client.pay(quote.id, newCard(await stage.card("pm_card_visa"), { keep: true, tap: true })),
       201,
     );
     screen.draw(page.sheet.outcome(order));
@@ -52,6 +60,7 @@ export const firstPurchase: Story = {
     screen.verify(paidOnce(after, order, quote.total));
     screen.verify(oneReceipt(after, giulia.psid, order, quote.total));
     screen.verify(cardKept(after, giulia.psid, "Visa 4242", since));
+    screen.verify(tapsAllowed(after, giulia.psid, checkout.tapLimit, since));
     screen.verify(soldOne(before, after, VARIANT));
   },
 };

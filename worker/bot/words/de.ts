@@ -28,6 +28,7 @@ export const de: Words = {
     "Bitte schick nie eine Kartennummer in den Chat. Ich habe sie nicht behalten. Karten gehören nur auf die Bezahlseite.",
   notUnderstood: "Das habe ich leider nicht verstanden. Das kann ich:",
   thanks: "Bezahlt, danke! {number} geht an {destination}. Ich melde mich, wenn es unterwegs ist.",
+  taxIncluded: "Im Gesamtbetrag sind {tax} MwSt. enthalten.",
   nothingCharged:
     "Die Zahlung für {number} hat nicht geklappt, und es wurde nichts abgebucht. Du kannst es jederzeit noch einmal versuchen.",
   tryAgain: "Noch einmal",

@@ -26,6 +26,7 @@ export const en = {
   noCards: "Please never send a card number in the chat. I have not kept it. Cards go only into the payment page.",
   notUnderstood: "I did not get that, sorry. Here is what I can do:",
   thanks: "Paid, thank you! {number} goes to {destination}. I'll write when it is on its way.",
+  taxIncluded: "The total includes {tax} VAT.",
   nothingCharged:
     "Your payment for {number} did not go through, and nothing was charged. You can try again whenever you like.",
   tryAgain: "Try again",

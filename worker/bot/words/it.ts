@@ -28,6 +28,7 @@ export const it: Words = {
     "Per favore non scrivere mai il numero della carta in chat. Non l'ho conservato. La carta va solo nella pagina di pagamento.",
   notUnderstood: "Scusa, non ho capito. Ecco cosa posso fare:",
   thanks: "Pagato, grazie! {number} va a {destination}. Ti scrivo quando parte.",
+  taxIncluded: "Il totale comprende {tax} di IVA.",
   nothingCharged:
     "Il pagamento di {number} non è andato a buon fine e non è stato addebitato nulla. Puoi riprovare quando vuoi.",
   tryAgain: "Riprova",

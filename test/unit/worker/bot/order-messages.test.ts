@@ -38,7 +38,7 @@ describe("a paid order", () => {
       payment_method: "Visa 4242",
       currency: "EUR",
       timestamp: String(NOW.getTime() / 1000),
-      summary: { subtotal: 29.99, shipping_cost: 5, total_tax: 6.31, total_cost: 34.99 },
+      summary: { subtotal: 29.99, shipping_cost: 5, total_cost: 34.99 },
       address: { street_1: "Via Roma 1", city: "Milano", postal_code: "20121", state: "MI", country: "IT" },
     });
   });
@@ -58,8 +58,9 @@ describe("a paid order", () => {
 
   test("thanks in the order's language and says where it goes", () => {
     expect(paid()[1]?.message).toEqual({
-      text: "Paid, thank you! A-1042 goes to Milano. I'll write when it is on its way.",
+      text: "Paid, thank you! A-1042 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT.",
     });
+    expect(JSON.stringify(paid({ taxMinor: 0 })[1])).not.toContain("VAT");
     expect(JSON.stringify(paid({ locale: "de-DE" })[1])).toContain("Bezahlt, danke! A-1042 geht an Milano.");
   });
 });

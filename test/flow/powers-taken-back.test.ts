@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { TAP_TEXT_VERSION } from "../../contract/checkout.ts";
+import { openPage } from "../../scripts/page-client.ts";
+import { answerChallenge, onlyLiveIntent, takenCharges } from "../support/payments.ts";
+import { atRest, countRows, somebodyWaits } from "../support/records.ts";
+import { freshLink } from "../support/shopping.ts";
+import { becomeTapper, payButton } from "../support/tapping.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ seed: "powers-taken-back" });
+});
+beforeEach(async () => {
+  await world.reset();
+  await becomeTapper(world);
+});
+afterEach(() => atRest(world));
+afterAll(() => world.close());
+
+interface Card {
+  id: string;
+  removedAt: Date | null;
+  tapConsent: object | null;
+}
+
+async function onlyCard(): Promise<Card> {
+  const [row, ...more] = await world.sql<Card[]>`select id, removed_at, tap_consent from cards`;
+  if (!row || more.length > 0) throw new Error("there is not one card");
+  return row;
+}
+
+const says = (payload: string) =>
+  world.sandbox.messenger.emit("giulia", { postback: { mid: payload, title: "x", payload } });
+
+/** Pays in the page with the saved card, agrees to pay by taps, and is asked by the bank. */
+async function agreesAndIsAsked(): Promise<string> {
+  const page = openPage(await freshLink(world));
+  const { quote } = (await page.claim()).body.checkout;
+  world.sandbox.stripe.nextOutcome("challenge");
+  const { id: cardId } = await onlyCard();
+  const payment = { kind: "saved_card" as const, cardId, tap: { textVersion: TAP_TEXT_VERSION } };
+  const { body } = await page.pay(quote?.id ?? "", payment);
+  if (!body.challenge) throw new Error(`the order is ${body.status}`);
+  return body.challenge.clientSecret;
+}
+
+test("paying by taps, ended while an order that agreed to it waits for the bank, stays ended", async () => {
+  const secret = await agreesAndIsAsked();
+  says(`CARD_NO_TAPS:${(await onlyCard()).id}`);
+  await atRest(world);
+  await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
+  await atRest(world);
+  expect(takenCharges(world)).toHaveLength(2);
+  expect((await onlyCard()).tapConsent).toBeNull();
+});
+
+test("a card removed while an order of it waits for the bank gets no powers from it", async () => {
+  const secret = await agreesAndIsAsked();
+  says(`CARD_REMOVE:${(await onlyCard()).id}`);
+  await atRest(world);
+  await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
+  await atRest(world);
+  expect(await onlyCard()).toMatchObject({ removedAt: expect.any(Date), tapConsent: null });
+});
+
+test("a card whose owner is removing it at this very moment is not charged by a tap", async () => {
+  const button = await payButton(world);
+  const { id } = await onlyCard();
+  await world.sql.begin(async (held) => {
+    // Removed, but not yet for all to see: whoever comes now waits for it.
+    await held`update cards set removed_at = now(), tap_consent = null where id = ${id}`;
+    world.sandbox.messenger.tap("giulia", button);
+    await somebodyWaits(held);
+  });
+  await atRest(world);
+  expect(takenCharges(world)).toHaveLength(1);
+  expect(await countRows(world.sql, "orders")).toEqual({ orders: 1 });
+});
