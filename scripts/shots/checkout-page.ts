@@ -38,6 +38,7 @@ export interface CheckoutPage {
   /** The second consent. */
   tap: Locator;
   /** The code of a kept card, in the provider's own frame. */
+  codeFrame: FrameLocator;
   code: Locator;
   /** The head of a page that is one sentence and one way on. */
   heading(key: string): Locator;
@@ -65,6 +66,7 @@ export function checkoutPage(root: Page | FrameLocator, language = "en"): Checko
     button: (key) => root.getByRole("button", { name: words(key) }),
     keep: root.getByRole("checkbox", { name: words("card.keep") }),
     tap: root.getByRole("checkbox", { name: words("card.tap") }),
+    codeFrame: root.frameLocator(CODE_FRAME),
     code: root.frameLocator(CODE_FRAME).getByRole("textbox"),
     heading: (key) => root.getByRole("heading", { name: firstLine(key) }),
     notice: (key) =>
