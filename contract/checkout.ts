@@ -131,16 +131,20 @@ export interface DeliveryOption {
   latest: string;
 }
 
-/** A priced offer, valid 60 minutes, used once. */
-export interface Quote {
-  id: string;
+/** What is bought and how its price adds up. */
+export interface Bill {
   lines: Line[];
-  subtotal: Money;
   delivery: DeliveryOption;
-  deliveryOptions: DeliveryOption[];
   /** Tax contained in the total, and its rate in basis points (2200 is 22 %). */
   tax: { amount: Money; basisPoints: number };
   total: Money;
+}
+
+/** A priced offer, valid 60 minutes, used once. */
+export interface Quote extends Bill {
+  id: string;
+  subtotal: Money;
+  deliveryOptions: DeliveryOption[];
   /** True when a saved card pays this much here only with its CVC typed again. */
   cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
@@ -166,14 +170,13 @@ export interface SavedAddress {
   summary: string;
 }
 
-export interface OrderView {
+export interface OrderView extends Bill {
   id: string;
   /** What a person reads out on the phone: `A-1042`. */
   number: string;
   status: PaymentStatus;
   /** Counts the Pay taps on this order, from 1. */
   attempt: number;
-  total: Money;
   /** Present in `declined`. */
   decline: DeclineCode | null;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
@@ -191,7 +194,8 @@ export interface CheckoutView {
   level: AssuranceLevel;
   lines: Line[];
   subtotal: Money;
-  countries: { code: string; name: string }[];
+  /** Where we deliver, each with the cheapest way there, priced before there is an address. */
+  countries: { code: string; name: string; delivery: DeliveryOption }[];
   form: AddressForm;
   draft: { address: AddressDraft; email: string };
   /** A guest has no thread of ours to receive the receipt in, so an e-mail address is asked for. */

@@ -1,11 +1,8 @@
 import type { Clock } from "./clock.ts";
-import { createLane, type Lane } from "./delivery-lane.ts";
-import type { Outcome } from "./delivery-post.ts";
+import { type Outcome, postOnce } from "./delivery-post.ts";
 
 /** Webhooks on their way to the worker: one lane per sender, in order, one at a time, tried again when they fail. */
 export type DeliveryKind = "messenger" | "stripe";
-
-export const DELIVERY_KINDS: readonly DeliveryKind[] = ["messenger", "stripe"];
 
 export interface Attempt {
   at: number;
@@ -19,7 +16,7 @@ export interface Delivery {
   body: string;
   /** As sent at the last attempt; empty before the first. */
   headers: Record<string, string>;
-  /** `parked`: failed its immediate tries and waits for the clock. `abandoned`: nobody will try any more. */
+  /** `parked`: failed its immediate tries and waits for the clock. `abandoned`: the last spaced try failed too. */
   state: "waiting" | "sending" | "parked" | "delivered" | "abandoned";
   attempts: Attempt[];
   /** The id of the delivery that this one repeats, when a duplicate was asked for. */
@@ -43,17 +40,6 @@ export interface Outgoing {
   onDelivered?: () => void;
 }
 
-/** How one sender's webhooks travel now. */
-export interface LaneState {
-  held: boolean;
-  /** How late each one comes, by the sandbox clock. */
-  delayMs: number;
-  /** How many more are sent a second time; `all` of them until told otherwise. */
-  duplicates: number | "all";
-  /** How many it keeps because of `hold` or `delay`. */
-  kept: number;
-}
-
 export interface DeliveryQueue {
   /** Where webhooks go, an origin such as `http://localhost:8787`. What was kept is sent now. */
   connect(workerUrl: string): void;
@@ -62,21 +48,21 @@ export interface DeliveryQueue {
   deliveries(kind?: DeliveryKind): readonly Delivery[];
   /** Keeps what comes from now on (of one kind or of all); a delivery under way is finished. */
   hold(kind?: DeliveryKind): void;
-  /** Sends what was held or is late, with `reverse` in the opposite order. */
+  /** Sends what was held, with `reverse` in the opposite order. */
   release(kind?: DeliveryKind, options?: { reverse?: boolean }): void;
-  /** What comes from now on is sent `ms` later by the sandbox clock; 0: at once again. */
-  delay(ms: number, kind?: DeliveryKind): void;
-  /** The next `count` deliveries are each sent a second time, right after themselves; 0: none any more. */
-  duplicateNext(count: number | "all", kind?: DeliveryKind): void;
-  state(kind: DeliveryKind): LaneState;
-  /** On time, once and in order again, with everything that was kept. */
-  calm(): void;
-  /** Gives up everything of this kind that has not arrived. */
-  abandon(kind: DeliveryKind): void;
-  /** Resolves when nothing more can go out now. Held, late or parked deliveries, and those kept until `connect`, do not count. */
+  /** The next `count` deliveries are each sent a second time, right after themselves. */
+  duplicateNext(count: number, kind?: DeliveryKind): void;
+  /** Resolves when nothing more can go out now. Held or parked deliveries, and those kept until `connect`, do not count. */
   settled(): Promise<void>;
   /** Stops: aborts what is under way and takes nothing more. */
   close(): void;
+}
+
+interface Lane {
+  waiting: Delivery[];
+  busy: boolean;
+  held: boolean;
+  duplicates: number;
 }
 
 interface Options {
@@ -85,69 +71,119 @@ interface Options {
   onAbandoned?: (delivery: Delivery) => void;
 }
 
-export function createDeliveryQueue({ clock, policies, onAbandoned = () => {} }: Options): DeliveryQueue {
+export function createDeliveryQueue({ clock, policies, onAbandoned }: Options): DeliveryQueue {
   const log: Delivery[] = [];
+  const orders = new WeakMap<Delivery, Outgoing>();
+  const lane = (): Lane => ({ waiting: [], busy: false, held: false, duplicates: 0 });
+  const lanes: Record<DeliveryKind, Lane> = { messenger: lane(), stripe: lane() };
+  const kinds = (kind?: DeliveryKind): DeliveryKind[] => (kind ? [kind] : ["messenger", "stripe"]);
   const closing = new AbortController();
   let settledWaiters: (() => void)[] = [];
+  let workerUrl: string | undefined;
+
+  const canSend = (entry: Lane) => workerUrl !== undefined && !closing.signal.aborted && !entry.held;
+  const isIdle = (entry: Lane) => !entry.busy && (entry.waiting.length === 0 || !canSend(entry));
 
   function announceWhenIdle(): void {
-    if (!Object.values(lanes).every((lane) => lane.isIdle())) return;
+    if (!Object.values(lanes).every(isIdle)) return;
     const waiters = settledWaiters;
     settledWaiters = [];
     for (const resolve of waiters) resolve();
   }
-  const laneOf = (kind: DeliveryKind) =>
-    createLane({ clock, policy: policies[kind], closing: closing.signal, onIdle: announceWhenIdle, onAbandoned });
-  const lanes: Record<DeliveryKind, Lane> = { messenger: laneOf("messenger"), stripe: laneOf("stripe") };
-  const duplicates: Record<DeliveryKind, number> = { messenger: 0, stripe: 0 };
-  const kinds = (kind?: DeliveryKind): readonly DeliveryKind[] => (kind ? [kind] : DELIVERY_KINDS);
 
-  function record({ kind, path, body }: Outgoing, duplicateOf?: number): Delivery {
+  async function attempt(delivery: Delivery, origin: string): Promise<boolean> {
+    const headers = orders.get(delivery)?.headers ?? {};
+    delivery.headers = typeof headers === "function" ? headers() : headers;
+    const outcome = await postOnce(origin, delivery, policies[delivery.kind].timeoutMs, closing.signal);
+    delivery.attempts.push({ at: clock.now(), outcome });
+    return typeof outcome === "number" && outcome >= 200 && outcome < 300;
+  }
+
+  async function send(delivery: Delivery, origin: string): Promise<void> {
+    const policy = policies[delivery.kind];
+    const isFirstRound = delivery.attempts.length === 0;
+    const tries = isFirstRound ? 1 + policy.immediateRetries : 1;
+    delivery.state = "sending";
+    for (let count = 0; count < tries && !closing.signal.aborted; count++) {
+      if (!(await attempt(delivery, origin))) continue;
+      delivery.state = "delivered";
+      orders.get(delivery)?.onDelivered?.();
+      return;
+    }
+    if (!closing.signal.aborted) park(delivery, delivery.attempts.length - 1 - policy.immediateRetries);
+  }
+
+  function park(delivery: Delivery, spacedTriesMade: number): void {
+    const wait = policies[delivery.kind].spacedMs[spacedTriesMade];
+    if (wait === undefined) {
+      delivery.state = "abandoned";
+      onAbandoned?.(delivery);
+      return;
+    }
+    delivery.state = "parked";
+    clock.at(clock.now() + wait, () => put(delivery));
+  }
+
+  function put(delivery: Delivery): void {
+    delivery.state = "waiting";
+    lanes[delivery.kind].waiting.push(delivery);
+    pump(delivery.kind);
+  }
+
+  function pump(kind: DeliveryKind): void {
+    const entry = lanes[kind];
+    const next = entry.busy || !canSend(entry) ? undefined : entry.waiting.shift();
+    if (!next || workerUrl === undefined) {
+      announceWhenIdle();
+      return;
+    }
+    entry.busy = true;
+    void send(next, workerUrl).finally(() => {
+      entry.busy = false;
+      pump(kind);
+    });
+  }
+
+  function record(outgoing: Outgoing, duplicateOf?: number): Delivery {
+    const { kind, path, body } = outgoing;
     const base: Delivery = { id: log.length + 1, kind, path, body, headers: {}, state: "waiting", attempts: [] };
     const delivery = duplicateOf === undefined ? base : { ...base, duplicateOf };
+    orders.set(delivery, outgoing);
     log.push(delivery);
     return delivery;
   }
 
-  const self: DeliveryQueue = {
+  return {
     connect(url) {
-      for (const kind of kinds()) lanes[kind].connect(url.replace(/\/+$/, ""));
+      workerUrl = url.replace(/\/+$/, "");
+      for (const kind of kinds()) pump(kind);
     },
     enqueue(outgoing) {
-      const { kind } = outgoing;
       const delivery = record(outgoing);
-      const again = duplicates[kind] > 0 ? record(outgoing, delivery.id) : undefined;
-      lanes[kind].add(delivery, outgoing);
-      if (again) {
-        duplicates[kind] -= 1;
-        lanes[kind].add(again, outgoing);
+      const entry = lanes[outgoing.kind];
+      entry.waiting.push(delivery);
+      if (entry.duplicates > 0) {
+        entry.duplicates -= 1;
+        entry.waiting.push(record(outgoing, delivery.id));
       }
+      pump(outgoing.kind);
       return delivery;
     },
     deliveries: (kind) => (kind ? log.filter((delivery) => delivery.kind === kind) : [...log]),
     hold(kind) {
-      for (const each of kinds(kind)) lanes[each].hold();
+      for (const each of kinds(kind)) lanes[each].held = true;
+      announceWhenIdle();
     },
-    release(kind, { reverse = false } = {}) {
-      for (const each of kinds(kind)) lanes[each].release(reverse);
-    },
-    delay(ms, kind) {
-      if (!Number.isFinite(ms) || ms < 0) throw new RangeError("a delay is a number of ms, 0 or more");
-      for (const each of kinds(kind)) lanes[each].delay(ms);
+    release(kind, options) {
+      for (const each of kinds(kind)) {
+        lanes[each].held = false;
+        if (options?.reverse) lanes[each].waiting.reverse();
+        pump(each);
+      }
     },
     duplicateNext(count, kind) {
-      for (const each of kinds(kind)) duplicates[each] = count === "all" ? Number.POSITIVE_INFINITY : count;
+      for (const each of kinds(kind)) lanes[each].duplicates += count;
     },
-    state: (kind) => ({
-      ...lanes[kind].state(),
-      duplicates: Number.isFinite(duplicates[kind]) ? duplicates[kind] : "all",
-    }),
-    calm() {
-      self.delay(0);
-      self.duplicateNext(0);
-      self.release();
-    },
-    abandon: (kind) => lanes[kind].abandon(),
     settled: () =>
       new Promise((resolve) => {
         settledWaiters.push(resolve);
@@ -158,5 +194,4 @@ export function createDeliveryQueue({ clock, policies, onAbandoned = () => {} }:
       announceWhenIdle();
     },
   };
-  return self;
 }

@@ -9,14 +9,12 @@ import type { MetaOptions } from "./messenger/world.ts";
 import { pictureRoutes } from "./pictures/index.ts";
 import { serverControls } from "./server-controls.ts";
 import { createStripe, type StripeSandbox } from "./stripe/index.ts";
-import { createTrouble, type Trouble } from "./trouble/index.ts";
 
 export type { Clock } from "./clock.ts";
 export { manualClock, systemClock } from "./clock.ts";
 export type { DeliveryQueue } from "./delivery.ts";
 export type { MessengerSandbox } from "./messenger/index.ts";
 export type { StripeSandbox } from "./stripe/index.ts";
-export type { Trouble } from "./trouble/index.ts";
 
 /** The stand-ins for the outside world, on one origin: Stripe, Graph, the phone page and their controls. */
 
@@ -37,10 +35,8 @@ export interface Sandbox {
   connect(workerUrl: string): void;
   stripe: StripeSandbox;
   messenger: MessengerSandbox;
-  /** The queue of webhooks: its log, and controls to hold, release, delay and double them. */
+  /** The queue of webhooks: its log, and controls to hold, release and double them. */
   delivery: DeliveryQueue;
-  /** What the phone page's "Make it hard" can do, and the way back from it. */
-  trouble: Trouble;
   /** Resolves when no webhook and no crawl is on its way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -84,11 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const delivery = createDeliveryQueue({
     clock,
     policies: POLICIES,
-    onAbandoned({ kind }) {
-      if (kind !== "messenger") return;
-      messenger.unsubscribe();
-      delivery.abandon("messenger");
-    },
+    onAbandoned: ({ kind }) => kind === "messenger" && messenger.unsubscribe(),
   });
   const messenger = createMessenger({
     clock,
@@ -106,8 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     deliver: ({ to, body, headers }) => void delivery.enqueue({ kind: "stripe", path: to, body, headers }),
   });
   const app = new Hono();
-  const trouble = createTrouble({ clock, delivery, stripe, messenger: messenger.sandbox });
-  app.route("/sandbox", serverControls({ clock, delivery, trouble }));
+  app.route("/sandbox", serverControls(clock, delivery));
   app.route("/pictures", pictureRoutes());
   app.route("/", messenger.app);
   app.route("/", stripe.app);
@@ -127,7 +118,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stripe,
     messenger: messenger.sandbox,
     delivery,
-    trouble,
     async settled() {
       await delivery.settled();
       await messenger.settled();

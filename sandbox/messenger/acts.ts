@@ -1,9 +1,8 @@
 import type { Bubble, Button, QuickReply, UrlButton } from "./bubble.ts";
-import { menuOf } from "./menu.ts";
 import type { Person } from "./people.ts";
-import { isOurs, PAGE_INBOX, takeAway } from "./thread-owner.ts";
+import { forLocale } from "./profile.ts";
 import type { MessagingEvent } from "./webhooks.ts";
-import { opensWindow, openWindow } from "./window.ts";
+import { opensWindow } from "./window.ts";
 import { newMid, type World } from "./world.ts";
 
 /** What a person does on their phone, and the webhook that tells the Page. */
@@ -19,45 +18,29 @@ export type TapResult = { kind: "postback"; mid: string } | { kind: "web_url"; b
 /** Official number of the thumb that the composer sends. */
 const THUMB = 369239263222822;
 
-/**
- * Queues any event as coming from this person, with sender, recipient and timestamp filled in where they are missing: one
- * with a `timestamp` of its own is told late. While another app has the thread we hear it on standby.
- */
+/** Queues any event as coming from this person, with sender, recipient and timestamp filled in where they are missing. */
 export function emit(world: World, person: Person, event: MessagingEvent, onDelivered?: () => void): void {
   const now = world.clock.now();
-  const at = typeof event.timestamp === "number" ? Math.min(event.timestamp, now) : now;
-  if (opensWindow(event)) openWindow(person, at);
+  if (opensWindow(event)) person.lastContactAt = now;
   const frame = { sender: { id: person.psid }, recipient: { id: world.meta.pageId }, timestamp: now };
-  const isStandby = !isOurs(world, person);
-  world.webhooks.emit({ ...frame, ...event }, { isStandby, ...(onDelivered && { onDelivered }) });
-}
-
-/** What a person may add to an act. */
-export interface ActOptions {
-  /** When they really did it, in ms: the webhook comes now and carries this older time. */
-  at?: number;
+  world.webhooks.emit({ ...frame, ...event }, onDelivered);
 }
 
 function act(
   world: World,
   person: Person,
-  shown: Pick<Bubble, "kind" | "text" | "media" | "replyTo">,
+  shown: Pick<Bubble, "kind" | "text" | "media">,
   event: (mid: string) => MessagingEvent,
-  { at = world.clock.now() }: ActOptions = {},
 ): string {
   const mid = newMid(world);
-  const frame = { mid, from: "person" as const, at, buttons: [], quickReplies: [] };
+  const frame = { mid, from: "person" as const, at: world.clock.now(), buttons: [], quickReplies: [] };
   world.threads.add(person.psid, { ...frame, ...shown, status: "sent" });
-  const onDelivered = () => world.threads.setStatus(person.psid, mid, "delivered");
-  emit(world, person, { timestamp: at, ...event(mid) }, onDelivered);
+  emit(world, person, event(mid), () => world.threads.setStatus(person.psid, mid, "delivered"));
   return mid;
 }
 
-/** @param replyTo the bubble that they answer, by its message id */
-export function say(world: World, person: Person, text: string, replyTo?: string): string {
-  const quoted = replyTo === undefined ? {} : { reply_to: { mid: replyTo } };
-  const shown = { kind: "text" as const, text, ...(replyTo !== undefined && { replyTo }) };
-  return act(world, person, shown, (mid) => ({ message: { mid, text, ...quoted } }));
+export function say(world: World, person: Person, text: string): string {
+  return act(world, person, { kind: "text", text }, (mid) => ({ message: { mid, text } }));
 }
 
 /** The thumb of the composer: a sticker, since 2026-08-30 no longer doubled as an image. */
@@ -69,34 +52,30 @@ export function like(world: World, person: Person): string {
   }));
 }
 
-export function postback(
-  world: World,
-  person: Person,
-  { title, payload }: { title: string; payload: string },
-  { referral, ...options }: ActOptions & { referral?: Referral | undefined } = {},
-): string {
+export function postback(world: World, person: Person, title: string, payload: string, referral?: Referral): string {
   const extra = referral ? { referral: { source: "SHORTLINK", type: "OPEN_THREAD", ...referral } } : {};
-  const event = (mid: string) => ({ postback: { mid, title, payload, ...extra } });
-  return act(world, person, { kind: "postback", text: title }, event, options);
+  return act(world, person, { kind: "postback", text: title }, (mid) => ({
+    postback: { mid, title, payload, ...extra },
+  }));
 }
 
 export function getStarted(world: World, person: Person, referral?: Referral): string {
   const start = world.profile.get_started;
   if (!start) throw new Error("the Page has no Get Started button");
-  return postback(world, person, { title: "Get Started", payload: start.payload }, { referral });
+  return postback(world, person, "Get Started", start.payload, referral);
 }
 
-/** A URL button sends nothing to the Page: it opens. Every other one is a postback, however old its bubble is. */
-export function tap(world: World, person: Person, button: Button, options: ActOptions = {}): TapResult {
+/** A URL button sends nothing to the Page: it opens. Every other one is a postback. */
+export function tap(world: World, person: Person, button: Button): TapResult {
   if (button.type === "web_url") return { kind: "web_url", button };
   if (button.type === "phone_number") throw new Error("a phone button calls; it sends nothing");
-  return { kind: "postback", mid: postback(world, person, button, options) };
+  return { kind: "postback", mid: postback(world, person, button.title, button.payload) };
 }
 
 /** The newest button of the thread (then of the persistent menu) with this title. */
 export function findButton(world: World, person: Person, title: string): Button {
   const newestFirst = [...world.threads.bubbles(person.psid)].reverse();
-  const menu = menuOf(world, person)?.call_to_actions ?? [];
+  const menu = forLocale(world.profile.persistent_menu, person.locale)?.call_to_actions ?? [];
   const offered = [...newestFirst.flatMap((bubble) => bubble.buttons), ...menu];
   const found = offered.find((button) => button.title === title);
   if (found) return found;
@@ -119,16 +98,4 @@ export function quickReply(world: World, person: Person, titleOrPayload: string)
   return act(world, person, { kind: "quick_reply", text }, (mid) => ({
     message: { mid, text, quick_reply: { payload } },
   }));
-}
-
-/** Somebody of the shop answers by hand in the Page's inbox, which takes the thread. */
-export function answerByHand(world: World, person: Person, text: string): string {
-  if (isOurs(world, person)) takeAway(world, person);
-  const mid = newMid(world);
-  const at = world.clock.now();
-  world.threads.add(person.psid, { mid, from: "page", kind: "text", text, at, buttons: [], quickReplies: [] });
-  const message = { is_echo: true, app_id: Number(PAGE_INBOX), mid, text };
-  const frame = { sender: { id: world.meta.pageId }, recipient: { id: person.psid }, timestamp: at };
-  world.webhooks.emit({ ...frame, message }, { isStandby: true });
-  return mid;
 }

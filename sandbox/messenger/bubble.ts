@@ -106,8 +106,6 @@ export interface Bubble {
   status?: "sent" | "delivered" | "seen";
   /** The correlation text that the sender put into `message.metadata`. */
   metadata?: string;
-  /** The message id of the bubble that this one answers, which is quoted above it. */
-  replyTo?: string;
 }
 
 export function buttonsOf(template: Template): Button[] {

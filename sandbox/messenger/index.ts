@@ -6,13 +6,11 @@ import * as acts from "./acts.ts";
 import type { Bubble, Button } from "./bubble.ts";
 import { controlRoutes } from "./control.ts";
 import type { Crawl } from "./crawler.ts";
-import type { Fault, Health } from "./faults.ts";
-import { graphRoutes } from "./graph/index.ts";
+import type { Fault } from "./faults.ts";
+import { graphRoutes } from "./graph.ts";
 import type { Person } from "./people.ts";
 import { phoneRoutes } from "./phone.ts";
-import * as owner from "./thread-owner.ts";
 import type { Matches } from "./threads.ts";
-import { type ReviewStatus, review } from "./utility/templates.ts";
 import { type MessagingEvent, type Signing, WEBHOOK_PATH } from "./webhooks.ts";
 import { escapedJson } from "./wire.ts";
 import { changed, createWorld, type MetaOptions, personOf, type SendRecord, type World } from "./world.ts";
@@ -23,15 +21,12 @@ export interface MessengerSandbox {
   person(psid: string): Person;
   newPhone(key: string): Person;
   /** Acts of a person. Each shows on their phone and queues its webhook; the answer is the message id. */
-  say(psid: string, text: string, options?: { replyTo?: string }): string;
+  say(psid: string, text: string): string;
   like(psid: string): string;
   getStarted(psid: string, referral?: acts.Referral): string;
   quickReply(psid: string, titleOrPayload: string): string;
-  /**
-   * Taps a button, of whatever age, or the newest one with that title. A URL button answers with what would open. With
-   * `at` (ms) the postback comes late: it carries that older time.
-   */
-  tap(psid: string, button: Button | string, options?: acts.ActOptions): acts.TapResult;
+  /** Taps a button, or the newest one with that title. A URL button answers with what would open. */
+  tap(psid: string, button: Button | string): acts.TapResult;
   /** Any event of the platform as coming from this person, queued. */
   emit(psid: string, event: MessagingEvent): void;
   /** Several whole events in one POST, queued. */
@@ -50,29 +45,7 @@ export interface MessengerSandbox {
   crawls(): readonly Crawl[];
   setCrawler(isEnabled: boolean): void;
   failNext(fault: Fault): void;
-  /** The faults that no call has met yet, errors by their code. */
-  pendingFaults(): readonly (number | "drop_after")[];
-  /** No fault left, and Graph well. */
-  clearFaults(): void;
-  /** How the whole of Graph is, until told otherwise. */
-  health(): Health;
-  setHealth(health: Health): void;
   block(psid: string, isBlocked?: boolean): void;
-  /** Closes the standard window of this person, as a day of silence would; their next act opens it. */
-  silence(psid: string, isSilent?: boolean): void;
-  /** Another app takes the thread, by default the Page's inbox; gives it back; asks us for it. */
-  takeThread(psid: string, appId?: string): void;
-  giveThread(psid: string): void;
-  /** Idle threads are ours as well. */
-  isThreadOurs(psid: string): boolean;
-  askForThread(psid: string, appId?: string): void;
-  /** Somebody of the shop answers in the Page's inbox, which takes the thread. */
-  answerByHand(psid: string, text: string): string;
-  /** While held, a utility template that is handed in waits for `reviewTemplate`. */
-  holdReviews(isHeld?: boolean): void;
-  reviewTemplate(name: string, status: ReviewStatus): void;
-  /** No fault left, Graph well, nobody blocked or silent, every thread ours, the Page subscribed again. */
-  calm(): void;
   setLocale(psid: string, locale: string): void;
   profile(): World["profile"];
   subscribedFields(): readonly string[];
@@ -103,10 +76,6 @@ async function answerOf(response: Promise<Response>): Promise<{ status: number; 
 
 function handle(world: World, workerUrl: () => string | undefined): MessengerSandbox {
   const who = (psid: string) => personOf(world, psid);
-  const change = (psid: string, changes: Partial<Person>) => {
-    Object.assign(who(psid), changes);
-    changed(world);
-  };
   const callback = (query = ""): string => {
     const origin = workerUrl();
     if (origin === undefined) throw new Error("connect the worker first");
@@ -116,14 +85,13 @@ function handle(world: World, workerUrl: () => string | undefined): MessengerSan
     people: () => world.people.all(),
     person: who,
     newPhone: (key) => world.people.newPhone(key),
-    say: (psid, text, { replyTo } = {}) => acts.say(world, who(psid), text, replyTo),
+    say: (psid, text) => acts.say(world, who(psid), text),
     like: (psid) => acts.like(world, who(psid)),
     getStarted: (psid, referral) => acts.getStarted(world, who(psid), referral),
     quickReply: (psid, titleOrPayload) => acts.quickReply(world, who(psid), titleOrPayload),
-    tap(psid, button, options) {
+    tap(psid, button) {
       const person = who(psid);
-      const found = typeof button === "string" ? acts.findButton(world, person, button) : button;
-      return acts.tap(world, person, found, options);
+      return acts.tap(world, person, typeof button === "string" ? acts.findButton(world, person, button) : button);
     },
     emit: (psid, event) => acts.emit(world, who(psid), event),
     batch: (events) => world.webhooks.batch(events),
@@ -146,38 +114,16 @@ function handle(world: World, workerUrl: () => string | undefined): MessengerSan
     crawls: () => world.crawler.crawls(),
     setCrawler: (isEnabled) => world.crawler.setEnabled(isEnabled),
     failNext: (fault) => world.faults.failNext(fault),
-    pendingFaults: () => world.faults.pending().map((fault) => (fault === "drop_after" ? fault : fault.code)),
-    clearFaults: () => world.faults.calm(),
-    health: () => world.faults.health(),
-    setHealth: (health) => world.faults.setHealth(health),
-    block: (psid, isBlocked = true) => change(psid, { isBlocked }),
-    silence: (psid, isSilent = true) => change(psid, { isSilent }),
-    takeThread: (psid, appId) => owner.takeAway(world, who(psid), appId),
-    giveThread: (psid) => owner.giveBack(world, who(psid)),
-    isThreadOurs: (psid) => owner.isOurs(world, who(psid)),
-    askForThread: (psid, appId) => owner.askFor(world, who(psid), appId),
-    answerByHand: (psid, text) => acts.answerByHand(world, who(psid), text),
-    holdReviews(isHeld = true) {
-      world.areReviewsHeld = isHeld;
+    block(psid, isBlocked = true) {
+      who(psid).isBlocked = isBlocked;
     },
-    reviewTemplate: (name, status) => review(world, name, status),
-    calm: () => calm(world),
-    setLocale: (psid, locale) => change(psid, { locale }),
+    setLocale(psid, locale) {
+      who(psid).locale = locale;
+      changed(world);
+    },
     profile: () => world.profile,
     subscribedFields: () => world.webhooks.subscribed(),
   };
-}
-
-function calm(world: World): void {
-  world.faults.calm();
-  world.webhooks.resubscribe();
-  world.areReviewsHeld = false;
-  for (const person of world.people.all()) {
-    person.isBlocked = false;
-    person.isSilent = false;
-    if (!owner.isOurs(world, person)) owner.giveBack(world, person);
-  }
-  changed(world);
 }
 
 export function createMessenger({ workerUrl, ...options }: Options): Messenger {
@@ -190,7 +136,7 @@ export function createMessenger({ workerUrl, ...options }: Options): Messenger {
   return {
     app,
     sandbox,
-    unsubscribe: () => world.webhooks.unsubscribe(),
+    unsubscribe: () => world.webhooks.subscribe([]),
     settled: () => world.crawler.settled(),
   };
 }

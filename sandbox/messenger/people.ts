@@ -1,5 +1,4 @@
 import type { Ids } from "../ids.ts";
-import type { MenuOfLocale } from "./profile.ts";
 
 /** Somebody with a phone. The Page knows them by `psid` only. */
 export interface Person {
@@ -11,29 +10,20 @@ export interface Person {
   locale: string;
   /** Hours from GMT. */
   timezone: number;
-  /** `hidden`: the Page may not read it and is answered `{}`. `none`: an account made with a phone number, error 2018218. */
-  profile: "shown" | "hidden" | "none";
+  /** False for accounts whose profile the Page may not read: the profile call answers `{}`. */
+  hasProfile: boolean;
   /** True once they have blocked the Page. */
   isBlocked: boolean;
   /** Last act that opened the 24-hour window, in ms; absent before the first contact. */
   lastContactAt?: number;
-  /** Told to be silent for a day: the standard window counts as closed until their next act. */
-  isSilent: boolean;
-  /** The app that speaks in this thread; null while nobody has. */
-  threadOwner: string | null;
-  /** Our app has asked for a thread that another one has. */
-  isControlRequested: boolean;
-  /** A persistent menu of their own, before the Page's. */
-  menu?: MenuOfLocale[];
 }
 
-type Persona = Pick<Person, "key" | "firstName" | "lastName" | "locale" | "timezone" | "profile">;
+type Persona = Omit<Person, "psid" | "isBlocked" | "lastContactAt">;
 
 const PERSONAS: readonly Persona[] = [
-  { key: "giulia", firstName: "Giulia", lastName: "Rossi", locale: "en_GB", timezone: 1, profile: "shown" },
-  { key: "jonas", firstName: "Jonas", lastName: "Weber", locale: "de_DE", timezone: 1, profile: "shown" },
-  { key: "noprofile", firstName: "Sam", lastName: "Doe", locale: "en_US", timezone: 0, profile: "hidden" },
-  { key: "phoneonly", firstName: "Noor", lastName: "Haddad", locale: "en_GB", timezone: 0, profile: "none" },
+  { key: "giulia", firstName: "Giulia", lastName: "Rossi", locale: "en_GB", timezone: 1, hasProfile: true },
+  { key: "jonas", firstName: "Jonas", lastName: "Weber", locale: "de_DE", timezone: 1, hasProfile: true },
+  { key: "noprofile", firstName: "Sam", lastName: "Doe", locale: "en_US", timezone: 0, hasProfile: false },
 ];
 
 const PSID_DIGITS = 17;
@@ -49,15 +39,7 @@ export interface People {
 export function createPeople(ids: Ids): People {
   const people: Person[] = [];
   const add = (persona: Persona): Person => {
-    const psid = ids.digits(persona.key, PSID_DIGITS);
-    const person = {
-      ...persona,
-      psid,
-      isBlocked: false,
-      isSilent: false,
-      threadOwner: null,
-      isControlRequested: false,
-    };
+    const person = { ...persona, psid: ids.digits(persona.key, PSID_DIGITS), isBlocked: false };
     people.push(person);
     return person;
   };

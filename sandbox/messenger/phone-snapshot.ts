@@ -1,16 +1,13 @@
 import type { Bubble, Button } from "./bubble.ts";
-import { menuOf } from "./menu.ts";
 import type { Person } from "./people.ts";
 import { forLocale } from "./profile.ts";
 import type { World } from "./world.ts";
 
 /** All that a phone needs to draw itself. */
 export interface Snapshot {
-  /** The sandbox's time, in ms. */
-  now: number;
   pageName: string;
   person: Pick<Person, "key" | "firstName" | "lastName" | "locale">;
-  people: Pick<Person, "key" | "firstName" | "lastName" | "profile">[];
+  people: Pick<Person, "key" | "firstName" | "lastName" | "hasProfile">[];
   /** True while the first contact is still to come and the Page has a Get Started button. */
   canGetStarted: boolean;
   greeting: string | null;
@@ -31,18 +28,17 @@ function greetingFor(world: World, person: Person): string | null {
 
 export function snapshotOf(world: World, person: Person): Snapshot {
   const { profile } = world;
-  const menu = menuOf(world, person);
+  const menu = forLocale(profile.persistent_menu, person.locale);
   const bubbles = world.threads.bubbles(person.psid);
   const { key, firstName, lastName, locale } = person;
   return {
-    now: world.clock.now(),
     pageName: world.pageName,
     person: { key, firstName, lastName, locale },
     people: world.people.all().map((each) => ({
       key: each.key,
       firstName: each.firstName,
       lastName: each.lastName,
-      profile: each.profile,
+      hasProfile: each.hasProfile,
     })),
     canGetStarted: bubbles.length === 0 && profile.get_started !== undefined,
     greeting: greetingFor(world, person),

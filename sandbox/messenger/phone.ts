@@ -59,7 +59,7 @@ function perform(world: World, person: Person, body: Record<string, unknown>): u
     case "quickReply":
       return acts.quickReply(world, person, field(body, "choice"));
     case "iceBreaker":
-      return acts.postback(world, person, { title: field(body, "title"), payload: field(body, "payload") });
+      return acts.postback(world, person, field(body, "title"), field(body, "payload"));
     case "tap":
       return acts.tap(world, person, buttonAt(world, person, body));
     case "locale":

@@ -1,5 +1,5 @@
 import type { Button } from "./bubble.ts";
-import { invalid } from "./graph/error.ts";
+import { invalid } from "./graph-error.ts";
 import { button } from "./send/button.ts";
 import { fields, flag, inside, list, optional, text, webUrl } from "./send/check.ts";
 
@@ -8,11 +8,6 @@ import { fields, flag, inside, list, optional, text, webUrl } from "./send/check
 interface IceBreaker {
   question: string;
   payload: string;
-}
-
-interface Command {
-  name: string;
-  description: string;
 }
 
 export interface MenuOfLocale {
@@ -27,8 +22,6 @@ export interface Profile {
   ice_breakers?: { locale: string; call_to_actions: IceBreaker[] }[];
   persistent_menu?: MenuOfLocale[];
   whitelisted_domains?: string[];
-  account_linking_url?: string;
-  commands?: { locale: string; commands: Command[] }[];
 }
 
 export const PROFILE_FIELDS = [
@@ -37,8 +30,6 @@ export const PROFILE_FIELDS = [
   "ice_breakers",
   "persistent_menu",
   "whitelisted_domains",
-  "account_linking_url",
-  "commands",
 ] as const;
 export type ProfileField = (typeof PROFILE_FIELDS)[number];
 
@@ -49,9 +40,6 @@ const MENU_MAX = 20;
 const ICE_BREAKERS_MAX = 4;
 const DOMAINS_MAX = 50;
 const LOCALES_MAX = 100;
-const COMMANDS_MAX = 20;
-const COMMAND_NAME_MAX = 32;
-const COMMAND_TEXT_MAX = 64;
 
 function getStarted(value: unknown, path: string): { payload: string } {
   const found = fields(value, path, ["payload"]);
@@ -107,22 +95,6 @@ function menu(value: unknown, path: string, allowedHosts: readonly string[]): Me
   };
 }
 
-function commands(value: unknown, path: string): { locale: string; commands: Command[] } {
-  const found = fields(value, path, ["locale", "commands"]);
-  const at = inside(path, "commands");
-  const read = (each: unknown, where: string): Command => {
-    const { name, description } = fields(each, where, ["name", "description"]);
-    return {
-      name: text(name, inside(where, "name"), COMMAND_NAME_MAX),
-      description: text(description, inside(where, "description"), COMMAND_TEXT_MAX),
-    };
-  };
-  return {
-    locale: text(found.locale, inside(path, "locale"), 10),
-    commands: list(found.commands, at, 1, COMMANDS_MAX).map((each, index) => read(each, inside(at, index))),
-  };
-}
-
 function domains(value: unknown, path: string): string[] {
   return list(value, path, 1, DOMAINS_MAX).map((each, index) => {
     const at = inside(path, index);
@@ -136,12 +108,6 @@ function domains(value: unknown, path: string): string[] {
 export const hostsOf = (profile: Profile): string[] =>
   (profile.whitelisted_domains ?? []).map((origin) => new URL(origin).host);
 
-/** A persistent menu as it is posted, for the Page or for one person. Throws a GraphError. */
-export function menuFor(profile: Profile, value: unknown): MenuOfLocale[] {
-  const read = perLocale((each: unknown, path: string) => menu(each, path, hostsOf(profile)));
-  return read(value, "persistent_menu");
-}
-
 /** The profile after a POST: only the given properties change. Throws a GraphError and changes nothing when one is wrong. */
 export function withProperties(profile: Profile, body: unknown): Profile {
   const found = fields(body, "", PROFILE_FIELDS);
@@ -151,10 +117,9 @@ export function withProperties(profile: Profile, body: unknown): Profile {
     ...optional(found, "", "get_started", getStarted),
     ...optional(found, "", "greeting", perLocale(greeting)),
     ...optional(found, "", "ice_breakers", perLocale(iceBreakers)),
-    ...optional(found, "", "account_linking_url", webUrl),
-    ...optional(found, "", "commands", perLocale(commands)),
   };
-  const next = { ...base, ...optional(found, "", "persistent_menu", (value) => menuFor(base, value)) };
+  const readMenu = perLocale((value: unknown, path: string) => menu(value, path, hostsOf(base)));
+  const next = { ...base, ...optional(found, "", "persistent_menu", readMenu) };
   return withStartForMenu(next);
 }
 

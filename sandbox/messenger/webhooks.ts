@@ -20,9 +20,7 @@ const FIELD_OF: Record<string, string> = {
   policy_enforcement: "messaging_policy_enforcement",
 };
 
-const OTHER_FIELDS = ["message_echoes", "standby", "feed", "messenger_template_status_update"];
-
-export const SUBSCRIBABLE = [...new Set([...Object.values(FIELD_OF), ...OTHER_FIELDS])];
+export const SUBSCRIBABLE = [...new Set([...Object.values(FIELD_OF), "message_echoes", "standby", "feed"])];
 
 export const WEBHOOK_PATH = "/webhooks/messenger";
 
@@ -37,18 +35,9 @@ export interface Signing {
   sha1Only?: boolean;
 }
 
-export interface Emission {
-  /** Another app has the thread: we only overhear it. */
-  isStandby?: boolean;
-  /** Called once the worker has answered 2xx. */
-  onDelivered?: () => void;
-}
-
 export interface Webhooks {
-  /** Queues one event, when its field is subscribed. */
-  emit(event: MessagingEvent, emission?: Emission): void;
-  /** Queues news of the Page that belong to no thread. */
-  change(field: string, value: unknown): void;
+  /** Queues one event, when its field is subscribed. `onDelivered` is called once the worker has answered 2xx. */
+  emit(event: MessagingEvent, onDelivered?: () => void): void;
   /** Several events in one POST, one entry each. */
   batch(events: readonly MessagingEvent[]): void;
   /** Any object as the whole body, queued. */
@@ -57,10 +46,6 @@ export interface Webhooks {
   entryOf(event: MessagingEvent): object;
   subscribed(): readonly string[];
   subscribe(fields: readonly string[]): void;
-  /** The platform gives up on the callback: nothing is sent until the Page is subscribed again. */
-  unsubscribe(): void;
-  /** Takes back what `unsubscribe` did, with the fields there were. */
-  resubscribe(): void;
 }
 
 interface Options {
@@ -79,7 +64,6 @@ function fieldOf(event: MessagingEvent): string | undefined {
 
 export function createWebhooks({ clock, pageId, appSecret, enqueue }: Options): Webhooks {
   let subscribed: readonly string[] = SUBSCRIBABLE;
-  let lost: readonly string[] | undefined;
 
   const sign = (body: string, signing: Signing = {}): Record<string, string> => {
     const type = { "content-type": "application/json" };
@@ -96,21 +80,14 @@ export function createWebhooks({ clock, pageId, appSecret, enqueue }: Options): 
   const entryOf = (event: MessagingEvent) => ({ id: pageId, time: clock.now(), messaging: [event] });
   const isWanted = (event: MessagingEvent) => {
     const field = fieldOf(event);
-    return subscribed.length > 0 && (field === undefined || subscribed.includes(field));
+    return field === undefined || subscribed.includes(field);
   };
-  const standby = (event: MessagingEvent) => ({ id: pageId, time: clock.now(), standby: [event] });
   return {
-    emit(event, { isStandby = false, onDelivered } = {}) {
-      if (!isWanted(event) || (isStandby && !subscribed.includes("standby"))) return;
-      post({ object: "page", entry: [isStandby ? standby(event) : entryOf(event)] }, onDelivered);
-    },
-    change(field, value) {
-      const entry = { id: pageId, time: clock.now(), changes: [{ field, value }] };
-      if (subscribed.includes(field)) post({ object: "page", entry: [entry] });
+    emit(event, onDelivered) {
+      if (isWanted(event)) post({ object: "page", entry: [entryOf(event)] }, onDelivered);
     },
     batch(events) {
-      const wanted = events.filter(isWanted);
-      if (wanted.length > 0) post({ object: "page", entry: wanted.map(entryOf) });
+      post({ object: "page", entry: events.filter(isWanted).map(entryOf) });
     },
     envelope: (body) => post(body),
     sign,
@@ -118,15 +95,6 @@ export function createWebhooks({ clock, pageId, appSecret, enqueue }: Options): 
     subscribed: () => subscribed,
     subscribe(fields) {
       subscribed = [...fields];
-      lost = undefined;
-    },
-    unsubscribe() {
-      lost ??= subscribed;
-      subscribed = [];
-    },
-    resubscribe() {
-      subscribed = lost ?? subscribed;
-      lost = undefined;
     },
   };
 }

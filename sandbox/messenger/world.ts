@@ -5,7 +5,6 @@ import { createFaults, type Faults } from "./faults.ts";
 import { createPeople, type People, type Person } from "./people.ts";
 import type { Profile } from "./profile.ts";
 import { createThreads, type Threads } from "./threads.ts";
-import type { UtilityTemplate } from "./utility/templates.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
 
 export interface MetaOptions {
@@ -45,9 +44,6 @@ export interface World {
   unknownCalls: string[];
   usedOrderNumbers: Set<string>;
   profile: Profile;
-  utilityTemplates: UtilityTemplate[];
-  /** New utility templates wait for `review` instead of passing at once. */
-  areReviewsHeld: boolean;
   /** Told when the profile or a person changes, so that an open phone can be redrawn. */
   onChange: Set<() => void>;
 }
@@ -75,8 +71,6 @@ export function createWorld({ clock, ids, meta, enqueue }: Options): World {
     unknownCalls: [],
     usedOrderNumbers: new Set(),
     profile: { get_started: { payload: "GET_STARTED" } },
-    utilityTemplates: [],
-    areReviewsHeld: false,
     onChange: new Set(),
   };
 }

@@ -35,6 +35,11 @@ export interface CheckoutPage {
   pay: Locator;
   button(key: string): Locator;
   keep: Locator;
+  /** The second consent. */
+  tap: Locator;
+  /** The code of a kept card, in the provider's own frame. */
+  codeFrame: FrameLocator;
+  code: Locator;
   /** The head of a page that is one sentence and one way on. */
   heading(key: string): Locator;
   /** The message above the checkout. */
@@ -60,6 +65,9 @@ export function checkoutPage(root: Page | FrameLocator, language = "en"): Checko
     pay: root.getByRole("button", { name: words("pay") }),
     button: (key) => root.getByRole("button", { name: words(key) }),
     keep: root.getByRole("checkbox", { name: words("card.keep") }),
+    tap: root.getByRole("checkbox", { name: words("card.tap") }),
+    codeFrame: root.frameLocator(CODE_FRAME),
+    code: root.frameLocator(CODE_FRAME).getByRole("textbox"),
     heading: (key) => root.getByRole("heading", { name: firstLine(key) }),
     notice: (key) =>
       root
@@ -95,12 +103,14 @@ async function typed(field: Locator, text: string): Promise<void> {
 }
 
 const CARD_FRAME = 'iframe[title="Secure payment input frame"]';
+const CODE_FRAME = 'iframe[title="Secure CVC input frame"]';
 
 /** The bank's window over the page. */
 export const bankOf = (root: Page | FrameLocator): FrameLocator => root.frameLocator('iframe[title^="Sandbox Bank"]');
 
 function stringsOf(language: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
+  const sections = JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
+  return Object.assign({}, ...Object.values(sections));
 }
 
 function textOf(strings: Record<string, string>, key: string): string {

@@ -75,17 +75,22 @@ export function priceLines(items: DraftItem[], offers: Offer[], locale: string):
 
 function addUp(lines: OrderLine[], basket: Basket, destination: DestinationRow): Price {
   const subtotalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  const delivery: PricedDelivery = {
-    id: STANDARD,
-    priceMinor: destination.deliveryMinor,
-    earliest: workingDayAfter(basket.now, destination.minDays),
-    latest: workingDayAfter(basket.now, destination.maxDays),
-  };
+  const delivery = deliveryTo(destination, basket.now);
   const totalMinor = subtotalMinor + delivery.priceMinor;
   const { taxBasisPoints } = destination;
   const taxMinor = containedTax(totalMinor, taxBasisPoints);
   const { currency } = basket;
   return { lines, currency, subtotalMinor, delivery, options: [delivery], taxMinor, taxBasisPoints, totalMinor };
+}
+
+/** The cheapest way to a country, which for now is the only one. */
+export function deliveryTo({ deliveryMinor, minDays, maxDays }: DestinationRow, now: Date): PricedDelivery {
+  return {
+    id: STANDARD,
+    priceMinor: deliveryMinor,
+    earliest: workingDayAfter(now, minDays),
+    latest: workingDayAfter(now, maxDays),
+  };
 }
 
 /** The tax inside a gross amount, rounded half up: `gross * rate / (1 + rate)` in integers. Delivery is taxed as the goods. */

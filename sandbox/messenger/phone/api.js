@@ -7,29 +7,16 @@
 export const personKey = new URLSearchParams(location.search).get("person") ?? "";
 
 /**
- * @param {Response} answer
- * @returns {Promise<any>}
- */
-async function contentOf(answer) {
-  const found = await answer.json();
-  if (!answer.ok) throw new Error(found.error);
-  return found;
-}
-
-/**
- * @param {string} path
- * @returns {Promise<any>}
- */
-export const read = async (path) => contentOf(await fetch(path));
-
-/**
  * @param {string} path
  * @param {unknown} body
  * @returns {Promise<any>}
  */
 export async function post(path, body) {
   const headers = { "content-type": "application/json" };
-  return contentOf(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const found = await answer.json();
+  if (!answer.ok) throw new Error(found.error);
+  return found;
 }
 
 /**
@@ -47,7 +34,8 @@ export async function act(body) {
  * @returns {Promise<string | null>}
  */
 export async function titleOf(url) {
-  return (await read(`/phone/title?url=${encodeURIComponent(url)}`)).title;
+  const answer = await fetch(`/phone/title?url=${encodeURIComponent(url)}`);
+  return (await answer.json()).title;
 }
 
 /**

@@ -1,16 +1,10 @@
-import { now } from "./clock.js";
-
 /** Times and amounts in the words of the person's language. */
 
 let locale = "en-GB";
 
-/**
- * @param {string} platformLocale such as `en_GB`
- * @returns {"ltr" | "rtl"} the direction that this language is written in
- */
+/** @param {string} platformLocale such as `en_GB` */
 export function speak(platformLocale) {
   locale = platformLocale.replace("_", "-");
-  return /^(ar|fa|he|ur)\b/.test(locale) ? "rtl" : "ltr";
 }
 
 /** @param {Date} day */
@@ -21,18 +15,11 @@ const dayNumber = (day) => new Date(day.getFullYear(), day.getMonth(), day.getDa
  * @param {number} at milliseconds
  */
 export function when(at) {
-  const isToday = dayNumber(new Date(at)) === dayNumber(new Date(now()));
-  return isToday ? hour(at) : `${day(at)}, ${hour(at)}`;
-}
-
-/** @param {number} at milliseconds */
-export function hour(at) {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
-}
-
-/** @param {number} at milliseconds */
-export function day(at) {
-  return new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" }).format(at);
+  const date = new Date(at);
+  const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(date);
+  if (dayNumber(date) === dayNumber(new Date())) return hour;
+  const day = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" }).format(date);
+  return `${day}, ${hour}`;
 }
 
 /** @param {number} seconds */

@@ -1,7 +1,6 @@
 import { act, post } from "./api.js";
 import { byId, h } from "./dom.js";
 import { icon } from "./icon.js";
-import { createTrouble } from "./trouble.js";
 
 /** @import { Snapshot } from "../phone-snapshot.ts" */
 
@@ -12,8 +11,6 @@ const TEST_CARDS = [
 ];
 
 const LANGUAGES = ["en_GB", "en_US", "it_IT", "de_DE", "fr_FR", "es_ES", "nl_NL", "pl_PL", "ja_JP", "ar_AR", "he_IL"];
-/** What the Page is told of somebody's name. */
-const NO_PROFILE = { hidden: " no profile", none: " phone number only" };
 const THEMES = ["auto", "light", "dark"];
 const THEME_KEY = "phone-theme";
 
@@ -25,8 +22,7 @@ function wear(theme) {
 
 /** @param {string} locale */
 function languageName(locale) {
-  // Facebook's one Arabic is of no country.
-  const tag = locale === "ar_AR" ? "ar" : locale.replace("_", "-");
+  const tag = locale.replace("_", "-");
   return new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? locale;
 }
 
@@ -34,9 +30,13 @@ function languageName(locale) {
 function testCard(number = "", outcome = "") {
   const mark = h("span", {}, icon("copy"));
   const said = h("span", { class: "visually-hidden", role: "status" });
-  const copy = h("span", { class: "visually-hidden" }, "Copy");
-  const text = h("span", {}, copy, h("b", {}, number), h("small", {}, outcome));
-  const button = h("button", { type: "button", class: "test-card" }, text, mark);
+  const text = h("span", {}, h("b", {}, number), h("small", {}, outcome));
+  const button = h(
+    "button",
+    { type: "button", class: "test-card", "aria-label": `Copy ${number}, ${outcome}` },
+    text,
+    mark,
+  );
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(number.replaceAll(" ", ""));
     button.classList.add("is-copied");
@@ -76,7 +76,7 @@ function people(snapshot) {
       href: `/phone?person=${person.key}`,
       ...(isCurrent && { "aria-current": "page" }),
     };
-    const note = person.profile !== "shown" && h("small", { class: "panel-note" }, NO_PROFILE[person.profile]);
+    const note = !person.hasProfile && h("small", { class: "panel-note" }, " no profile");
     const link = h(
       "a",
       attributes,
@@ -111,10 +111,9 @@ function newPhone(snapshot) {
 }
 
 /**
- * The note beside the phone: what this is, cards to pay with, whose phone, what may go wrong, and how it looks.
- * @param {Parameters<typeof createTrouble>[0]} hear
+ * The note beside the phone: what this is, cards to pay with, whose phone, and how it looks.
  */
-export function createPanel(hear) {
+export function createPanel() {
   const panel = byId("panel");
   const opener = byId("open-panel");
   opener.append(icon("info"));
@@ -136,12 +135,11 @@ export function createPanel(hear) {
   });
 
   const who = h("div");
-  const trouble = createTrouble(hear);
   const lead =
     "A stand-in for Messenger on your own machine. The shop in the chat is the real worker; the money, the bank and the people are not.";
   panel.append(
-    h("header", { class: "panel-head" }, h("h2", {}, "A phone to try the shop"), close),
-    h("p", { class: "panel-lead" }, lead),
+    close,
+    h("div", {}, h("h2", {}, "A phone to try the shop"), h("p", { class: "panel-lead" }, lead)),
     h(
       "section",
       {},
@@ -150,18 +148,13 @@ export function createPanel(hear) {
       h("p", { class: "panel-note" }, "Any date to come, any three digits as CVC."),
     ),
     h("section", {}, h("h3", {}, "Whose phone"), who),
-    trouble.element,
     h("section", {}, h("h3", {}, "Appearance"), themes()),
   );
   return {
-    /** Something happened that may have ended a trouble. */
-    refresh: trouble.refresh,
     /** @param {Snapshot} snapshot */
     draw(snapshot) {
       const row = h("div", { class: "panel-row" }, languages(snapshot), newPhone(snapshot));
       who.replaceChildren(people(snapshot), row);
-      trouble.call(snapshot.person.firstName);
-      trouble.refresh();
     },
   };
 }

@@ -1,8 +1,7 @@
 import { act, listen } from "./api.js";
-import { now, setNow } from "./clock.js";
 import { createDock } from "./dock.js";
 import { avatar, byId, h, initial } from "./dom.js";
-import { hour, speak } from "./format.js";
+import { speak, when } from "./format.js";
 import { icon } from "./icon.js";
 import { createMenu } from "./menu.js";
 import { createPanel } from "./panel.js";
@@ -70,13 +69,7 @@ async function tap(mid, index, button, pressed) {
 const webview = createWebview();
 const thread = createThread({ button: tap, open: webview.show });
 const openMenu = createMenu((index, button, pressed) => void tap(undefined, index, button, pressed));
-const panel = createPanel({
-  onClock() {
-    tick();
-    thread.retime();
-  },
-  onFault: toast,
-});
+const panel = createPanel();
 const dock = createDock({
   say: (text) => perform({ act: "say", text }),
   like: () => perform({ act: "like" }),
@@ -124,15 +117,13 @@ function drawHead({ pageName, greeting }) {
 }
 
 function tick() {
-  byId("status-time").textContent = hour(now());
+  byId("status-time").textContent = when(Date.now());
 }
 
 listen({
   snapshot(snapshot) {
     shown = snapshot;
-    setNow(snapshot.now);
-    tick();
-    byId("phone").dir = speak(snapshot.person.locale);
+    speak(snapshot.person.locale);
     drawHead(snapshot);
     panel.draw(snapshot);
     thread.draw(snapshot.bubbles, snapshot.pageName);
@@ -145,7 +136,6 @@ listen({
     thread.add(event.bubble);
     drawFoot();
     thread.toBottom();
-    panel.refresh();
   },
   online(isOnline) {
     clearTimeout(offlineTimer);

@@ -20,7 +20,7 @@ import { receipt } from "./receipt.js";
  */
 function actions(mid, buttons, offset, taps) {
   const items = buttons.map((button, index) => {
-    const item = h("button", { type: "button", class: "action", dir: "auto" }, button.title);
+    const item = h("button", { type: "button", class: "action" }, button.title);
     item.addEventListener("click", () => taps.button(mid, offset + index, button, item));
     return item;
   });

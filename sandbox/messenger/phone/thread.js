@@ -1,7 +1,6 @@
 import { avatar, byId, h } from "./dom.js";
 import { when } from "./format.js";
 import { icon } from "./icon.js";
-import { quote } from "./quote.js";
 import { templateView } from "./template.js";
 
 /**
@@ -73,10 +72,8 @@ export function createThread(taps) {
   function append(bubble, isFresh) {
     const previous = bubbles.at(-1);
     bubbles.push(bubble);
-    if (!previous || bubble.at - previous.at > PAUSE_MS)
-      rows.append(h("div", { class: "when", "data-at": String(bubble.at) }, when(bubble.at)));
+    if (!previous || bubble.at - previous.at > PAUSE_MS) rows.append(h("div", { class: "when" }, when(bubble.at)));
     const speaker = bubble.from === "person" ? "You" : pageName;
-    const quoted = bubbles.find(({ mid }) => mid === bubble.replyTo);
     const row = h(
       "div",
       { class: `row ${bubble.from}${isFresh ? " fresh" : ""}`, "data-mid": bubble.mid, "data-kind": bubble.kind },
@@ -85,7 +82,6 @@ export function createThread(taps) {
         "div",
         { class: "content" },
         h("span", { class: "visually-hidden" }, `${speaker}: `),
-        quoted && quote(quoted, pageName, () => rowOf.get(quoted.mid)),
         contentView(bubble, taps),
       ),
     );
@@ -148,12 +144,6 @@ export function createThread(taps) {
       if (!bubble) return;
       bubble.status = status;
       group();
-    },
-    /** Yesterday's hours get their day, once it is yesterday. */
-    retime() {
-      for (const label of rows.querySelectorAll(".when")) {
-        if (label instanceof HTMLElement) label.textContent = when(Number(label.dataset.at));
-      }
     },
     last: () => bubbles.at(-1),
     isEmpty: () => bubbles.length === 0,

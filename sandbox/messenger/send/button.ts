@@ -1,5 +1,5 @@
 import type { Button, UrlButton } from "../bubble.ts";
-import { invalid } from "../graph/error.ts";
+import { invalid } from "../graph-error.ts";
 import { type Fields, fields, flag, inside, oneOf, text, webUrl } from "./check.ts";
 
 const HEIGHTS = ["compact", "tall", "full"] as const;

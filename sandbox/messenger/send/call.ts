@@ -1,19 +1,12 @@
-import { invalid } from "../graph/error.ts";
-import { utilityMessage } from "../utility/message.ts";
-import type { UtilityTemplate } from "../utility/templates.ts";
-import type { Passage } from "../window.ts";
+import { invalid } from "../graph-error.ts";
 import { fields, oneOf, optional, text } from "./check.ts";
 import { message, type OutgoingMessage } from "./message.ts";
 import type { TemplateRules } from "./template.ts";
 
 /** A Send API request that has passed every check that needs no knowledge of the person. */
 export type SendCall =
-  | { type: "message"; psid: string; message: OutgoingMessage; passage: Passage; replyTo?: string }
+  | { type: "message"; psid: string; message: OutgoingMessage; isHumanAgent: boolean }
   | { type: "sender_action"; psid: string; action: "typing_on" | "typing_off" | "mark_seen" };
-
-export interface SendRules extends TemplateRules {
-  utilityTemplate: (name: string, language: string) => UtilityTemplate | undefined;
-}
 
 const KEYS = ["recipient", "messaging_type", "notification_type", "message", "sender_action", "tag", "reply_to"];
 const RECIPIENT_KEYS = ["id", "user_ref", "comment_id", "post_id"];
@@ -27,17 +20,17 @@ function recipient(value: unknown): string {
 }
 
 /** Only HUMAN_AGENT lives; the three old tags are refused since 2026-04-27, inside the window as well. */
-function passageOf(type: string, tag: unknown): Passage {
+function humanAgent(type: string, tag: unknown): boolean {
   if (type !== "MESSAGE_TAG") {
     if (tag !== undefined) throw invalid("Param tag needs messaging_type MESSAGE_TAG");
-    return type === "UTILITY" ? "utility" : "standard";
+    return false;
   }
   oneOf(tag, "tag", ["HUMAN_AGENT"]);
-  return "human_agent";
+  return true;
 }
 
 /** Reads a Send API body (Messenger Platform, "Send messages" and "Send API" reference). Throws a GraphError. */
-export function sendCall(body: unknown, rules: SendRules): SendCall {
+export function sendCall(body: unknown, rules: TemplateRules): SendCall {
   const found = fields(body, "", KEYS);
   if (found.recipient === undefined) throw invalid("The parameter recipient is required");
   if (found.message !== undefined && found.sender_action !== undefined) {
@@ -50,13 +43,10 @@ export function sendCall(body: unknown, rules: SendRules): SendCall {
     return { type: "sender_action", psid, action };
   }
   if (found.messaging_type === undefined) throw invalid("The parameter messaging_type is required");
-  const type = oneOf(found.messaging_type, "messaging_type", ["RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY"]);
+  const type = oneOf(found.messaging_type, "messaging_type", ["RESPONSE", "UPDATE", "MESSAGE_TAG"]);
   optional(found, "", "notification_type", (value, path) => oneOf(value, path, NOTIFICATIONS));
-  const readMid = (value: unknown, path: string) => text(fields(value, path, ["mid"]).mid, "reply_to[mid]", 300);
-  const { reply_to: replyTo } = optional(found, "", "reply_to", readMid);
-  const passage = passageOf(type, found.tag);
+  optional(found, "", "reply_to", (value, path) => text(fields(value, path, ["mid"]).mid, "reply_to[mid]", 300));
+  const isHumanAgent = humanAgent(type, found.tag);
   if (found.message === undefined) throw invalid("The parameter message is required");
-  const outgoing =
-    passage === "utility" ? utilityMessage(found.message, rules.utilityTemplate) : message(found.message, rules);
-  return { type: "message", psid, message: outgoing, passage, ...(replyTo && { replyTo }) };
+  return { type: "message", psid, message: message(found.message, rules), isHumanAgent };
 }

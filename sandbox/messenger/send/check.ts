@@ -1,4 +1,4 @@
-import { invalid } from "../graph/error.ts";
+import { invalid } from "../graph-error.ts";
 
 /** Strict readers of untrusted JSON: each answers the typed value or throws Graph's error 100 naming the parameter. */
 

@@ -1,5 +1,5 @@
 import type { Media, QuickReply, Template } from "../bubble.ts";
-import { invalid } from "../graph/error.ts";
+import { invalid } from "../graph-error.ts";
 import { fields, flag, inside, list, oneOf, optional, text, webUrl } from "./check.ts";
 import { type TemplateRules, template } from "./template.ts";
 

@@ -1,5 +1,5 @@
 import type { Receipt, ReceiptItem } from "../bubble.ts";
-import { invalid } from "../graph/error.ts";
+import { invalid } from "../graph-error.ts";
 import { fields, flag, inside, list, optional, text, webUrl } from "./check.ts";
 
 /** Receipt template (Messenger Platform, "Receipt template" reference): amounts are JSON numbers in major units. */

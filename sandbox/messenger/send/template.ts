@@ -1,5 +1,5 @@
 import type { ButtonTemplate, Element, GenericTemplate, Template } from "../bubble.ts";
-import { invalid } from "../graph/error.ts";
+import { invalid } from "../graph-error.ts";
 import { type ButtonRules, button, defaultAction } from "./button.ts";
 import { type Fields, fields, flag, inside, list, oneOf, optional, text, webUrl } from "./check.ts";
 import { receipt } from "./receipt.ts";

@@ -74,50 +74,6 @@ test("after an hour of failures the Page is unsubscribed and nothing is sent any
   expect(worker.received).toHaveLength(before);
 });
 
-test("what waited when the platform gave up is never sent; a new subscription brings what comes after it", async () => {
-  const { sandbox, worker, texts } = await sandboxWith(Array(100).fill(500));
-  sandbox.connect(worker.url);
-  sandbox.messenger.say("giulia", "first");
-  await sandbox.settled();
-  sandbox.clock.jump(1000);
-  sandbox.messenger.say("giulia", "second");
-  for (let minute = 0; minute < 61; minute++) {
-    await sandbox.settled();
-    sandbox.clock.jump(60_000);
-  }
-  await sandbox.settled();
-  expect(sandbox.delivery.deliveries().map(({ state }) => state)).toEqual(["abandoned", "abandoned"]);
-  const before = worker.received.length;
-  const apps = `${sandbox.url}/v26.0/1001/subscribed_apps?access_token=PAGE_TOKEN`;
-  expect((await (await fetch(apps)).json()).data).toEqual([]);
-  await fetch(`${apps}&subscribed_fields=messages`, { method: "POST" });
-  sandbox.messenger.say("giulia", "third");
-  sandbox.clock.jump(3_600_000);
-  await sandbox.settled();
-  expect(new Set(texts().slice(before))).toEqual(new Set(["third"]));
-});
-
-test("a delay is by the clock, ends for what comes later, and is cut short by release", async () => {
-  const { sandbox, worker, texts } = await sandboxWith();
-  sandbox.connect(worker.url);
-  sandbox.delivery.delay(60_000, "messenger");
-  sandbox.messenger.say("giulia", "late");
-  sandbox.clock.jump(1000);
-  sandbox.messenger.say("giulia", "later");
-  expect(sandbox.delivery.state("messenger")).toEqual({ held: false, delayMs: 60_000, duplicates: 0, kept: 2 });
-  sandbox.clock.jump(59_000);
-  await sandbox.settled();
-  expect(texts()).toEqual(["late"]);
-  sandbox.delivery.release("messenger");
-  await sandbox.settled();
-  expect(texts()).toEqual(["late", "later"]);
-  sandbox.delivery.delay(0);
-  sandbox.messenger.say("giulia", "now");
-  await sandbox.settled();
-  expect(texts()).toEqual(["late", "later", "now"]);
-  expect(() => sandbox.delivery.delay(-1)).toThrow(RangeError);
-});
-
 test("hold, release in reverse, and duplicates", async () => {
   const { sandbox, worker, texts } = await sandboxWith();
   sandbox.connect(worker.url);

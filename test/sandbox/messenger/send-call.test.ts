@@ -109,36 +109,6 @@ test("outside the 24-hour window a send is 10/2018278, and a human agent has 7 d
   expect((await reply(HI)).status).toBe(200);
 });
 
-test("a silent day closes the standard window, not the human agent's, until the next act", async () => {
-  const { reply, sandbox, psid } = contacted();
-  sandbox.silence(psid);
-  expect((await reply(HI)).body.error).toMatchObject({ code: 10, error_subcode: 2018278 });
-  expect((await reply(HI, { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" })).status).toBe(200);
-  sandbox.like(psid);
-  expect((await reply(HI)).status).toBe(200);
-});
-
-test("a human agent's seven days end too", async () => {
-  const { clock, reply } = contacted();
-  const byHand = { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" };
-  clock.jump(7 * 24 * HOUR);
-  expect((await reply(HI, byHand)).status).toBe(200);
-  clock.jump(1);
-  expect((await reply(HI, byHand)).body.error).toMatchObject({ code: 10, error_subcode: 2018278 });
-});
-
-test.each([
-  [613, "exceeded the rate limit"],
-  [4, "request limit reached"],
-])("a rate limit is error %d in the platform's words, and nothing is shown", async (code, words) => {
-  const { reply, sandbox, psid } = contacted();
-  sandbox.failNext({ code });
-  const refused = await reply(HI);
-  expect([refused.status, refused.body.error]).toMatchObject([400, { code, message: expect.stringContaining(words) }]);
-  expect(sandbox.thread(psid)).toHaveLength(1);
-  expect((await reply(HI)).status).toBe(200);
-});
-
 test("before the first contact the window is closed", async () => {
   const { reply } = quietMessenger();
   expect((await reply(HI)).body.error).toMatchObject({ code: 10, error_subcode: 2018278 });
