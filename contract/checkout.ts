@@ -46,7 +46,7 @@ export const QuoteRequest = v.strictObject({
 export type QuoteRequest = v.InferOutput<typeof QuoteRequest>;
 
 /** The version of the consent text that was ticked, or null: a box is never pre-ticked. */
-const Ticked = v.optional(v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) })), null);
+const Ticked = v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) }));
 const ClientToken = v.pipe(v.string(), v.minLength(6), v.maxLength(256));
 
 /** What the Pay button sends beside the offer it names. No body carries a price. */
@@ -58,13 +58,13 @@ export const Payment = v.variant("kind", [
     /** Keep this card for the next purchase. */
     keep: Ticked,
     /** Let this card pay by a tap in the chat. Only a kept card can. */
-    tap: Ticked,
+    tap: v.optional(Ticked, null),
   }),
   v.strictObject({
     kind: v.literal("saved_card"),
     cardId: Id,
     /** From now on this card may pay by a tap in the chat. Null changes nothing that was agreed before. */
-    tap: Ticked,
+    tap: v.optional(Ticked, null),
     /** The provider's one-use token for the CVC typed again (Stripe: `cvctok_...`), where the quote asks for it. */
     cvcToken: v.optional(v.nullable(ClientToken), null),
   }),
