@@ -44,6 +44,13 @@ export function phonePage(page: Page, sandboxUrl: string, language = "en"): Phon
       await page.getByRole("button", { name: "Close", exact: true }).click();
       await page.locator("#webview").waitFor({ state: "hidden" });
     },
-    reloadSheet: () => frame.locator("body").evaluate(() => location.reload()),
+    reloadSheet: async () => {
+      const body = await frame.locator("body").elementHandle();
+      const old = await body?.ownerFrame();
+      // Until the new page is there, everything that is looked for would be found in the old one.
+      const anew = page.waitForEvent("framenavigated", (each) => each === old);
+      await body?.evaluate(() => void setTimeout(() => location.reload()));
+      await anew;
+    },
   };
 }
