@@ -9,7 +9,16 @@ import { ROOT } from "./paths.ts";
 
 const RUNS = 20;
 const SEED_MAX = 1_000_000;
-const VITEST = [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--project", "flow", "--project", "browser"];
+const VITEST = [
+  join(ROOT, "node_modules/vitest/vitest.mjs"),
+  "run",
+  "--project",
+  "flow",
+  "--project",
+  "browser",
+  "--reporter",
+  "dot",
+];
 
 interface Outcome {
   passed: boolean;
