@@ -131,6 +131,8 @@ export const cards = pgTable(
       .notNull()
       .references(() => buyers.id),
     providerCardId: text("provider_card_id").notNull(),
+    /** The copy of the same number that this one took the place of; null when there was none. */
+    replacedCardId: text("replaced_card_id"),
     fingerprint: text("fingerprint").notNull(),
     brand: text("brand").notNull(),
     last4: text("last4").notNull(),

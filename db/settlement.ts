@@ -99,12 +99,6 @@ async function apply(
       from moved where ${paid} and moved.buyer_id is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
       returning id),
-    replaced as (
-      insert into detachments (provider_card_id, created_at, next_at)
-      select c.provider_card_id, ${now}, ${now} from moved join cards c on c.buyer_id = moved.buyer_id
-      where ${keep !== null} and moved.consent is not null and c.removed_at is null and c.fingerprint = ${keep?.fingerprint ?? ""}
-        and c.provider_card_id <> ${keep?.providerCardId ?? ""}
-      on conflict do nothing),
     kept as (
       insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, tap_consent,
         address_id, created_at, last_used_at)
@@ -113,10 +107,14 @@ async function apply(
         (select id from lived), ${now}, ${now}
       from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
       on conflict (buyer_id, fingerprint) where removed_at is null do update set
+        replaced_card_id = nullif(cards.provider_card_id, excluded.provider_card_id),
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
         tap_consent = excluded.tap_consent, address_id = excluded.address_id, last_used_at = excluded.last_used_at
-      returning 1),
+      returning replaced_card_id),
+    replaced as (
+      insert into detachments (provider_card_id, created_at, next_at)
+      select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null on conflict do nothing),
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent),
         address_id = (select id from lived)

@@ -65,15 +65,15 @@ export async function outboxOf(sql: Sql, prefix: string): Promise<OutboxEntry[]>
   return rows.map((row) => ({ ...row }));
 }
 
-/** Resolves once a statement of the worker waits for a row that somebody else holds. */
-export async function somebodyWaits(sql: Sql | TransactionSql): Promise<void> {
+/** Resolves once so many statements of the worker wait for rows that somebody else holds. */
+export async function somebodyWaits(sql: Sql | TransactionSql, count = 1): Promise<void> {
   await eventually(async () => {
     // A transaction keeps what it was told first, until it asks anew.
     await sql`select pg_stat_clear_snapshot()`;
     const [row] = await sql<[{ waiting: number }]>`
       select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`;
-    if (row.waiting === 0) throw new Error("nobody waits");
+    if (row.waiting < count) throw new Error(`${row.waiting} wait`);
   });
 }
 
