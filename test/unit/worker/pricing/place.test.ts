@@ -16,6 +16,7 @@ const ZONES = [
   zone("ulster", { country: "GB", postcodes: ["BT*"] }),
   zone("lisbon", { country: "PT", postcodes: ["1000..1999"] }),
   zone("manhattan", { country: "US", postcodes: ["10001..10282"] }),
+  zone("alcatraz", { country: "US", postcodes: ["94133"] }),
   zone("california", { country: "US", regions: ["CA"] }),
 ];
 const found = (...place: Parameters<typeof to>) => nearest(ZONES, to(...place))?.id ?? null;
@@ -35,6 +36,7 @@ describe("the nearest place", () => {
     ["the next after a range", to("PT", "", "2000-001"), "world"],
     ["the first of a range", to("US", "NY", "10001"), "manhattan"],
     ["a ZIP with its four further digits", to("US", "NY", "10282-1234"), "manhattan"],
+    ["a single ZIP with its four further digits", to("US", "CA", "94133-1234"), "alcatraz"],
     ["a postcode too short for the range", to("US", "NY", "100"), "world"],
     ["a postcode that is not known yet", to("US", "NY"), "world"],
     ["anywhere", to("JP"), "world"],
