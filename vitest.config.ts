@@ -22,7 +22,10 @@ class ProjectByProject extends BaseSequencer {
   }
 }
 
-/** @param isolate false: the files that one process plays share its worker and its browser, which take longest to start */
+/**
+ * @param seconds after which a test hangs: far above what it takes, because a machine may be busy with something else
+ * @param isolate false: the files that one process plays share its worker and its browser, which take longest to start
+ */
 function project(name: string, folders: string[], seconds: number, isolate = true): TestProjectInlineConfiguration {
   return {
     test: {
@@ -32,17 +35,17 @@ function project(name: string, folders: string[], seconds: number, isolate = tru
       setupFiles: ["test/support/console.ts"],
       sequence: { shuffle: { tests: true } },
       testTimeout: seconds * SECOND_MS,
-      hookTimeout: 60 * SECOND_MS,
+      hookTimeout: 120 * SECOND_MS,
     },
   };
 }
 
 const projects = [
-  project("unit", ["unit"], 10),
-  project("architecture", ["architecture"], 20),
-  project("sandbox", ["sandbox"], 60),
-  project("flow", ["flow", "security", "faults"], 60, false),
-  project("browser", ["browser"], 120, false),
+  project("unit", ["unit"], 60),
+  project("architecture", ["architecture"], 120),
+  project("sandbox", ["sandbox"], 120),
+  project("flow", ["flow", "security", "faults"], 120, false),
+  project("browser", ["browser"], 180, false),
 ];
 
 export default defineConfig({
