@@ -1,22 +1,26 @@
-/** Two builds: the webview (pages in one self-contained file each) and the worker. */
+/** The builds: each page of the webview into one self-contained file, and the worker that carries them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type EnvironmentOptions, type Plugin } from "vite";
 
 const LOCALES = "webview/locales/";
+const PAGES = ["checkout", "notice", "bank"];
 
-/** `dist/webview/checkout.html` and `dist/webview/locales.json`. */
-export const webview: EnvironmentOptions = {
-  build: {
-    outDir: "dist/webview",
-    emptyOutDir: true,
-    target: "es2022",
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: { checkout: "webview/checkout/index.html" },
-      output: { minify: { compress: { dropConsole: true }, mangle: { toplevel: true } } },
+/** `dist/webview/<name>.html`, with the words of all pages in `dist/webview/locales.json`. */
+function page(name: string): EnvironmentOptions {
+  return {
+    consumer: "client",
+    build: {
+      outDir: "dist/webview",
+      emptyOutDir: false,
+      target: "es2022",
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: `webview/${name}/index.html`,
+        output: { minify: { compress: { dropConsole: true }, mangle: { toplevel: true } } },
+      },
     },
-  },
-};
+  };
+}
 
 /**
  * Puts a page's script and styles into its HTML, so that one answer is the whole page. `{{nonce}}`, `{{boot}}` and the two theme
@@ -27,7 +31,7 @@ export function onePage(): Plugin {
   return {
     name: "threadtill:one-page",
     enforce: "post",
-    applyToEnvironment: (environment) => environment.name === "client",
+    applyToEnvironment: (environment) => environment.config.consumer === "client",
     generateBundle(_options, bundle) {
       const theme = ":root{{{theme_light}}}@media (prefers-color-scheme:dark){:root{{{theme_dark}}}}";
       for (const [path, page] of Object.entries(bundle)) {
@@ -62,22 +66,6 @@ export function onePage(): Plugin {
   };
 }
 
-/** Leaves out the Stripe loader's setter for options that the page does not set: 350 bytes of every checkout, compressed. */
-export function leanLoader(): Plugin {
-  return {
-    name: "threadtill:lean-loader",
-    transform: {
-      filter: { id: /@stripe\/stripe-js\/dist\/pure\.mjs$/ },
-      handler(code) {
-        const lean = code.replace(/^loadStripe\.setLoadParameters = [\s\S]*?^\};$/m, "");
-        if (lean === code)
-          this.error("The Stripe loader is written differently now: see leanLoader in vite.config.ts.");
-        return { code: lean, map: null };
-      },
-    },
-  };
-}
-
 /** One ES module for workerd: everything bundled but what the runtime itself brings. */
 function worker(entry: string, file: string): EnvironmentOptions {
   return {
@@ -106,22 +94,22 @@ function worker(entry: string, file: string): EnvironmentOptions {
 export default defineConfig({
   // The classic runtime is 100 bytes smaller than the automatic one; the webview is the only JSX.
   oxc: {
-    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
-    jsxInject: 'import { Fragment, h } from "preact"',
+    jsx: { runtime: "classic", pragma: "jsx.h", pragmaFrag: "jsx.Fragment" },
+    jsxInject: 'import * as jsx from "/webview/draw.ts"',
   },
   environments: {
-    client: webview,
+    ...Object.fromEntries(PAGES.map((name) => [name, page(name)])),
     worker: worker("worker/index.ts", "index.js"),
     dev: worker("worker/dev.ts", "dev.js"),
   },
   builder: {
     // In this order: the worker carries the built pages.
     buildApp: async (builder) => {
-      for (const name of ["client", "worker", "dev"]) {
+      for (const name of [...PAGES, "worker", "dev"]) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
     },
   },
-  plugins: [leanLoader(), onePage()],
+  plugins: [onePage()],
 });

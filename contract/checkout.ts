@@ -46,7 +46,7 @@ export const QuoteRequest = v.strictObject({
 export type QuoteRequest = v.InferOutput<typeof QuoteRequest>;
 
 /** The version of the consent text that was ticked, or null: a box is never pre-ticked. */
-const Ticked = v.optional(v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) })), null);
+const Ticked = v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) }));
 const ClientToken = v.pipe(v.string(), v.minLength(6), v.maxLength(256));
 
 /** What the Pay button sends beside the offer it names. No body carries a price. */
@@ -58,13 +58,13 @@ export const Payment = v.variant("kind", [
     /** Keep this card for the next purchase. */
     keep: Ticked,
     /** Let this card pay by a tap in the chat. Only a kept card can. */
-    tap: Ticked,
+    tap: v.optional(Ticked, null),
   }),
   v.strictObject({
     kind: v.literal("saved_card"),
     cardId: Id,
     /** From now on this card may pay by a tap in the chat. Null changes nothing that was agreed before. */
-    tap: Ticked,
+    tap: v.optional(Ticked, null),
     /** The provider's one-use token for the CVC typed again (Stripe: `cvctok_...`), where the quote asks for it. */
     cvcToken: v.optional(v.nullable(ClientToken), null),
   }),
@@ -131,16 +131,20 @@ export interface DeliveryOption {
   latest: string;
 }
 
-/** A priced offer, valid 60 minutes, used once. */
-export interface Quote {
-  id: string;
+/** What is bought and how its price adds up. */
+export interface Bill {
   lines: Line[];
-  subtotal: Money;
   delivery: DeliveryOption;
-  deliveryOptions: DeliveryOption[];
   /** Tax contained in the total, and its rate in basis points (2200 is 22 %). */
   tax: { amount: Money; basisPoints: number };
   total: Money;
+}
+
+/** A priced offer, valid 60 minutes, used once. */
+export interface Quote extends Bill {
+  id: string;
+  subtotal: Money;
+  deliveryOptions: DeliveryOption[];
   /** True when a saved card pays this much here only with its CVC typed again. */
   cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
@@ -166,14 +170,13 @@ export interface SavedAddress {
   summary: string;
 }
 
-export interface OrderView {
+export interface OrderView extends Bill {
   id: string;
   /** What a person reads out on the phone: `A-1042`. */
   number: string;
   status: PaymentStatus;
   /** Counts the Pay taps on this order, from 1. */
   attempt: number;
-  total: Money;
   /** Present in `declined`. */
   decline: DeclineCode | null;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
@@ -191,7 +194,8 @@ export interface CheckoutView {
   level: AssuranceLevel;
   lines: Line[];
   subtotal: Money;
-  countries: { code: string; name: string }[];
+  /** Where we deliver, each with the cheapest way there, priced before there is an address. */
+  countries: { code: string; name: string; delivery: DeliveryOption }[];
   form: AddressForm;
   draft: { address: AddressDraft; email: string };
   /** A guest has no thread of ours to receive the receipt in, so an e-mail address is asked for. */

@@ -26,6 +26,19 @@ export function minorDigits(currency: string): number {
   return THREE_DECIMALS.has(currency) ? 3 : 2;
 }
 
+/** The least that two amounts can differ by, in minor units. ISK and UGX are counted in hundredths and have none (Stripe docs). */
+export function smallestUnit(currency: string): number {
+  return currency === "ISK" || currency === "UGX" ? 100 : 1;
+}
+
+/**
+ * What a charge is a whole number of, in minor units: 100 for ISK and UGX, which end in 00, 10 for the currencies with three
+ * decimals, whose last digit is 0, else 1 (Stripe docs, supported currencies).
+ */
+export function chargeStep(currency: string): number {
+  return THREE_DECIMALS.has(currency) ? 10 : smallestUnit(currency);
+}
+
 /** Adds amounts of one currency. @throws RangeError when currencies differ: that is a bug, never a buyer's mistake. */
 export function addMoney(first: Money, ...rest: Money[]): Money {
   let amount = first.amount;

@@ -13,14 +13,18 @@ export interface Buyer {
   locale: string | null;
 }
 
+/** A card with the address that it last paid to, and how we deliver there; null where we do not. */
+export interface KnownCard extends ThreadCard {
+  address: AddressDraft | null;
+  destination: DestinationRow | null;
+}
+
 export interface ThreadFacts {
   buyer: Buyer;
   /** True on the very first event of this person. */
   isNew: boolean;
   /** Usable ones, the one used last first. */
-  cards: ThreadCard[];
-  /** The address used last, and how we deliver to its country; the country alone when there is no delivery. */
-  address: { id: string; address: AddressDraft; destination: DestinationRow | null } | null;
+  cards: KnownCard[];
   shop: ShopRow;
   home: DestinationRow | null;
   /** One more than a page, so that the bot knows whether there is another. */
@@ -55,11 +59,10 @@ export async function meetBuyer(
       returning id, page_id, psid, first_name, locale)
     select to_jsonb(met) as buyer, met.id = ${freshId} as is_new, to_jsonb(s) as shop,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
-        select ${threadCardColumns(sql)} from cards c where ${usableCard(sql, sql`met.id`, now)}
+        select ${threadCardColumns(sql)}, a.address, to_jsonb(d) as destination from cards c
+        left join addresses a on a.id = c.address_id left join destinations d on d.country = a.address->>'country'
+        where ${usableCard(sql, sql`met.id`, now)}
         order by c.last_used_at desc, c.id limit ${cardsMax}) k) as cards,
-      (select jsonb_build_object('id', a.id, 'address', a.address, 'destination', to_jsonb(d))
-        from addresses a left join destinations d on d.country = a.address->>'country'
-        where a.buyer_id = met.id order by a.last_used_at desc, a.id limit 1) as address,
       (select to_jsonb(d) from destinations d where d.country = s.home_country) as home,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
@@ -74,8 +77,7 @@ export async function meetBuyer(
   return {
     buyer: camelKeys<Buyer>(row.buyer as Record<string, unknown>),
     isNew: row.isNew as boolean,
-    cards: each<ThreadCard>(row.cards),
-    address: row.address ? toAddress(row.address as { destination: Record<string, unknown> | null }) : null,
+    cards: each<KnownCard>(row.cards).map(withDestination),
     shop: camelKeys<ShopRow>(row.shop as Record<string, unknown>),
     home: row.home ? camelKeys<DestinationRow>(row.home as Record<string, unknown>) : null,
     offers: each<Offer>(row.offers),
@@ -83,9 +85,9 @@ export async function meetBuyer(
   };
 }
 
-function toAddress({ destination, ...rest }: { destination: Record<string, unknown> | null }): ThreadFacts["address"] {
-  const whole = { ...rest, destination: destination && camelKeys<DestinationRow>(destination) };
-  return whole as ThreadFacts["address"];
+/** A row inside a row inside jsonb. */
+function withDestination(card: KnownCard): KnownCard {
+  return { ...card, destination: card.destination && camelKeys<DestinationRow>({ ...card.destination }) };
 }
 
 /** Notes what Messenger's profile says; every field of it is optional there. */

@@ -20,11 +20,13 @@ export interface ThreadCard {
   /** Up to how much a tap pays, in minor units of `tapCurrency`; null: it does not. */
   tapLimitMinor: number | null;
   tapCurrency: string | null;
+  /** Where it last paid for something to be sent to. */
+  addressId: string | null;
 }
 
 export const threadCardColumns = (sql: Sql): Fragment => sql`
   c.id, c.brand, c.last4, c.exp_month, c.exp_year,
-  (c.tap_consent->>'limitMinor')::int as tap_limit_minor, c.tap_consent->>'currency' as tap_currency`;
+  (c.tap_consent->>'limitMinor')::int as tap_limit_minor, c.tap_consent->>'currency' as tap_currency, c.address_id`;
 
 /** Usable cards of a buyer, the one used last first. */
 export async function findCards(sql: Sql, buyerId: string, now: Date, limit: number): Promise<ThreadCard[]> {

@@ -72,6 +72,8 @@ export interface CheckoutFacts {
   session: {
     id: string;
     level: AssuranceLevel;
+    /** When the link was issued by which its page came. */
+    issuedAt: Date;
     locale: string;
     draft: { address: AddressDraft; email: string } | null;
   };
@@ -95,7 +97,7 @@ export function payerOf(facts: Pick<CheckoutFacts, "session" | "buyer">): string
 /** Reads all facts of the session behind a secret's hash, in one statement. Null when there is none or it is over. */
 export async function findCheckout(sql: Sql, secretHash: string, now: Date): Promise<CheckoutFacts | null> {
   const [row] = await sql<Record<string, unknown>[]>`
-    select jsonb_build_object('id', s.id, 'level', s.level, 'locale', s.locale, 'draft', s.draft) as session,
+    select jsonb_build_object('id', s.id, 'level', s.level, 'locale', s.locale, 'draft', s.draft) as session, s.issued_at,
       jsonb_build_object('id', k.id, 'items', k.items) as checkout,
       jsonb_build_object('id', b.id) as buyer,
       to_jsonb(shop) as shop,
@@ -119,7 +121,7 @@ export async function findCheckout(sql: Sql, secretHash: string, now: Date): Pro
   const each = <T>(value: unknown) => (value as unknown[]).map((item) => one<T>(item));
   const order = row.latest ? orderFromJson(row.latest) : null;
   return {
-    session: one(row.session),
+    session: { ...one<Omit<CheckoutFacts["session"], "issuedAt">>(row.session), issuedAt: row.issuedAt as Date },
     checkout: one(row.checkout),
     buyer: one(row.buyer),
     shop: one(row.shop),

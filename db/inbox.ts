@@ -59,9 +59,9 @@ export async function finishEvent(sql: Sql, id: number, now: Date): Promise<void
   await sql`update inbox set status = 'done', done_at = ${now}, error = null where id = ${id}`;
 }
 
-/** Puts the event off until `nextAt`, or gives it up with its reason when that is null. */
+/** Puts the event off until `nextAt`, or gives it up with its reason when that is null. One that somebody else has ended stays so. */
 export async function failEvent(sql: Sql, id: number, error: string, nextAt: Date | null): Promise<void> {
   await sql`
     update inbox set error = ${error}, status = ${nextAt ? "pending" : "dead"}, next_at = coalesce(${nextAt}, next_at)
-    where id = ${id}`;
+    where id = ${id} and status = 'pending'`;
 }

@@ -131,6 +131,8 @@ export const cards = pgTable(
       .notNull()
       .references(() => buyers.id),
     providerCardId: text("provider_card_id").notNull(),
+    /** The copy of the same number that this one took the place of; null when there was none. */
+    replacedCardId: text("replaced_card_id"),
     fingerprint: text("fingerprint").notNull(),
     brand: text("brand").notNull(),
     last4: text("last4").notNull(),
@@ -139,6 +141,8 @@ export const cards = pgTable(
     consent: jsonb("consent").$type<CardConsent>().notNull(),
     /** The second consent: this card may pay by a tap in the chat. Null: it may not. */
     tapConsent: jsonb("tap_consent").$type<TapConsent>(),
+    /** Where it last paid for something to be sent to: a tap in the chat sends nowhere else with it. */
+    addressId: text("address_id").references((): AnyPgColumn => addresses.id, { onDelete: "set null" }),
     createdAt: at("created_at").notNull(),
     lastUsedAt: at("last_used_at").notNull(),
     removedAt: at("removed_at"),

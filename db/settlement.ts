@@ -93,34 +93,34 @@ async function apply(
         held = v.held - case when ${holds} then lines.quantity else 0 end,
         sold = v.sold + case when ${stock === "sell"} then lines.quantity else 0 end
       from lines join locked using (id) where v.id = lines.id returning 1),
-    replaced as (
-      insert into detachments (provider_card_id, created_at, next_at)
-      select c.provider_card_id, ${now}, ${now} from moved join cards c on c.buyer_id = moved.buyer_id
-      where ${keep !== null} and moved.consent is not null and c.removed_at is null and c.fingerprint = ${keep?.fingerprint ?? ""}
-        and c.provider_card_id <> ${keep?.providerCardId ?? ""}
-      on conflict do nothing),
-    kept as (
-      insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, tap_consent,
-        created_at, last_used_at)
-      select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${keep?.fingerprint ?? ""}, ${keep?.brand ?? ""},
-        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, moved.tap_consent,
-        ${now}, ${now}
-      from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
-      on conflict (buyer_id, fingerprint) where removed_at is null do update set
-        provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
-        exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
-        tap_consent = excluded.tap_consent, last_used_at = excluded.last_used_at
-      returning 1),
-    used as (
-      update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent) from moved
-      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
-        and c.removed_at is null returning 1),
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
       from moved where ${paid} and moved.buyer_id is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
-      returning 1),
+      returning id),
+    kept as (
+      insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, tap_consent,
+        address_id, created_at, last_used_at)
+      select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${keep?.fingerprint ?? ""}, ${keep?.brand ?? ""},
+        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, moved.tap_consent,
+        (select id from lived), ${now}, ${now}
+      from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
+      on conflict (buyer_id, fingerprint) where removed_at is null do update set
+        replaced_card_id = nullif(cards.provider_card_id, excluded.provider_card_id),
+        provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
+        exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
+        tap_consent = excluded.tap_consent, address_id = excluded.address_id, last_used_at = excluded.last_used_at
+      returning replaced_card_id),
+    replaced as (
+      insert into detachments (provider_card_id, created_at, next_at)
+      select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null on conflict do nothing),
+    used as (
+      update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent),
+        address_id = (select id from lived)
+      from moved
+      where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
+        and c.removed_at is null returning 1),
     free as (
       delete from purchases p using moved
       where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from stocked) >= 0),

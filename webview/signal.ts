@@ -7,7 +7,7 @@ export interface Signal<T> {
   value: T;
 }
 
-const watchers = new Set<() => void>();
+let draw = () => {};
 let due = false;
 
 export function signal<T>(first: T): Signal<T> {
@@ -23,14 +23,14 @@ export function signal<T>(first: T): Signal<T> {
       due = true;
       queueMicrotask(() => {
         due = false;
-        for (const watcher of watchers) watcher();
+        draw();
       });
     },
   };
 }
 
-/** Runs `task` now, and again after any signal has changed. */
+/** Runs the page's one `task` now, and again after any signal has changed. */
 export function watch(task: () => void): void {
-  watchers.add(task);
+  draw = task;
   task();
 }

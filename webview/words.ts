@@ -2,7 +2,10 @@
 import { formatMoney, type Money } from "../contract/money.ts";
 import type en from "./locales/en.json";
 
-export type Key = keyof typeof en;
+type Sections = typeof en;
+
+/** A string of the page that asks for it, or of every page: the locale files have a section for each. */
+export type Key = { [Section in keyof Sections]: keyof Sections[Section] }[keyof Sections];
 
 let locale = "en";
 let strings: Record<string, string> = {};

@@ -38,6 +38,27 @@ export const THREAD_CARDS_MAX = 5;
 /** How often a tap is tried again when others were in the same rows at the same moment. */
 export const BEGIN_TRIES_MAX = 3;
 
+// ---- prices
+/** Stripe takes 200 line items with a payment (Stripe docs, `amount_details`); nobody reads as many on a phone. */
+export const BASKET_LINES_MAX = 50;
+export const PIECES_PER_LINE_MAX = 999;
+/** The most of one piece of goods, in grams: a tonne goes by freight and not by our rates. */
+export const ITEM_GRAMS_MAX = 1_000_000;
+export const ITEMS_MAX = 10_000;
+export const ZONES_MAX = 200;
+export const PLACES_PER_ZONE_MAX = 300;
+export const REGIONS_PER_PLACE_MAX = 120;
+export const POSTCODES_PER_PLACE_MAX = 500;
+export const RATES_PER_ZONE_MAX = 10;
+export const TIERS_PER_RATE_MAX = 20;
+/** Working days until a parcel arrives. */
+export const DELIVERY_DAYS_MAX = 90;
+export const TAX_CATEGORIES_MAX = 20;
+export const CURRENCIES_MAX = 150;
+export const CODES_MAX = 2000;
+export const ITEMS_PER_CODE_MAX = 500;
+export const TIP_PRESETS_MAX = 4;
+
 // ---- other people's services
 /** `waitUntil` ends at 30 s (Cloudflare docs, limits), so nothing in it may wait longer than this. */
 export const PROVIDER_TIMEOUT_MS = 10 * SECOND;

@@ -7,7 +7,7 @@ import { isAlive, isRunning } from "../processes/alive.ts";
 import { guard } from "../processes/guard.ts";
 import { type Installation, install } from "./binaries.ts";
 import { NAME, openCluster } from "./cluster.ts";
-import { ownDirectory } from "./place.ts";
+import { memoryPlace, ownDirectory } from "./place.ts";
 import { postmasterPid, startServer, stopServer } from "./server.ts";
 
 export interface PostgresOptions {
@@ -58,7 +58,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 
 async function homeFor(installation: Installation, { dataDir, ephemeral }: PostgresOptions): Promise<string> {
   if (dataDir !== undefined) return dataDir;
-  const kind = join(installation.place, ephemeral ? "passing" : "kept");
+  const place = (ephemeral && memoryPlace()) || installation.place;
+  ownDirectory(place);
+  const kind = join(place, ephemeral ? "passing" : "kept");
   ownDirectory(kind);
   if (!ephemeral) return join(kind, checkoutId());
   await removeAbandoned(installation, kind);

@@ -38,6 +38,7 @@ export const newBuyer: Scene = async (tour) => {
   await tour.look(page, "card-invalid");
   await checkout.fillCard();
   await checkout.keep.check();
+  await checkout.tap.check();
   await toTheEnd(page);
   await tour.look(page, "card-filled");
 
@@ -80,14 +81,14 @@ export const bankRefused: Scene = async (tour) => {
 export const returning: Scene = async (tour) => {
   const { sandbox } = tour.world;
   const person = newcomer(sandbox, tour.language);
-  await purchase(sandbox, person, true);
+  await purchase(sandbox, person, { keep: true });
   const { page, checkout, context } = await openAlone(tour, await freshLink(sandbox, person));
   await checkout.pay.waitFor();
   await tour.look(page, "returning");
   const rows = page.locator("summary");
-  for (const [index, name] of ["address", "delivery", "card"].entries()) {
+  for (const [index, name] of ["sum", "address", "card"].entries()) {
     await rows.nth(index).click();
-    await page.locator("details[open] label").first().waitFor();
+    await rows.nth(index).and(page.locator("[open] > summary")).waitFor();
     await tour.look(page, `returning-${name}-open`);
   }
   const answer = await hold(context, "/api/orders");
@@ -107,6 +108,34 @@ export const returning: Scene = async (tour) => {
   await again.page.getByRole("radio", { name: again.checkout.words("address.other") }).check();
   await again.checkout.field("label.name").waitFor();
   await tour.look(again.page, "returning-other-address");
+};
+
+export const codeAsked: Scene = async (tour) => {
+  const { sandbox, sql } = tour.world;
+  const person = newcomer(sandbox, tour.language);
+  await purchase(sandbox, person, { keep: true, tap: true });
+  const [before] = await sql<[{ limit: number }]>`select claimed_limit_minor as limit from shop`;
+  await sql`update shop set claimed_limit_minor = 1000`;
+  const blocked = await tour.visit();
+  await blocked.context.route("**/stripe-js/stripe.js", (route) => route.abort());
+  await blocked.page.goto(await freshLink(sandbox, person));
+  await blocked.checkout.notice("notice.blocked").waitFor();
+  await tour.look(blocked.page, "code-blocked");
+
+  const { page, checkout } = await openAlone(tour, await freshLink(sandbox, person));
+  await checkout.code.waitFor();
+  await tour.look(page, "code-empty");
+  await checkout.code.fill("12");
+  await checkout.pay.click();
+  await checkout.says("cvc.fault").waitFor();
+  await tour.look(page, "code-incomplete");
+  await checkout.code.fill("123");
+  await checkout.says("cvc.fault").waitFor({ state: "detached" });
+  sandbox.stripe.nextOutcome("decline");
+  await checkout.pay.click();
+  await checkout.notice("notice.card_declined").waitFor();
+  await tour.look(page, "code-declined");
+  await sql`update shop set claimed_limit_minor = ${before.limit}`;
 };
 
 export const guest: Scene = async (tour) => {

@@ -35,6 +35,11 @@ export interface CheckoutPage {
   pay: Locator;
   button(key: string): Locator;
   keep: Locator;
+  /** The second consent. */
+  tap: Locator;
+  /** The code of a kept card, in the provider's own frame. */
+  codeFrame: FrameLocator;
+  code: Locator;
   /** The head of a page that is one sentence and one way on. */
   heading(key: string): Locator;
   /** The message above the checkout. */
@@ -60,6 +65,9 @@ export function checkoutPage(root: Page | FrameLocator, language = "en"): Checko
     pay: root.getByRole("button", { name: words("pay") }),
     button: (key) => root.getByRole("button", { name: words(key) }),
     keep: root.getByRole("checkbox", { name: words("card.keep") }),
+    tap: root.getByRole("checkbox", { name: words("card.tap") }),
+    codeFrame: root.frameLocator(CODE_FRAME),
+    code: root.frameLocator(CODE_FRAME).getByRole("textbox"),
     heading: (key) => root.getByRole("heading", { name: firstLine(key) }),
     notice: (key) =>
       root
@@ -72,35 +80,22 @@ export function checkoutPage(root: Page | FrameLocator, language = "en"): Checko
       await field("label.province").selectOption(province);
     },
     async fillCard(number = CARDS.pays) {
-      await typed(cardFrame.locator('[autocomplete="cc-number"]'), number);
-      await typed(cardFrame.locator('[autocomplete="cc-exp"]'), "12 / 39");
-      await typed(cardFrame.locator('[autocomplete="cc-csc"]'), "123");
+      await cardFrame.locator('[autocomplete="cc-number"]').fill(number);
+      await cardFrame.locator('[autocomplete="cc-exp"]').fill("12 / 39");
+      await cardFrame.locator('[autocomplete="cc-csc"]').fill("123");
     },
   };
 }
 
-const TRIES_MAX = 5;
-const digitsOf = (text: string) => text.replace(/\D/g, "");
-
-/**
- * Types into a field until it stands there. A page that has just opened moves the focus to its notice, and what is typed in that
- * moment goes nowhere: a person sees the empty field and types again.
- */
-async function typed(field: Locator, text: string): Promise<void> {
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    await field.fill(text);
-    if (digitsOf(await field.inputValue()) === digitsOf(text)) return;
-  }
-  throw new Error(`"${text}" does not stay in its field.`);
-}
-
 const CARD_FRAME = 'iframe[title="Secure payment input frame"]';
+const CODE_FRAME = 'iframe[title="Secure CVC input frame"]';
 
 /** The bank's window over the page. */
 export const bankOf = (root: Page | FrameLocator): FrameLocator => root.frameLocator('iframe[title^="Sandbox Bank"]');
 
 function stringsOf(language: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
+  const sections = JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
+  return Object.assign({}, ...Object.values(sections));
 }
 
 function textOf(strings: Record<string, string>, key: string): string {

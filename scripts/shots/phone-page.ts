@@ -44,6 +44,13 @@ export function phonePage(page: Page, sandboxUrl: string, language = "en"): Phon
       await page.getByRole("button", { name: "Close", exact: true }).click();
       await page.locator("#webview").waitFor({ state: "hidden" });
     },
-    reloadSheet: () => frame.locator("body").evaluate(() => location.reload()),
+    reloadSheet: async () => {
+      // What is looked for next must not be found in the page that is about to go.
+      await frame.locator("body").evaluate((body) => {
+        body.dataset.old = "";
+        location.reload();
+      });
+      await frame.locator("body:not([data-old])").waitFor();
+    },
   };
 }

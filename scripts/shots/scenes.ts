@@ -1,4 +1,5 @@
-import { bank, bankRefused, declines, guest, newBuyer, returning } from "./buying.ts";
+import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
+import { bank, bankRefused, codeAsked, declines, guest, newBuyer, returning } from "./buying.ts";
 import type { Scene } from "./tour.ts";
 import {
   backFromTheBank,
@@ -15,13 +16,14 @@ import {
   wrongAddress,
 } from "./trouble.ts";
 
-/** Every state of the checkout page, in the order of a story. Each scene begins with somebody new. */
+/** Every state of the pages that buyers see, in the order of a story. Each scene begins with somebody new. */
 export const CHECKOUT_SCENES: Record<string, Scene> = {
   newBuyer,
   declines,
   bank,
   bankRefused,
   returning,
+  codeAsked,
   guest,
   priceChanged,
   soldOut,
@@ -35,4 +37,8 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   wrongAddress,
   backFromTheBank,
   noScript,
+  confirming,
+  refusing,
+  bankTrouble,
+  bankOver,
 };

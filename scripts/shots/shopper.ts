@@ -4,6 +4,8 @@ import type { Sandbox } from "../../sandbox/index.ts";
 import { cardToken } from "../card-token.ts";
 import { newCard, openPage } from "../page-client.ts";
 
+const MINUTE_MS = 60_000;
+
 type Bubble = ReturnType<Sandbox["messenger"]["thread"]>[number];
 
 /** Messenger's names for the languages of webview/locales. */
@@ -30,21 +32,38 @@ export async function freshLink(sandbox: Sandbox, person: string): Promise<strin
   return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.tap(person, buyNow)));
 }
 
-/** A purchase whose receipt has arrived. @param card one of Stripe's test cards by name */
+/**
+ * A purchase whose receipt has arrived.
+ * @param agreed to keep the card, and to let it pay by a tap @param card one of Stripe's test cards by name
+ */
 export async function purchase(
   sandbox: Sandbox,
   person: string,
-  keep: boolean,
+  agreed: { keep?: boolean; tap?: boolean } = {},
   card = "pm_card_visa",
 ): Promise<OrderView> {
   const page = openPage(await buyNowLink(sandbox, person));
   await page.claim();
   const quote = await page.quote();
-  const order = await page.pay(quote.body.id, newCard(await cardToken(sandbox.url, card), { keep }));
+  const order = await page.pay(quote.body.id, newCard(await cardToken(sandbox.url, card), agreed));
   if (order.status !== 201) throw new Error(`The payment answered ${order.status}.`);
   const isReceipt = ({ template }: Bubble) => template?.template_type === "receipt";
   if (order.body.status === "paid") await sandbox.messenger.waitFor(person, isReceipt);
   return order.body;
+}
+
+/** The address behind [Confirm with your bank] of somebody who paid by a tap, and whose bank wants to hear from them. */
+export async function bankLink(sandbox: Sandbox, person: string): Promise<string> {
+  await purchase(sandbox, person, { keep: true, tap: true });
+  await sandbox.settled();
+  // The same things bought again that soon would be asked about.
+  sandbox.clock.jump(11 * MINUTE_MS);
+  const pay = (await openShop(sandbox, person)).buttons.find(
+    (button) => button.type === "postback" && button.payload.startsWith("PAY:"),
+  );
+  if (!pay) throw new Error("The carousel has no Pay button.");
+  sandbox.stripe.nextOutcome("challenge");
+  return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.tap(person, pay)));
 }
 
 async function openShop(sandbox: Sandbox, person: string): Promise<Bubble> {

@@ -141,7 +141,7 @@ export const backFromTheBank: Scene = async (tour) => {
     ["waiting", "plate.checking", "pm_card_threeDSecure2Required"],
   ] as const;
   for (const [name, key, card] of ways) {
-    const order = await purchase(sandbox, newcomer(sandbox, tour.language), false, card);
+    const order = await purchase(sandbox, newcomer(sandbox, tour.language), {}, card);
     const { page, checkout } = await openAlone(tour, `/return/${order.id}`);
     await checkout.heading(key).waitFor();
     await tour.look(page, `return-${name}`);

@@ -4,11 +4,14 @@ import { FAILURE_CODES, FIELD_FAULTS } from "../../contract/failure.ts";
 import { DECLINE_CODES } from "../../contract/order.ts";
 import { LANGUAGES } from "../../worker/bot/words/index.ts";
 import { addressForm } from "../../worker/checkout/address-form.ts";
-import { filesIn, textOf } from "./source.ts";
+import { codeIn, filesIn, textOf } from "./source.ts";
 
 const FILES = filesIn("webview/locales", ".json");
 const nameOf = (path: string) => path.split("/").at(-1)?.replace(".json", "") ?? "";
-const read = (path: string) => JSON.parse(textOf(path)) as Record<string, string>;
+type Words = Record<string, string>;
+const sectionsOf = (path: string) => JSON.parse(textOf(path)) as Record<string, Words>;
+/** The strings of all sections as one. */
+const read = (path: string): Words => Object.assign({}, ...Object.values(sectionsOf(path)));
 const english = read("webview/locales/en.json");
 const placesIn = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted();
 
@@ -44,8 +47,28 @@ describe.each(FILES)("%s", (path) => {
 
   test("has every key once in its file", () => {
     const keys = [...textOf(path).matchAll(/^\s*"([^"]+)":/gm)].map((match) => match[1]);
-    expect(keys).toHaveLength(Object.keys(words).length);
+    expect(keys).toHaveLength(Object.keys(sectionsOf(path)).length + Object.keys(words).length);
   });
+
+  test("has them in the sections of English", () => {
+    const placed = (file: string) => Object.entries(sectionsOf(file)).map(([name, own]) => [name, Object.keys(own)]);
+    expect(placed(path)).toEqual(placed("webview/locales/en.json"));
+  });
+});
+
+test("a page says only what travels with it: the words of its own section and those of every page", () => {
+  const sections = sectionsOf("webview/locales/en.json");
+  const pages = Object.keys(sections).filter((name) => name !== "every");
+  expect(pages.length).toBeGreaterThan(2);
+  const said = codeIn("webview").flatMap((path) => {
+    const page = path.split("/")[1] ?? "";
+    const known = { ...sections.every, ...(pages.includes(page) ? sections[page] : {}) };
+    // What is looked up: `t("key")`, and the label of a way on.
+    const keys = [...textOf(path).matchAll(/\bt\("([^"]+)"|(?:way|other|: Way)\S* = \["([^"]+)"/g)];
+    return keys.map((match) => ({ path, key: match[1] ?? match[2] ?? "", known }));
+  });
+  expect(said.length).toBeGreaterThan(40);
+  expect(said.filter(({ key, known }) => !(key in known)).map(({ path, key }) => `${path}: ${key}`)).toEqual([]);
 });
 
 describe("there are words for", () => {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { checkEveryScene, faultsOf } from "./accessible.ts";
 
-const stage = checkEveryScene("ar");
+const stage = checkEveryScene("ar", false);
 
 test("the checks find what is planted right to left, too", async () => {
   const { page } = await stage.visit();

@@ -26,7 +26,7 @@ async function expectPaidOnce(): Promise<void> {
 async function cutDatabase(): Promise<void> {
   await atRest(stage.world);
   stage.world.expectLog(/database_away|failed to connect to local database/);
-  await stage.wire.cut("refused");
+  await stage.world.wire.cut("refused");
 }
 
 test("the database goes away under the press: calm words, and the payment goes on by itself when it is back", async () => {
@@ -36,7 +36,7 @@ test("the database goes away under the press: calm words, and the payment goes o
   await checkout.pay.click();
   await checkout.notice("notice.one_moment").waitFor();
   expect(takenCharges(stage.world)).toEqual([]);
-  await stage.wire.mend();
+  await stage.world.wire.mend();
   await checkout.heading("plate.paid").waitFor();
   await expectPaidOnce();
 });
@@ -49,7 +49,7 @@ test("the database is away when the sheet opens: the page says so and opens by i
   await cutDatabase();
   await phone.buyNow().click();
   await phone.frame.getByText("One moment…").last().waitFor();
-  await stage.wire.mend();
+  await stage.world.wire.mend();
   await phone.sheet.field("label.name").waitFor();
 });
 

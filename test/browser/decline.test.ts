@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CARDS, GIULIA } from "../../scripts/shots/checkout-page.ts";
+import { hold } from "../../scripts/shots/tour.ts";
 import { takenCharges } from "../support/payments.ts";
 import { countRows } from "../support/records.ts";
 import { useStage } from "./stage.ts";
@@ -49,6 +50,20 @@ test("declined, reloaded, paid: the order and what was typed are still there", a
   await sheet.heading("plate.paid").waitFor();
   expect(takenCharges(stage.world)).toHaveLength(1);
   expect(await countRows(stage.world.sql, "orders")).toEqual({ orders: 1 });
+});
+
+test("opened on a message, the page leaves the focus to whoever types already", async () => {
+  const { phone } = await declined();
+  const { sheet } = phone;
+  const view = await hold(phone.page.context(), "/api/checkout");
+  await phone.reloadSheet();
+  await sheet.root.locator("body").evaluate((body) => {
+    body.append(Object.assign(document.createElement("input"), { id: "typed-into" }));
+    document.getElementById("typed-into")?.focus();
+  });
+  await view();
+  await sheet.notice("notice.card_declined").waitFor();
+  expect(await sheet.root.locator("body").evaluate(() => document.activeElement?.id)).toBe("typed-into");
 });
 
 test("an address changed after a decline makes another order, and the first one can never be charged", async () => {

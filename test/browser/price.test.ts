@@ -41,15 +41,17 @@ test("the same price an hour later needs no other press", async () => {
   expect(takenCharges(stage.world)).toMatchObject([{ amount: 3499 }]);
 });
 
-test("another address has no price until it is known, and nothing of the old one stays on the page", async () => {
+test("another address has its country's price until it is known, and nothing of the old one stays on the page", async () => {
   await firstPurchase(stage.world, { keep: true });
   const { checkout, page } = await stage.alone(await freshLink(stage.world));
   await checkout.pay.waitFor();
-  await page.locator("summary").first().click();
+  await page.getByText("Via R…").first().click();
   await page.getByRole("radio", { name: checkout.words("address.other") }).check();
+  await checkout.field("country").selectOption("DE");
   await checkout.button("continue").waitFor();
-  await checkout.says("how.empty").waitFor();
-  expect(await page.locator("body").innerText()).not.toMatch(/€34\.99|€5\.00/);
+  await page.getByText("€37.89").waitFor();
+  expect(await page.locator("main").innerText()).toMatch(/€7\.90/);
+  expect(await page.locator("body").innerText()).not.toMatch(/€34\.99|€5\.00|€6\.31/);
 });
 
 test("sold out under the press: it is said, nothing is charged, and looking again finds it when it is back", async () => {

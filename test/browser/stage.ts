@@ -5,9 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { ROOT } from "../../scripts/paths.ts";
 import { type CheckoutPage, checkoutPage } from "../../scripts/shots/checkout-page.ts";
 import { type PhonePage, phonePage } from "../../scripts/shots/phone-page.ts";
-import { launchChromium } from "../support/chromium.ts";
+import { sharedChromium } from "../support/chromium.ts";
 import { atRest } from "../support/records.ts";
-import { openWire, type Wire } from "../support/wire.ts";
 import { createWorld, type World } from "../support/world.ts";
 import { type Watch, watch } from "./watch.ts";
 
@@ -20,8 +19,6 @@ export interface Visit extends Watch {
 
 export interface Stage {
   readonly world: World;
-  /** Between the worker and its database; mended before each test. */
-  readonly wire: Wire;
   /** A browser that has never been here, with one empty page. */
   visit(options?: BrowserContextOptions): Promise<Visit>;
   /** The phone of this person, in a browser of its own. */
@@ -45,23 +42,18 @@ async function picture(name: string, visits: Visit[]): Promise<void> {
 /** To be called once, at the top of a test file. @param seed of the world's ids */
 export function useStage(seed: string): Stage {
   let world: World;
-  let wire: Wire;
   let browser: Browser;
   let visits: Visit[] = [];
 
   beforeAll(async () => {
-    const between = async (url: string) => {
-      wire = await openWire(url);
-      return wire.url;
-    };
-    [world, browser] = await Promise.all([createWorld({ seed, between }), launchChromium()]);
+    [world, browser] = await Promise.all([createWorld({ seed, wired: true, crawler: true }), sharedChromium()]);
   });
   beforeEach(async () => {
-    await wire.mend();
+    await world.wire.mend();
     await world.reset();
   });
   afterEach(async ({ task }) => {
-    await wire.mend();
+    await world.wire.mend();
     const ending = visits;
     visits = [];
     if (task.result?.state === "fail") await picture(task.name, ending);
@@ -70,11 +62,7 @@ export function useStage(seed: string): Stage {
     const troubles = ending.flatMap((visit) => visit.unexpected());
     if (troubles.length > 0) throw new Error(`The browser reported what was not announced:\n${troubles.join("\n")}`);
   });
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-    await wire.close();
-  });
+  afterAll(() => world.close());
 
   async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
     const context = await browser.newContext({
@@ -94,9 +82,6 @@ export function useStage(seed: string): Stage {
   return {
     get world() {
       return world;
-    },
-    get wire() {
-      return wire;
     },
     visit,
     async phone(person = "giulia", options = {}) {

@@ -81,7 +81,6 @@ test("declined without another saved card, the page of the same order takes a ne
   await phone.button("Use another card").click();
   const { sheet } = phone;
   await sheet.notice("notice.card_declined").waitFor();
-  await sheet.root.getByText("visa •••• 4242").first().click();
   await sheet.root.getByRole("radio", { name: sheet.words("card.other") }).check();
   await sheet.fillCard(CARDS.alsoPays);
   await sheet.pay.click();

@@ -4,38 +4,28 @@ import { takenCharges } from "../support/payments.ts";
 import { atRest, countRows, orderRow, timePasses } from "../support/records.ts";
 import { buyNowLink, card, failureOf, isCarousel, MINUTE_MS, SECOND_MS, toTheTill } from "../support/shopping.ts";
 import { tellOfStripe } from "../support/stripe-event.ts";
-import { type Cut, openWire, type Wire } from "../support/wire.ts";
+import type { Cut } from "../support/wire.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
-let wire: Wire;
 beforeAll(async () => {
-  world = await createWorld({
-    seed: "database-away",
-    between: async (url) => {
-      wire = await openWire(url);
-      return wire.url;
-    },
-  });
+  world = await createWorld({ seed: "database-away", wired: true });
 });
 beforeEach(async () => {
-  await wire.mend();
+  await world.wire.mend();
   await world.reset();
 });
 afterEach(async () => {
-  await wire.mend();
+  await world.wire.mend();
   await atRest(world);
 });
-afterAll(async () => {
-  await world.close();
-  await wire.close();
-});
+afterAll(() => world.close());
 
 /** From now on the worker cannot reach its database, and says so in its log. */
 async function cut(how: Cut = "refused"): Promise<void> {
   await atRest(world);
   world.expectLog(/database_away|failed to connect to local database/);
-  await wire.cut(how);
+  await world.wire.cut(how);
 }
 
 test("every route answers 503 with a sentence, and none of them hangs or blames itself", async () => {
@@ -74,7 +64,7 @@ test.each<Cut>(["refused", "closed", "silent"])(
     await cut(how);
     const signal = AbortSignal.timeout(4500);
     expect((await world.fetch("/healthz", { signal }).then(drained)).status).toBe(503);
-    await wire.mend();
+    await world.wire.mend();
     expect((await world.fetch("/healthz").then(drained)).status).toBe(200);
   },
 );
@@ -89,7 +79,7 @@ test("what people wrote meanwhile is answered once it is back, each once: Messen
   expect(delivery.deliveries("messenger").flatMap(({ attempts }) => attempts.map(({ outcome }) => outcome))).toEqual(
     Array(8).fill(503),
   );
-  await wire.mend();
+  await world.wire.mend();
   await timePasses(world, 5 * SECOND_MS);
   for (const person of ["giulia", "noprofile"]) {
     await messenger.waitFor(person, isCarousel);
@@ -107,7 +97,7 @@ test("an event of the provider is refused with 503 and counts when it comes agai
   const event = world.sandbox.stripe.events().findLast(({ type }) => type === "payment_intent.succeeded");
   await cut();
   expect(await tellOfStripe(world, event ?? {})).toBe(503);
-  await wire.mend();
+  await world.wire.mend();
   expect(await tellOfStripe(world, event ?? {})).toBe(200);
   await atRest(world);
   expect((await orderRow(world.sql, body.id)).status).toBe("paid");
@@ -120,7 +110,7 @@ test("a tap whose order could not be made charges nothing, and the same tap pays
   await cut();
   expect((await page.pay(quoteId, payment)).status).toBe(503);
   expect(world.sandbox.stripe.paymentIntents()).toEqual([]);
-  await wire.mend();
+  await world.wire.mend();
   const paid = await page.pay(quoteId, payment);
   expect([paid.status, paid.body.status]).toEqual([201, "paid"]);
   expect(takenCharges(world)).toHaveLength(1);
@@ -134,9 +124,9 @@ test("money taken while the database went away is found by the sweep: one charge
   world.sandbox.stripe.failNext({ path: "/v1/payment_intents/:id/confirm", mode: "slow", delayMs: 500 });
   const paying = page.pay(quoteId, await card(world));
   await eventually(() => expect(takenCharges(world)).toHaveLength(1));
-  await wire.cut("refused");
+  await world.wire.cut("refused");
   expect((await paying).status).toBeGreaterThanOrEqual(500);
-  await wire.mend();
+  await world.wire.mend();
   const again = await page.pay(quoteId, await card(world));
   expect([again.status, again.body.status]).toEqual([200, "paying"]);
   await timePasses(world, 2 * MINUTE_MS);

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DeclineCode } from "../../contract/order.ts";
-import { CANCEL, keysOf, onlyIntent, takenCharges } from "../support/payments.ts";
+import { eventually } from "../support/eventually.ts";
+import { CANCEL, CONFIRM, keysOf, onlyIntent, takenCharges } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, setStock, stockOf, timePasses } from "../support/records.ts";
-import { buy, card, failureOf, MINUTE_MS, quoteId } from "../support/shopping.ts";
+import { buy, card, failureOf, MINUTE_MS, quoteId, toTheTill } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -161,5 +162,25 @@ test("a paid order takes no other card", async () => {
   const { page, order } = await buy(world);
   const again = await page.payAgain(order.id, await card(world));
   expect([again.status, failureOf(again).code]).toEqual([409, "order_closed"]);
+  expect(takenCharges(world)).toHaveLength(1);
+});
+
+test("a decline that is read late does not decline the next card, which is on its way by then", async () => {
+  const { page, quoteId: quote } = await toTheTill(world);
+  const { stripe } = world.sandbox;
+  stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 2000 });
+  const first = page.pay(quote, await card(world, DECLINED));
+  const order = await eventually(async () => {
+    const [row] = await world.sql<[{ id: string }?]>`select id from orders where status = 'declined'`;
+    if (!row) throw new Error("the webhook has not told yet");
+    return row;
+  });
+  // A buyer without a customer gets one before anything is confirmed: so long the second card is on its way.
+  await world.sql`update buyers set provider_customer_id = null`;
+  stripe.failNext({ path: "/v1/customers", mode: "slow", delayMs: 4000 });
+  const second = page.payAgain(order.id, await card(world), 1);
+  await eventually(async () => expect(await orderRow(world.sql, order.id)).toMatchObject({ attempt: 2 }));
+  expect((await first).body).toMatchObject({ status: "paying", attempt: 2 });
+  expect((await second).body).toMatchObject({ status: "paid", attempt: 2 });
   expect(takenCharges(world)).toHaveLength(1);
 });

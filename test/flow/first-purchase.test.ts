@@ -71,7 +71,9 @@ test("a paid order has one receipt row and one receipt bubble, and the thanks co
   const thread = world.sandbox.messenger.thread("giulia");
   expect(thread.filter(isReceipt)).toHaveLength(1);
   expect(thread.at(-2)).toMatchObject({ template: { template_type: "receipt" } });
-  expect(thread.at(-1)?.text).toBe("Paid, thank you! A-1001 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT.");
+  expect(thread.at(-1)?.text).toBe(
+    "Paid, thank you! A-1001 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT.",
+  );
 });
 
 test("what is bought moves from stock to held while the bank is asked, and to sold once paid", async () => {

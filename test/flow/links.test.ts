@@ -23,7 +23,7 @@ const RETIRED = "a-retired-link-secret-of-thirty-two-bytes";
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld({ seed: "links", bindings: { LINK_KEYS: `new:${NEW},old:${OLD}` } });
+  world = await createWorld({ seed: "links", crawler: true, bindings: { LINK_KEYS: `new:${NEW},old:${OLD}` } });
 });
 beforeEach(() => world.reset());
 afterEach(() => atRest(world));

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { request } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { META } from "../../scripts/credentials.ts";
 import { atRest, countRows, everyRow, timePasses } from "../support/records.ts";
@@ -32,6 +33,20 @@ const postSigned = (value: unknown) => {
   const body = typeof value === "string" ? value : JSON.stringify(value);
   return post(body, { "x-hub-signature-256": sign(body) });
 };
+
+/** Says how long its body is and sends none of it; answers with the status. */
+function announce(bytes: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { "content-length": bytes };
+    const sending = request(new URL("/webhooks/messenger", world.url), { method: "POST", headers });
+    sending.once("response", ({ statusCode }) => {
+      resolve(statusCode ?? 0);
+      sending.destroy();
+    });
+    sending.once("error", reject);
+    sending.flushHeaders();
+  });
+}
 
 const hello = (mid = "m_hello", text = "hello") => ({
   sender: { id: world.sandbox.messenger.person("giulia").psid },
@@ -99,7 +114,7 @@ describe("a delivery counts only when Meta signed these very bytes", () => {
     openWindow();
     const whole = JSON.stringify(envelope(hello()));
     const padded = (bytes: number) => `${whole}${" ".repeat(bytes - whole.length)}`;
-    expect(await postSigned(padded(1_000_001))).toBe(413);
+    expect(await announce(1_000_001)).toBe(413);
     expect(await countRows(world.sql, "inbox")).toEqual({ inbox: 0 });
     expect(await postSigned(padded(1_000_000))).toBe(200);
     expect(await countRows(world.sql, "inbox")).toEqual({ inbox: 1 });

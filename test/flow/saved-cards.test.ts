@@ -4,7 +4,7 @@ import { STRIPE } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { cvcToken } from "../support/card-token.ts";
 import { takenCharges } from "../support/payments.ts";
-import { atRest, countRows, orderRow, timePasses } from "../support/records.ts";
+import { atRest, countRows, orderRow, somebodyWaits, timePasses } from "../support/records.ts";
 import {
   answerTo,
   card,
@@ -234,6 +234,25 @@ describe("a card in life", () => {
     expect(kept?.providerCardId).not.toBe(old?.providerCardId);
     await world.cron();
     expect(attached().map(({ id }) => id)).toEqual([kept?.providerCardId]);
+  });
+
+  test("kept in two pages at the same moment is one card, and Stripe holds no other copy of it", async () => {
+    await firstPurchase(world);
+    const tills = [await toTheTill(world), await toTheTill(world)];
+    const copies = [await card(world, "pm_card_visa", true), await card(world, "pm_card_visa", true)] as const;
+    world.sandbox.delivery.hold("stripe");
+    const payments = await world.sql.begin(async (held) => {
+      // Where both settlements stand still, before either has kept its copy.
+      await held`select from addresses for update`;
+      const both = tills.map(({ page, quoteId }, index) => page.pay(quoteId, copies[index] ?? copies[0]));
+      await somebodyWaits(held, 2);
+      return { both };
+    });
+    expect((await Promise.all(payments.both)).map(({ body }) => body.status)).toEqual(["paid", "paid"]);
+    world.sandbox.delivery.release("stripe");
+    await atRest(world);
+    await world.cron();
+    expect(attached().map(({ id }) => id)).toEqual((await cards()).map(({ providerCardId }) => providerCardId));
   });
 
   test("that expires is good through the last day of its month and then refused by the database itself", async () => {

@@ -104,6 +104,29 @@ describe("Buy now of somebody who may pay by a tap", () => {
     expect(charges()).toMatchObject([{ amount: 3499 }]);
   });
 
+  test("sends to where the card paid before, not to where a friend had a gift sent with the same link and their own", async () => {
+    await openShop(world);
+    const friend = openPage(linkIn(await buyNow()));
+    await friend.claim();
+    const berlin = {
+      country: "DE",
+      name: "Max Muster",
+      line1: "Torstr. 1",
+      postcode: "10115",
+      city: "Berlin",
+      region: "",
+    };
+    const { body: gift } = await friend.quote(berlin);
+    expect((await friend.pay(gift.id, await card(world, "pm_card_mastercard"))).body.status).toBe("paid");
+    await timePasses(world, 11 * MINUTE_MS);
+    await openShop(world);
+    const answer = await buyNow();
+    expect(answer.template).toMatchObject({ text: expect.stringContaining("delivery to Milano") });
+    await tap(world, buttonOf(answer, PAY));
+    const [newest] = await world.sql`select address from orders order by number desc limit 1`;
+    expect(newest).toMatchObject({ address: { city: "Milano" } });
+  });
+
   test("changed and paid in the page leaves nothing for the old Pay button to charge", async () => {
     await openShop(world);
     const answer = await buyNow();

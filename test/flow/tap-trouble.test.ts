@@ -202,28 +202,33 @@ describe("a card that is declined", () => {
     expect(keysOf(world, "create")).toHaveLength(2);
   });
 
-  test("[Use another card] is the owner's again, even when [Change] was opened before", async () => {
-    await world.sandbox.messenger.waitFor("giulia", isReceipt);
-    const buyNow = await answerTo(
-      world,
-      "giulia",
-      () =>
+  test.each([
+    ["nobody yet", false],
+    ["a page that holds the older link alone", true],
+  ])(
+    "[Use another card] is the owner's again, in the hands of %s, even when [Change] was opened before",
+    async (_, holds) => {
+      const act = () =>
         world.sandbox.messenger.emit("giulia", {
           postback: { mid: "m_b", title: "b", payload: "BUY:house-blend-500" },
-        }),
-      ({ from }) => from === "page",
-    );
-    expect((await openPage(linkIn(buyNow)).claim()).body.checkout.level).toBe("claimed");
-    await timePasses(world, MINUTE_MS);
-    world.sandbox.stripe.nextOutcome("decline");
-    const [bubble] = await tap(world, buttonOf(buyNow, "Pay"));
-    if (!bubble) throw new Error("the decline was not told");
-    const again = (await openPage(linkIn(bubble)).claim()).body.checkout;
-    expect(again).toMatchObject({
-      level: "claimed",
-      order: { status: "declined" },
-    } satisfies DeepPartial<CheckoutView>);
-  });
+        });
+      const buyNow = await answerTo(world, "giulia", act, ({ from }) => from === "page");
+      expect((await openPage(linkIn(buyNow)).claim()).body.checkout.level).toBe("claimed");
+      const owner = openPage(linkIn(buyNow));
+      expect((await owner.claim()).body.checkout.level).toBe("link");
+      await timePasses(world, MINUTE_MS);
+      world.sandbox.stripe.nextOutcome("decline");
+      const [bubble] = await tap(world, buttonOf(buyNow, "Pay"));
+      if (!bubble) throw new Error("the decline was not told");
+      const page = openPage(linkIn(bubble));
+      if (holds) page.session = owner.session;
+      const again = (await page.claim()).body.checkout;
+      expect(again).toMatchObject({
+        level: "claimed",
+        order: { status: "declined" },
+      } satisfies DeepPartial<CheckoutView>);
+    },
+  );
 
   test("the declined button itself says so again, and charges nothing", async () => {
     const { button } = await declined();

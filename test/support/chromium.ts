@@ -30,6 +30,14 @@ export async function launchChromium(): Promise<Browser> {
   }
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** The one Chromium of this process; it ends with it. What one test does in a context of its own, no other sees. */
+export async function sharedChromium(): Promise<Browser> {
+  if (!(await shared)?.isConnected()) shared = launchChromium();
+  return await (shared as Promise<Browser>);
+}
+
 async function launchPackaged(): Promise<Browser> {
   const home = await unpackOnce();
   const { LD_LIBRARY_PATH: others } = process.env;

@@ -2,6 +2,7 @@
 import type { TransactionSql } from "postgres";
 import type { Sql } from "../../db/client.ts";
 import type { OrderRow } from "../../db/orders.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
 import { eventually } from "./eventually.ts";
 import type { World } from "./world.ts";
 
@@ -64,15 +65,15 @@ export async function outboxOf(sql: Sql, prefix: string): Promise<OutboxEntry[]>
   return rows.map((row) => ({ ...row }));
 }
 
-/** Resolves once a statement of the worker waits for a row that somebody else holds. */
-export async function somebodyWaits(sql: Sql | TransactionSql): Promise<void> {
+/** Resolves once so many statements of the worker wait for rows that somebody else holds. */
+export async function somebodyWaits(sql: Sql | TransactionSql, count = 1): Promise<void> {
   await eventually(async () => {
     // A transaction keeps what it was told first, until it asks anew.
     await sql`select pg_stat_clear_snapshot()`;
     const [row] = await sql<[{ waiting: number }]>`
       select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`;
-    if (row.waiting === 0) throw new Error("nobody waits");
+    if (row.waiting < count) throw new Error(`${row.waiting} wait`);
   });
 }
 
@@ -83,13 +84,20 @@ export async function somebodyWaits(sql: Sql | TransactionSql): Promise<void> {
 export async function atRest({ sandbox, sql }: World): Promise<void> {
   await eventually(async () => {
     await sandbox.settled();
+    const before = underWay(sandbox);
     const [row] = await sql<[{ others: number }]>`
       select count(*)::int as others from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
     if (row.others > 0) throw new Error(`${row.others} connections of the worker are still open`);
-    const late = sandbox.delivery.deliveries().filter(({ state }) => state === "sending");
-    if (late.length > 0) throw new Error("a webhook is on its way");
+    // One that was sent and answered while we counted was not there yet to be counted.
+    if (before.sending > 0 || underWay(sandbox).tries !== before.tries) throw new Error("a webhook is on its way");
   });
+}
+
+function underWay({ delivery }: Sandbox): { sending: number; tries: number } {
+  const all = delivery.deliveries();
+  const sending = all.filter(({ state }) => state === "sending").length;
+  return { sending, tries: sending + all.reduce((sum, { attempts }) => sum + attempts.length, 0) };
 }
 
 /** Lets the clock jump, once nobody works any more: a lease must not run out in the middle of the work it is for. */

@@ -8,21 +8,29 @@ import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
 import { createDatabase, emptyTables } from "./database.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
+import { atRest } from "./records.ts";
 import { createStripeRequests } from "./stripe-requests.ts";
+import { openWire, type Wire } from "./wire.ts";
 import { createWorkerLogs } from "./worker-logs.ts";
 
 /** When every world begins. */
 export const WORLD_START_MS = Date.UTC(2026, 10, 23, 9);
 
-export interface WorldOptions {
+/** How a world is after every reset. */
+interface Beginning {
   /** Ids are derived from it; another one for another file makes mixed-up rows visible. */
   seed?: string;
-  /** Worker bindings to replace or add; `null` leaves one out. */
-  bindings?: Record<string, string | null>;
   /** False: the tables stay empty. */
   shop?: boolean;
-  /** What to put between the worker and its database; answers with the address that the worker is given. */
-  between?: (databaseUrl: string) => Promise<string>;
+  /** True: Messenger's crawler fetches every link that is sent. Costs more than sending it, so it is for who looks at that. */
+  crawler?: boolean;
+}
+
+export interface WorldOptions extends Beginning {
+  /** Worker bindings to replace or add; `null` leaves one out. */
+  bindings?: Record<string, string | null>;
+  /** True: there is a wire between the worker and its database. */
+  wired?: boolean;
 }
 
 export interface World {
@@ -31,6 +39,8 @@ export interface World {
   sql: Sql;
   /** A new one after every reset, at the same address: do not keep it. */
   readonly sandbox: Sandbox;
+  /** Between the worker and its database; throws unless the world was made `wired`. */
+  readonly wire: Wire;
   /** What the worker logged since the world began or was reset. */
   logs: readonly WorkerLog[];
   /** Announces, until the end of this test, that the worker will log a warning or fault like this. */
@@ -43,27 +53,48 @@ export interface World {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Empty tables with the demo shop, a sandbox that remembers nothing, the clock back at the start; same worker. */
   reset(): Promise<void>;
+  /** The test file has done with it. */
   close(): Promise<void>;
 }
 
+/** A world with what only this file may do to it. */
+interface House extends World {
+  /** As new, with a beginning of its own. */
+  open(beginning: Required<Beginning>): Promise<void>;
+}
+
+/**
+ * Closed worlds, for the next test file of this process: a worker is started once per process and not once per file. They end
+ * with the process: the guard ends the worker, and the database server is stopped after the run with all that is in it.
+ */
+const resting = { wired: [] as House[], plain: [] as House[] };
+
 /** Takes about half a second, so have one per file and `reset()` before each test. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = "world", shop = true } = options;
+  const { seed = "world", shop = true, crawler = false, bindings, wired = false } = options;
+  const place = wired ? resting.wired : resting.plain;
+  const kept = bindings ? undefined : place.pop();
+  const house = kept ?? (await build(options, bindings ? null : place));
+  await house.open({ seed, shop, crawler });
+  return house;
+}
+
+/** @param place where it rests once it is closed; null: it ends then, because nobody else wants these bindings */
+async function build({ bindings, wired }: WorldOptions, place: House[] | null): Promise<House> {
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
+  const wire = wired ? await openWire(database.url) : null;
   const requests = createStripeRequests();
-  let sandbox = await openSandbox(seed, 0);
-  sandbox.stripe.onCall(requests.hear);
-  if (shop) await openShop(sql, sandbox.url);
+  let beginning: Required<Beginning> = { seed: "world", shop: true, crawler: false };
+  let sandbox = await openSandbox(beginning.seed, 0);
   const sandboxPort = Number(new URL(sandbox.url).port);
   const logs = createWorkerLogs();
   const worker = await startWorker({
     file: DEV_WORKER_FILE,
-    bindings: chosenBindings(sandbox.url, options.bindings),
-    databaseUrl: options.between ? await options.between(database.url) : database.url,
+    bindings: chosenBindings(sandbox.url, bindings),
+    databaseUrl: wire?.url ?? database.url,
     onLog: logs.add,
   });
-  sandbox.connect(worker.url);
   const watched: OpenWorld = {
     takeUnexpectedLogs: async () => {
       await worker.logsArrived();
@@ -71,40 +102,56 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     takeRequestFaults: requests.takeFaults,
   };
-  openWorlds.push(watched);
 
-  return {
+  const house: House = {
     url: worker.url,
     sql,
     get sandbox() {
       return sandbox;
+    },
+    get wire() {
+      if (!wire) throw new Error("This world was not made `wired`.");
+      return wire;
     },
     logs: logs.lines,
     expectLog: logs.expect,
     logsArrived: worker.logsArrived,
     cron: () => worker.cron(sandbox.clock.now()),
     fetch: (path, init) => fetch(new URL(path, worker.url), { redirect: "manual", ...init }),
+    open: async (chosen) => {
+      beginning = chosen;
+      await house.reset();
+      openWorlds.push(watched);
+    },
     reset: async () => {
       await sandbox.close();
       await emptyTables(sql);
-      sandbox = await openSandbox(seed, sandboxPort);
+      sandbox = await openSandbox(beginning.seed, sandboxPort);
       sandbox.stripe.onCall(requests.hear);
-      if (shop) await openShop(sql, sandbox.url);
+      sandbox.messenger.setCrawler(beginning.crawler);
+      if (beginning.shop) await openShop(sql, sandbox.url);
       sandbox.connect(worker.url);
       await worker.logsArrived();
       logs.clear();
     },
     close: async () => {
       openWorlds.splice(openWorlds.indexOf(watched), 1);
-      await sandbox.close();
-      await worker.close();
-      await sql.end({ timeout: 1 });
-      await database.drop();
+      await wire?.mend();
+      await atRest(house);
+      if (place) place.push(house);
+      else {
+        await sandbox.close();
+        await worker.close();
+        await wire?.close();
+        await sql.end({ timeout: 1 });
+        await database.drop();
+      }
       // Those of what the worker put off beyond the end of the last test.
       const faults = requests.takeFaults();
       if (faults.length > 0) throw new Error(`Stripe does not document what was sent:\n${faults.join("\n")}`);
     },
   };
+  return house;
 }
 
 async function openShop(sql: Sql, sandboxUrl: string): Promise<void> {

@@ -1,10 +1,13 @@
-import { model } from "./page.ts";
+import { Header } from "../ui/header.tsx";
+import { Plate } from "../ui/plate.tsx";
+import { boot, bridge, model } from "./page.ts";
 import { Express } from "./screens/express.tsx";
+import { faceOf } from "./screens/faces.ts";
 import { Form } from "./screens/form.tsx";
-import { Header, Item, Skeleton } from "./screens/frame.tsx";
+import { Item, Skeleton } from "./screens/frame.tsx";
 import { Notices } from "./screens/notices.tsx";
 import { PayBar } from "./screens/paybar.tsx";
-import { Plate, PlateBar, plateOf } from "./screens/plate.tsx";
+import { Receipt } from "./screens/receipt.tsx";
 import { nothingToFillIn } from "./state.ts";
 
 /**
@@ -12,23 +15,29 @@ import { nothingToFillIn } from "./state.ts";
  * plate the checkout stays as it is, hidden: a card number lives only in the provider's frame inside it.
  */
 export function App() {
-  const plate = plateOf();
+  const face = faceOf();
+  const express = nothingToFillIn(model);
   return (
     <>
-      <Header />
-      <main hidden={plate !== null}>
+      <Header {...boot.shop} />
+      <main hidden={face !== null}>
         <Notices />
-        <Item />
+        {!express && <Item />}
         {model.view.value ? (
           <div class="stack" inert={model.busy.value !== "no"}>
-            {nothingToFillIn(model) ? <Express /> : <Form />}
+            {express ? <Express /> : <Form />}
           </div>
         ) : (
           <Skeleton />
         )}
       </main>
-      {plate && <Plate {...plate} />}
-      {plate ? <PlateBar {...plate} /> : <PayBar />}
+      {face ? (
+        <Plate {...face} bridge={bridge}>
+          <Receipt />
+        </Plate>
+      ) : (
+        <PayBar />
+      )}
     </>
   );
 }

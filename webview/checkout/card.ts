@@ -1,55 +1,60 @@
 /**
- * The provider's card field: the only file that knows Stripe.js. The card number stays in the provider's own frame.
- * The script is loaded when a card field or a bank's challenge is wanted, never before.
+ * The provider's fields, a whole card or the code of a kept one: what is typed into them stays in the provider's own frames.
+ * Stripe.js is loaded when such a field or a bank's challenge is wanted, never before.
  */
-import type { Appearance, Stripe, StripeElementLocale, StripeElements } from "@stripe/stripe-js";
-import { loadStripe } from "@stripe/stripe-js/pure";
-import type { Boot } from "../../contract/checkout.ts";
+import type {
+  Appearance,
+  Stripe,
+  StripeCardCvcElement,
+  StripeElementLocale,
+  StripeElements,
+  StripePaymentElement,
+} from "@stripe/stripe-js";
 import type { Money } from "../../contract/money.ts";
+import { clock } from "../clock.ts";
 import type { Typed } from "./fields.ts";
-import type { CardPort, CardState } from "./state.ts";
+import type { CardPort, CardState, Made } from "./state.ts";
 
-export interface CardField extends CardPort {
+/** A place of the page where a field of the provider's stands. */
+export interface Slot {
   /** Ref of the element that holds the field; null when it goes. */
-  slot(element: HTMLElement | null): void;
-  /** After `blocked`: loads the script again. */
+  ref(element: HTMLElement | null): void;
+  /** After `blocked`: loads it again. */
   retry(): void;
 }
 
+export interface Card extends CardPort {
+  number: Slot;
+  code: Slot;
+}
+
 export interface CardHooks {
-  changed(state: CardState): void;
-  /** What the field should expect to charge when it opens. */
+  changed(field: "card" | "cvc", state: CardState): void;
+  /** The code is being typed. */
+  codeTyped(): void;
+  /** What the card field should expect to charge when it opens. */
   total(): Money | undefined;
   /** True when the buyer types an address here, so that the provider need not ask for one. */
   given(): boolean;
 }
 
-export function createCard(provider: Boot["provider"], locale: string, hooks: CardHooks): CardField {
-  let stripe: Stripe | null = null;
+/** A frame that has not come by then does not come; the code's field says nothing of its own about that. */
+const READY_MS = 20_000;
+
+export function createCard(stripe: () => Promise<Stripe>, locale: string, hooks: CardHooks): Card {
   let group: StripeElements | null = null;
-  let holder: HTMLElement | null = null;
-  let ready: Promise<boolean>;
+  const language = { locale: locale as StripeElementLocale };
 
-  async function load(): Promise<Stripe> {
-    stripe ??= await loadScript(provider);
-    return stripe;
-  }
-
-  async function mount(element: HTMLElement): Promise<boolean> {
-    const end = (state: CardState) => {
-      if (holder === element) hooks.changed(state);
-      return state === "ready";
-    };
-    end("loading");
-    try {
-      const loaded = await load();
+  const number = fieldOf(
+    stripe,
+    (loaded, failed) => {
       const total = hooks.total();
-      if (holder !== element || !total) return false;
+      if (!total) return null;
       group = loaded.elements({
         mode: "payment",
         ...priceOf(total),
         allowedPaymentMethodTypes: ["card"],
-        locale: locale as StripeElementLocale,
+        ...language,
         appearance: appearance(),
       });
       const field = group.create("payment", {
@@ -58,61 +63,102 @@ export function createCard(provider: Boot["provider"], locale: string, hooks: Ca
         terms: { card: "never" },
         fields: { billingDetails: hooks.given() ? { address: "never" } : "auto" },
       });
-      return await new Promise((done) => {
-        field.on("ready", () => done(end("ready")));
-        field.on("loaderror", () => done(end("blocked")));
-        field.mount(element);
-      });
-    } catch {
-      return end("blocked");
-    }
-  }
+      return field.on("loaderror", failed);
+    },
+    (state) => hooks.changed("card", state),
+  );
 
-  function slot(element: HTMLElement | null): void {
-    holder = element;
-    group = null;
-    if (element) ready = mount(element);
-    else hooks.changed("off");
-  }
+  const code = fieldOf(
+    stripe,
+    (loaded) => {
+      const style = { base: { fontSize: "16px", color: token("ink"), "::placeholder": { color: token("ink-2") } } };
+      const field = loaded.elements(language).create("cardCvc", { style });
+      return field.on("change", hooks.codeTyped);
+    },
+    (state) => hooks.changed("cvc", state),
+  );
 
   return {
-    slot,
-    retry: () => slot(holder),
+    number,
+    code,
     amount: (total) => void group?.update(priceOf(total)),
     async token(typed) {
-      if (!(await ready) || !group) return { fault: "blocked" };
+      if (!(await number.ready()) || !group) return { fault: "blocked" };
       const elements = group;
       const checked = await elements.submit();
       if (checked.error) return { fault: "fields" };
-      const { error, confirmationToken } = await (await load()).createConfirmationToken({
+      const { error, confirmationToken } = await (await stripe()).createConfirmationToken({
         elements,
         params: {
           return_url: `${location.origin}/return`,
           ...(typed && { payment_method_data: { billing_details: billing(typed) } }),
         },
       });
-      if (confirmationToken) return { token: confirmationToken.id };
-      if (error.type === "validation_error") return { fault: "fields" };
-      return { fault: navigator.onLine ? "provider_down" : "offline" };
+      return made(confirmationToken, error);
+    },
+    async cvc() {
+      const field = await code.ready();
+      if (!field) return { fault: "blocked" };
+      const { error, token } = await (await stripe()).createToken("cvc_update", field);
+      if (error) field.focus();
+      return made(token, error);
     },
     async challenge(clientSecret) {
       // However it ended, the worker reads the truth at the provider.
-      await (await load()).handleNextAction({ clientSecret });
+      await (await stripe()).handleNextAction({ clientSecret });
     },
   };
 }
 
-async function loadScript({ scriptUrl, publishableKey }: Boot["provider"]): Promise<Stripe> {
-  if (scriptUrl && !("Stripe" in window)) await inject(scriptUrl);
-  const stripe = await loadStripe(publishableKey);
-  if (!stripe) throw new Error("no window");
-  return stripe;
+type Field = StripePaymentElement | StripeCardCvcElement;
+
+/**
+ * Makes and mounts a field wherever its place is drawn.
+ * @param make answers null when nothing can be made now; calls `failed` when the field says that it did not load
+ */
+function fieldOf<F extends Field>(
+  stripe: () => Promise<Stripe>,
+  make: (stripe: Stripe, failed: () => void) => F | null,
+  changed: (state: CardState) => void,
+): Slot & { ready(): Promise<F | null> } {
+  let holder: HTMLElement | null = null;
+  let mounted: Promise<F | null>;
+
+  async function mount(element: HTMLElement): Promise<F | null> {
+    const tell = (state: CardState) => {
+      if (holder === element) changed(state);
+    };
+    tell("loading");
+    try {
+      const loaded = await stripe();
+      const field = await new Promise<F | null>((done, failed) => {
+        const made = holder === element ? make(loaded, failed) : null;
+        if (!made) return done(null);
+        // The two kinds of fields have their own types for the same event.
+        (made as StripePaymentElement).on("ready", () => done(made)).mount(element);
+        clock.after(READY_MS, failed);
+      });
+      if (field) tell("ready");
+      return field;
+    } catch {
+      tell("blocked");
+      return null;
+    }
+  }
+
+  function ref(element: HTMLElement | null): void {
+    holder = element;
+    if (element) mounted = mount(element);
+    else changed("off");
+  }
+
+  return { ref, retry: () => ref(holder), ready: () => mounted };
 }
 
-function inject(src: string): Promise<unknown> {
-  return new Promise((done, failed) => {
-    document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
-  });
+function made(token: { id: string } | undefined, error: { type: string } | undefined): Made {
+  if (token) return { token: token.id };
+  if (error?.type === "validation_error") return { fault: "fields" };
+  return { fault: navigator.onLine ? "provider_down" : "offline" };
 }
 
 const priceOf = ({ amount, currency }: Money) => ({ amount, currency: currency.toLowerCase() });
@@ -123,8 +169,6 @@ function billing({ name, email, line1, line2, city, region: state, postcode: pos
 
 /** Our tokens in the provider's words. Its frame cannot see our custom properties, so the values are read out. */
 function appearance(): Appearance {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
     theme: matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "stripe",
     labels: "floating",
@@ -138,3 +182,5 @@ function appearance(): Appearance {
     },
   };
 }
+
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

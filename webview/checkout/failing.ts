@@ -1,17 +1,16 @@
 /** What a failure on the wire means for the page: which field, which notice, which step. */
-import type { Failure } from "./api.ts";
+import type { Failure } from "../call.ts";
+import { PASSING } from "../patience.ts";
 import type { Faults, TypedKey } from "./fields.ts";
-import { PASSING } from "./patience.ts";
 import type { Notice, State, Step } from "./state.ts";
 
 const STEPS: Partial<Record<Failure["code"], Step>> = {
   sold_out: { kind: "sold_out" },
   session_needed: { kind: "reopen" },
-  link_expired: { kind: "expired" },
 };
 
 /** Failures with words of their own; the others are a bug of ours. */
-const NAMED = ["provider_down", "card_unusable", ...PASSING] as const;
+const NAMED = ["provider_down", ...PASSING] as const;
 
 /** The step that a failure ends in, when it has one of its own. */
 export const stepOf = (failure: Failure): Step | undefined => STEPS[failure.code];
@@ -29,13 +28,11 @@ export function showFailure(state: State, failure: Failure): void {
   if (step) go(state, step);
   else if (fields) showFaults(state, fields);
   else if (code === "no_delivery") showFaults(state, { country: "unknown" });
-  else {
-    if (code === "card_unusable") {
-      state.by.value = { kind: "new" };
-      state.step.value = { kind: "form" };
-    }
-    show(state, { kind: NAMED.find((kind) => kind === code) ?? "internal" });
-  }
+  else if (code === "card_unusable") {
+    state.by.value = { kind: "new" };
+    state.step.value = { kind: "form" };
+    show(state, { kind: code, beside: "card" });
+  } else show(state, { kind: NAMED.find((kind) => kind === code) ?? "internal" });
 }
 
 /** Puts faults on their fields and the focus on the first of them. */
@@ -45,8 +42,8 @@ export function showFaults(state: State, faults: Faults): void {
   state.focus.value = { id: `field-${Object.keys(faults)[0] as TypedKey}` };
 }
 
-/** Shows a notice and moves the focus to it. */
-export function show(state: State, notice: Notice): void {
+/** Shows a notice and moves the focus to it. @param polite nobody has pressed anything: the focus is left to whoever types */
+export function show(state: State, notice: Notice, polite = false): void {
   state.notice.value = notice;
-  state.focus.value = { id: "notice" };
+  state.focus.value = { id: "notice", polite };
 }

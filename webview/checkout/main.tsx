@@ -1,14 +1,18 @@
 /** The entry of the checkout page: draws it over the worker's HTML, and minds what only a document knows. */
-import { render } from "preact";
 import "../styles/tokens.css";
 import "../styles/page.css";
+import "../styles/checkout.css";
+import { clock } from "../clock.ts";
+import { draw } from "../draw.ts";
+import { whenSeen } from "../seen.ts";
 import { watch } from "../signal.ts";
 import { App } from "./app.tsx";
-import { clock, heldLeft, model } from "./page.ts";
+import { heldLeft, model } from "./page.ts";
 
 /** A keyboard covers more than this; a browser's own bar does not. */
 const KEYBOARD_MIN_PX = 80;
-const SEEN = ["visibilitychange", "prerenderingchange"];
+/** Whoever types into one of these, the provider's frames among them, keeps the focus. */
+const TYPED_INTO = "input, select, iframe";
 
 const root = document.getElementById("app");
 let focused = model.focus.value;
@@ -16,21 +20,14 @@ let counted = model.heldUntil.value;
 
 if (root) {
   watch(() => {
-    render(<App />, root);
+    draw(<App />, root);
     moveFocus();
     countHold();
   });
   for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, stayAboveTheKeyboard);
-  for (const event of SEEN) document.addEventListener(event, openWhenSeen);
   addEventListener("pagehide", () => void model.saveDraft());
-  openWhenSeen();
-}
-
-/** A link is claimed by a page that somebody looks at, never by a prefetch. */
-function openWhenSeen(): void {
-  if (document.visibilityState !== "visible" || (document as { prerendering?: boolean }).prerendering) return;
-  for (const event of SEEN) document.removeEventListener(event, openWhenSeen);
-  void model.open();
+  // A link is claimed by a page that somebody looks at, never by a prefetch.
+  whenSeen(() => void model.open());
 }
 
 /** The model says which element wants the focus; now that it is drawn, it gets it. */
@@ -39,6 +36,7 @@ function moveFocus(): void {
   // While a payment is under way the page takes no focus; it is asked for again with the next drawing.
   if (asked === focused || model.busy.value !== "no") return;
   focused = asked;
+  if (asked?.polite && document.activeElement?.matches(TYPED_INTO)) return;
   document.getElementById(asked?.id ?? "")?.focus();
 }
 

@@ -1,9 +1,10 @@
 /** The checkout page without its face: state and the actions a buyer can take. No JSX, no DOM, no clock of its own. */
 import type { Boot } from "../../contract/checkout.ts";
+import { createPatience, passing } from "../patience.ts";
+import { renew } from "../renewal.ts";
 import { showFailure } from "./failing.ts";
 import { faultOf, type TypedKey } from "./fields.ts";
-import { fillIn, open, renew } from "./opening.ts";
-import { createPatience, passing } from "./patience.ts";
+import { fillIn, open } from "./opening.ts";
 import { createPaying } from "./paying.ts";
 import { createPricing, openFields } from "./pricing.ts";
 import { type Choice, createState, type Deps, nothingToFillIn } from "./state.ts";
@@ -15,10 +16,11 @@ const DRAFT_TRIES = 5;
 export type Model = ReturnType<typeof createModel>;
 
 export function createModel(boot: Boot, deps: Deps) {
-  const { api, clock, place } = deps;
+  const { api, clock } = deps;
+  const { token } = deps.place;
   const state = createState();
   const { step, typed, faults, to, by } = state;
-  const patiently = createPatience(state, clock);
+  const patiently = createPatience(state.waiting, clock);
   const pricing = createPricing(state, deps, patiently);
   const paying = createPaying(state, deps, patiently, pricing, shape);
   let cancelDraft = () => {};
@@ -69,15 +71,28 @@ export function createModel(boot: Boot, deps: Deps) {
   function chooseAddress(choice: Choice): void {
     to.value = choice;
     // Below `person` a saved card goes to its saved address only (docs/architecture.md, "Identity").
-    if (choice.kind === "new" && state.view.value?.level !== "person") by.value = choice;
+    if (choice.kind === "new" && state.view.value?.level !== "person") payBy(choice);
     shape();
     chooseDelivery("");
   }
 
   function chooseCard(choice: Choice): void {
-    by.value = choice;
+    payBy(choice);
     shape();
     if (choice.kind === "new") state.focus.value = { id: "card" };
+  }
+
+  /** What was agreed to for one card is agreed to for no other. */
+  function payBy(choice: Choice): void {
+    by.value = choice;
+    state.tap.value = false;
+    state.cvcFault.value = false;
+  }
+
+  /** Only a kept card can be agreed to for more. */
+  function keepCard(keep: boolean): void {
+    state.keep.value = keep;
+    state.tap.value = false;
   }
 
   function keepDraft(attempt: number): void {
@@ -98,9 +113,9 @@ export function createModel(boot: Boot, deps: Deps) {
 
   return {
     ...state,
-    canRenew: place.token !== null,
     open: () => open(boot, state, deps, patiently, (view) => fillIn(state, view, pricing, paying, shape)),
-    renew: () => renew(state, deps),
+    /** Sends a fresh link to the owner's own chat; null where the address no longer says which. */
+    renew: token ? () => renew(state.renewal, () => api.renew(token)) : null,
     press: paying.press,
     /** Looks again: at a payment whose outcome is not known, or at goods that were sold out. */
     again(): void {
@@ -114,6 +129,7 @@ export function createModel(boot: Boot, deps: Deps) {
     chooseDelivery,
     chooseAddress,
     chooseCard,
+    keepCard,
     saveDraft: () => saveDraft(),
     openFields: () => openFields(state),
   };

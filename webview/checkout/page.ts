@@ -1,31 +1,26 @@
 /** The parts of this one page, wired: what the worker wrote into the HTML, the model, and the ways out. */
 import type { Boot } from "../../contract/checkout.ts";
+import { readBoot } from "../boot.ts";
+import { createBridge } from "../bridge.ts";
+import { clock } from "../clock.ts";
 import { signal } from "../signal.ts";
-import { speak } from "../words.ts";
+import { createStripe } from "../stripe.ts";
 import { createApi } from "./api.ts";
-import { createBridge } from "./bridge.ts";
 import { createCard } from "./card.ts";
 import { createModel, type Model } from "./model.ts";
-import { type Clock, totalOf } from "./state.ts";
+import { billOf } from "./state.ts";
 
-export const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "") as Boot;
-speak(boot.locale, boot.dir, boot.strings);
-
-export const clock: Clock = {
-  now: () => Date.now(),
-  after(ms, task) {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
+export const boot = readBoot<Boot>();
 export const bridge = createBridge(boot.shop.chatUrl);
 
-export const card = createCard(boot.provider, boot.locale, {
-  changed: (state) => {
-    model.card.value = state;
+export const card = createCard(createStripe(boot.provider), boot.locale, {
+  changed: (field, state) => {
+    model[field].value = state;
   },
-  total: () => totalOf(model) ?? model.view.value?.subtotal,
+  codeTyped: () => {
+    model.cvcFault.value = false;
+  },
+  total: () => billOf(model)?.total ?? model.view.value?.subtotal,
   given: () => model.to.value.kind === "new",
 });
 
@@ -37,10 +32,9 @@ export const model: Model = createModel(boot, {
   place: {
     token: /^\/c\/([^/]+)/.exec(location.pathname)?.[1] ?? null,
     forgetToken: () => history.replaceState(null, "", "/c"),
+    reload: () => location.reload(),
   },
 });
 
-/** "Back to the chat" was pressed. */
-export const leaving = signal(false);
 /** Milliseconds that the goods are still held. */
 export const heldLeft = signal(0);

@@ -1,19 +1,15 @@
 /** The Pay press and what follows it. Only a press charges: nothing here starts by a timer. */
-import type { KEEP_CARD_TEXT_VERSION, OrderView, Payment } from "../../contract/checkout.ts";
-import type { Answer } from "./api.ts";
+import type { KEEP_CARD_TEXT_VERSION, OrderView, Payment, Quote, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
+import type { Answer } from "../call.ts";
+import { pause } from "../clock.ts";
+import { LOOKS_MS, PAID_SHOWN_MS, type Patiently } from "../patience.ts";
 import { go, show, showFailure, showFaults } from "./failing.ts";
-import { type Patiently, pause } from "./patience.ts";
 import { anyOf, currentFaults, type Pricing } from "./pricing.ts";
-import type { Deps, State } from "./state.ts";
+import { cvcAsked, type Deps, type Made, type State } from "./state.ts";
 
-/** The version of `card.keep` in the locale files. */
+/** The versions of `card.keep` and `card.tap` in the locale files. */
 const KEEP_TEXT: typeof KEEP_CARD_TEXT_VERSION = "keep-2026-11";
-
-/** Long enough to read that it is paid. */
-const PAID_SHOWN_MS = 5_000;
-
-/** Waits between looks at an unknown payment: the worker knows within about two minutes. */
-export const LOOKS_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(13).fill(10_000)];
+const TAP_TEXT: typeof TAP_TEXT_VERSION = "tap-2026-11";
 
 export interface Paying {
   press(): Promise<void>;
@@ -63,16 +59,27 @@ export function createPaying(
 
   async function paymentOf(): Promise<Payment | undefined> {
     const by = state.by.value;
-    if (by.kind === "saved") return { kind: "saved_card", cardId: by.id };
-    const made = await card.token(state.to.value.kind === "new" ? state.typed.value : null);
-    if ("token" in made) {
-      return { kind: "new_card", clientToken: made.token, keep: state.keep.value ? { textVersion: KEEP_TEXT } : null };
+    const tap = state.tap.value ? { textVersion: TAP_TEXT } : null;
+    if (by.kind === "saved") {
+      const cvcToken = cvcAsked(state) ? tokenOf(await card.cvc(), "cvc") : null;
+      return cvcToken === "" ? undefined : { kind: "saved_card", cardId: by.id, tap, cvcToken };
     }
-    if (made.fault === "fields" || made.fault === "blocked") state.focus.value = { id: "card" };
-    else show(state, { kind: made.fault });
+    const clientToken = tokenOf(await card.token(state.to.value.kind === "new" ? state.typed.value : null), "card");
+    const keep = state.keep.value ? { textVersion: KEEP_TEXT } : null;
+    return clientToken ? { kind: "new_card", clientToken, keep, tap } : undefined;
   }
 
-  /** Repeating this request is safe: one quote makes one order. Nothing is answered when the price has changed. */
+  /** The token; empty when there is none, with a word about it where it is to be mended. @param field id of its place */
+  function tokenOf(made: Made, field: "card" | "cvc"): string {
+    if ("token" in made) return made.token;
+    const { fault } = made;
+    if (fault === "provider_down" || fault === "offline") show(state, { kind: fault });
+    else if (fault === "fields" && field === "cvc") state.cvcFault.value = true;
+    else state.focus.value = { id: field };
+    return "";
+  }
+
+  /** Repeating this request is safe: one quote makes one order. Nothing is answered when another press is needed. */
   async function first(payment: Payment): Promise<Answer<OrderView> | undefined> {
     const offered = state.quote.value;
     if (!offered) return;
@@ -81,10 +88,10 @@ export function createPaying(
     if (answer.ok || answer.failure.code !== "quote_over") return answer;
     const fresh = (await pricing.ask()) && state.quote.value;
     if (!fresh) return;
-    const [from, to] = [offered.total, fresh.total];
-    // The buyer pressed this very amount a moment ago; any other one needs another press.
-    if (from.amount === to.amount && from.currency === to.currency) return send(fresh.id);
-    show(state, { kind: "price_changed", from, to });
+    // The buyer pressed this very amount a moment ago, with all that it asks for; any other one needs another press.
+    if (sameOffer(offered, fresh)) return send(fresh.id);
+    if (fresh.cvcNeeded && !offered.cvcNeeded) state.focus.value = { id: "cvc" };
+    else show(state, { kind: "price_changed", from: offered.total, to: fresh.total });
   }
 
   /** Repeating this one is safe too: it names the attempt that it follows, so the worker counts it once. */
@@ -115,14 +122,14 @@ export function createPaying(
       case "action_required":
         if (now && order.challenge) return during("bank", () => challenge(order));
         shape();
-        return show(state, { kind: "bank_waiting" });
+        return show(state, { kind: "bank_waiting" }, !now);
       case "declined":
         shape();
-        return show(state, { kind: order.decline ?? "card_declined" });
+        return show(state, { kind: order.decline ?? "card_declined", beside: "card" }, !now);
       default:
         pricing.changed();
         shape();
-        return show(state, { kind: "order_over" });
+        return show(state, { kind: "order_over" }, !now);
     }
   }
 
@@ -150,3 +157,8 @@ export function createPaying(
 
   return { press, settle, watch };
 }
+
+const sameOffer = (one: Quote, other: Quote): boolean =>
+  one.total.amount === other.total.amount &&
+  one.total.currency === other.total.currency &&
+  (one.cvcNeeded || !other.cvcNeeded);

@@ -1,8 +1,8 @@
 /** Asking for the price of what is typed: debounced, the newest request wins, an offer that ran out is no price. */
 import type { Quote } from "../../contract/checkout.ts";
+import type { Patiently } from "../patience.ts";
 import { showFailure } from "./failing.ts";
 import { type Asked, askedFields, type Faults, faultsOf } from "./fields.ts";
-import type { Patiently } from "./patience.ts";
 import type { Deps, State } from "./state.ts";
 
 const DEBOUNCE_MS = 450;

@@ -1,65 +1,55 @@
 /** Everything the page knows, as signals. Steps and notices are unions: a state that has no face cannot be written. */
 import type { AddressForm } from "../../contract/address.ts";
-import type { Boot, CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
+import type { Bill, CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
 import type { Money } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
+import type { Bridge } from "../bridge.ts";
+import type { Clock } from "../clock.ts";
+import type { Passing } from "../patience.ts";
+import type { Renewal } from "../renewal.ts";
 import { signal } from "../signal.ts";
 import type { CheckoutApi } from "./api.ts";
 import type { Faults, Typed } from "./fields.ts";
 
 /** What the page shows. `form` and `express` are the two shapes of the checkout itself. */
 export type Step =
-  | { kind: "opening" | "form" | "express" | "sold_out" | "reopen" | "expired" | "missing" | "trouble" }
-  | { kind: "checking" | "tired" | "paid"; order: OrderView }
-  | { kind: "returned"; order: NonNullable<Boot["order"]> };
+  | { kind: "opening" | "form" | "express" | "sold_out" | "reopen" | "trouble" }
+  | { kind: "checking" | "tired" | "paid"; order: OrderView };
 
-/** One calm message on top of the checkout. */
+/** One calm message: on top of the checkout, or beside the card that it is about. */
 export type Notice =
-  | { kind: DeclineCode | "provider_down" | "card_unusable" | "internal" | Passing }
-  | { kind: "order_over" | "bank_waiting" }
+  | { kind: DeclineCode | "card_unusable"; beside: "card" }
+  | { kind: "provider_down" | "internal" | Passing | "order_over" | "bank_waiting" }
   | { kind: "price_changed"; from: Money; to: Money };
-
-/** Why an answer did not come that may well come in a moment. */
-export type Passing = "one_moment" | "offline" | "unreached";
 
 export type Choice = { kind: "new" } | { kind: "saved"; id: string };
 export type CardState = "off" | "loading" | "ready" | "blocked";
 
-/** The provider's card field, as the model needs it; card.ts is the real one. */
+/** What became of a field of the provider's: a one-use token, or why there is none. */
+export type Made = { token: string } | { fault: "fields" | "blocked" | "provider_down" | "offline" };
+
+/** The provider's fields, as the model needs them; card.ts is the real one. */
 export interface CardPort {
-  /** Checks the field and makes a one-use token of it. `typed` is the address the buyer typed, if any. */
-  token(
-    typed: Typed | null,
-  ): Promise<{ token: string } | { fault: "fields" | "blocked" | "provider_down" | "offline" }>;
+  /** Checks the card field and makes a token of it. `typed` is the address the buyer typed, if any. */
+  token(typed: Typed | null): Promise<Made>;
+  /** The same for the code of a kept card. With the fault `fields` the focus is in the field. */
+  cvc(): Promise<Made>;
   /** Shows the bank's challenge. Resolves when it is over, however it ended; rejects when it could not be shown. */
   challenge(clientSecret: string): Promise<void>;
   amount(total: Money): void;
 }
 
-export interface Clock {
-  now(): number;
-  /** Runs `task` once after `ms`; the answer cancels it. */
-  after(ms: number, task: () => void): () => void;
-}
-
-/** The way back to the chat; bridge.ts is the real one. */
-export interface Bridge {
-  /** True where Messenger itself can close this page. */
-  closesItself: boolean;
-  /** Asks whatever holds the page to close it; opens the shop's chat when nothing does. */
-  back(): void;
-}
-
-/** Where the page stands: the token of its address, and how to drop it. */
+/** Where the page stands: the token of its address, how to drop it, and how to ask the worker for the page anew. */
 export interface Place {
   token: string | null;
   forgetToken(): void;
+  reload(): void;
 }
 
 export interface Deps {
   api: CheckoutApi;
   card: CardPort;
-  bridge: Bridge;
+  bridge: Pick<Bridge, "closesItself" | "back">;
   clock: Clock;
   place: Place;
 }
@@ -78,7 +68,9 @@ export function createState() {
     more: signal(false),
     to: signal<Choice>({ kind: "new" }),
     by: signal<Choice>({ kind: "new" }),
+    /** The two consents, never ticked by us: to keep the new card, and to let the chosen one pay by a tap in the chat. */
     keep: signal(false),
+    tap: signal(false),
     quote: signal<Quote | null>(null),
     /** `yes`: the total below stands for what is typed now. */
     priced: signal<"no" | "asking" | "yes">("no"),
@@ -92,14 +84,21 @@ export function createState() {
     /** We are trying again by ourselves, and why. */
     waiting: signal<Passing | null>(null),
     card: signal<CardState>("off"),
-    renewal: signal<"idle" | "sending" | "sent" | "too_soon" | "failed">("idle"),
-    /** Id of the element that wants the focus now; a new object each time. */
-    focus: signal<{ id: string } | null>(null),
+    cvc: signal<CardState>("off"),
+    /** The code was asked for and is not whole. */
+    cvcFault: signal(false),
+    renewal: signal<Renewal>("idle"),
+    /** Id of the element that wants the focus now; a new object each time. `polite`: it takes it from nobody who types. */
+    focus: signal<{ id: string; polite?: boolean } | null>(null),
   };
 }
 
 /** The returning buyer: a saved card pays, and it goes to a saved address. */
 export const nothingToFillIn = ({ to, by }: State): boolean => to.value.kind === "saved" && by.value.kind === "saved";
 
-/** What Pay would charge. */
-export const totalOf = ({ order, quote }: State): Money | undefined => (order.value ?? quote.value)?.total;
+/** The chosen card pays this much only with its code typed again. */
+export const cvcAsked = ({ by, quote }: State): boolean =>
+  by.value.kind === "saved" && (quote.value?.cvcNeeded ?? false);
+
+/** What Pay would charge for: the order that is under way, or else the offer. */
+export const billOf = ({ order, quote }: State): Bill | null => order.value ?? quote.value;

@@ -3,7 +3,7 @@ interface ButtonProps {
   onPress(): unknown;
   look?: "main" | "quiet" | "link";
   /** Works on something: keeps its focus, takes no press, and its label says what it does. */
-  busy?: boolean;
+  busy?: boolean | undefined;
 }
 
 export function Button({ label, onPress, look = "main", busy = false }: ButtonProps) {

@@ -1,17 +1,6 @@
-/** Line icons on a 24 grid, drawn here; they take the colour of the words beside them. */
-const RING = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z";
-const SHAPES = {
-  pin: "M12 21s-7-5-7-11a7 7 0 0 1 14 0c0 6-7 11-7 11ZM12 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z",
-  box: "M4 8l8-5 8 5v8l-8 5-8-5ZM4 8l8 5 8-5M12 13v8",
-  card: "M5 5h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM3 10h18M7 15h3",
-  alert: `${RING}M12 7v6M12 16v.5`,
-  clock: `${RING}M12 7v5l3 2`,
-  check: "M5 13l4 4L19 7",
-  down: "M7 10l5 5 5-5",
-};
+import { type IconName, SHAPES } from "./shapes.ts";
 
-export type IconName = keyof typeof SHAPES;
-
+/** Takes the colour of the words beside it. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { Icon, type IconName } from "./icon.tsx";
+import { Icon } from "./icon.tsx";
+import type { IconName } from "./shapes.ts";
 
 /** A title and what is to be known about it, below in small. */
 export type Words = [title: ComponentChildren, detail?: ComponentChildren];
@@ -13,15 +14,29 @@ function Lines({ words: [title, detail] }: { words: Words }) {
   );
 }
 
+interface RowProps {
+  icon: IconName;
+  words: Words;
+  /** Nothing where there is nothing to choose. */
+  choices: ComponentChildren;
+  open?: boolean;
+}
+
 /** A line that says what is chosen and opens its choices below; opening one closes the others. */
-export function Row({ icon, words, choices }: { icon: IconName; words: Words; choices: ComponentChildren }) {
+export function Row({ icon, words, choices, open = false }: RowProps) {
+  const line = (
+    <>
+      <span class="tile">
+        <Icon name={icon} />
+      </span>
+      <Lines words={words} />
+    </>
+  );
+  if (!choices) return <div class="row">{line}</div>;
   return (
-    <details name="row">
+    <details name="row" open={open}>
       <summary class="row">
-        <span class="tile">
-          <Icon name={icon} />
-        </span>
-        <Lines words={words} />
+        {line}
         <Icon name="down" />
       </summary>
       <div class="choices">{choices}</div>

@@ -45,12 +45,11 @@ export async function writeReplies(
 
 function toThreadQuote(
   deps: Deps,
-  { buyer, address, shop }: ThreadFacts,
+  { buyer, shop }: ThreadFacts,
   locale: string,
-  { price, card, addressId }: ThreadOffer,
+  { price, card, to }: ThreadOffer,
   again: boolean,
 ): NewQuote {
-  if (!address) throw new Error("an offer in the thread has an address");
   return toQuote(price, {
     id: deps.id("quo"),
     checkoutId: deps.id("chk"),
@@ -58,8 +57,8 @@ function toThreadQuote(
     cardId: card.id,
     again,
     locale,
-    address: address.address,
-    addressId,
+    address: to.address,
+    addressId: to.id,
     email: "",
     termsVersion: shop.termsVersion,
     // A question is younger than what it asks about, which may have begun after this event came in.

@@ -121,8 +121,8 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
     return voice.words("priceLine", { price, country, delivery });
   }
 
-  function delivered({ price }: ThreadOffer): { total: string; city: string; days: string } {
-    const { city, line1 } = facts.address?.address ?? { city: "", line1: "" };
+  function delivered({ price, to }: ThreadOffer): { total: string; city: string; days: string } {
+    const { city, line1 } = to.address;
     return {
       total: voice.money({ amount: price.totalMinor, currency: price.currency }),
       city: city || line1,

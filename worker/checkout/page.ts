@@ -1,25 +1,36 @@
-/** PURE. The first HTML answer: the built page with its slots filled. Nothing saved is ever in it: a GET proves nobody. */
+/** PURE. The first HTML answer: a built page with its slots filled. Nothing saved is ever in it: a GET proves nobody. */
 
-import type { Boot } from "../../contract/checkout.ts";
+import type { BankBoot, Boot } from "../../contract/checkout.ts";
 import { formatMoney } from "../../contract/money.ts";
-import page from "../../dist/webview/checkout.html?raw";
+import bankPage from "../../dist/webview/bank.html?raw";
+import checkoutPage from "../../dist/webview/checkout.html?raw";
 import locales from "../../dist/webview/locales.json";
+import noticePage from "../../dist/webview/notice.html?raw";
 import { say } from "../bot/words/index.ts";
 import { themeOf } from "./theme.ts";
 
-const STRINGS = locales as Record<string, Record<string, string>>;
+type Strings = Record<string, string>;
+/** A page of webview/, which says the words of its own section and those of `every`. */
+export type PageName = "checkout" | "notice" | "bank";
+
+const LANGUAGES: Record<string, Record<string, Strings>> = locales;
 const RTL = new Set(["ar", "he", "fa", "ur"]);
 /** A transparent pixel: an empty `src` would fetch the page again. */
 const NO_PICTURE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
-/** The page's strings in the first language asked for that we have. @param wanted BCP 47 tags, best first */
+/**
+ * The strings in the first language asked for that we have: those of every page, and of one.
+ * @param wanted BCP 47 tags, best first
+ */
 export function pickLocale(
   wanted: string[],
   fallback: string,
-): { locale: string; dir: "ltr" | "rtl"; strings: Record<string, string> } {
-  const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in STRINGS && isLocale(tag)) ?? "en";
+  page?: PageName,
+): { locale: string; dir: "ltr" | "rtl"; strings: Strings } {
+  const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in LANGUAGES && isLocale(tag)) ?? "en";
   const language = languageOf(locale);
-  return { locale, dir: RTL.has(language) ? "rtl" : "ltr", strings: STRINGS[language] ?? {} };
+  const words = LANGUAGES[language];
+  return { locale, dir: RTL.has(language) ? "rtl" : "ltr", strings: { ...words?.every, ...(page && words?.[page]) } };
 }
 
 /** Tags of an Accept-Language header, best first; malformed ones are left out. */
@@ -34,27 +45,48 @@ export function acceptedLocales(header: string | null): string[] {
     .map(({ tag }) => tag);
 }
 
+/** The checkout, or the page of a link with nothing behind it to fill in. */
 export function renderPage(boot: Boot, nonce: string): string {
   const line = boot.lines[0];
   const text = (key: string) => boot.strings[key] ?? "";
-  const theme = themeOf(boot.shop.colour);
   const detail = line ? [line.detail, say(text("quantity"), { count: line.quantity })].filter(Boolean).join(" · ") : "";
-  const slots: Record<string, string> = {
-    lang: boot.locale,
-    dir: boot.dir,
-    page: boot.page,
-    title: boot.shop.name,
-    nonce,
-    theme_light: theme.light,
-    theme_dark: theme.dark,
-    shop: boot.shop.name,
-    initial: [...boot.shop.name][0] ?? "",
+  return fillSlots(boot.page === "checkout" ? checkoutPage : noticePage, boot, nonce, {
+    // Messenger's own bar over the page shows the title, and the page itself the shop.
+    title: text("title") || boot.shop.name,
     item_title: line?.title ?? "",
     item_detail: detail,
     item_image: line?.imageUrl ?? NO_PICTURE,
     item_price: line ? formatMoney(boot.locale, line.total) : "",
     loading: text("opening"),
-    noscript: text("noscript"),
+  });
+}
+
+/** The page behind [Confirm with your bank]. */
+export function renderBankPage(boot: BankBoot, nonce: string): string {
+  const text = (key: string) => boot.strings[key] ?? "";
+  const [over, look] = text("bank.over").split("\n");
+  const amount = boot.total && formatMoney(boot.locale, boot.total);
+  return fillSlots(bankPage, boot, nonce, {
+    title: text("confirm"),
+    heading: amount ?? over ?? "",
+    sentence: (amount ? text("bank.why") : look) ?? "",
+    button: text(amount ? "confirm" : "back"),
+  });
+}
+
+function fillSlots(page: string, boot: Boot | BankBoot, nonce: string, own: Strings): string {
+  const { name, colour } = boot.shop;
+  const theme = themeOf(colour);
+  const slots: Strings = {
+    lang: boot.locale,
+    dir: boot.dir,
+    nonce,
+    theme_light: theme.light,
+    theme_dark: theme.dark,
+    shop: name,
+    initial: [...name][0] ?? "",
+    noscript: boot.strings.noscript ?? "",
+    ...own,
   };
   return page.replace(/\{\{(\w+)\}\}/g, (_, slot: string) =>
     slot === "boot" ? scriptJson(boot) : escapeHtml(slots[slot] ?? ""),

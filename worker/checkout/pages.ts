@@ -1,6 +1,9 @@
-/** The pages that links open: `/c/:token`, `/c` after a reload, `/return/:orderId` from the bank. GET only, and without effect. */
+/**
+ * The pages that links open: `/c/:token`, `/c` after a reload, `/return/:orderId` from the bank, `/b/:token` to the bank. GET only,
+ * and without effect.
+ */
 import { type Context, Hono } from "hono";
-import type { Boot } from "../../contract/checkout.ts";
+import type { BankBoot, Boot } from "../../contract/checkout.ts";
 import { findShopWindow, type ShopWindow } from "../../db/catalog.ts";
 import { findOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -9,14 +12,16 @@ import { toLocale } from "../bot/words/index.ts";
 import type { Config } from "../config.ts";
 import { COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
 import { storable } from "../text.ts";
+import { readBankLink } from "./bank-link.ts";
 import { readLink } from "./link.ts";
-import { acceptedLocales, pickLocale, renderPage } from "./page.ts";
+import { acceptedLocales, type PageName, pickLocale, renderBankPage, renderPage } from "./page.ts";
 import { priceLines } from "./pricing.ts";
 import { viewLines, viewShop } from "./view.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
 
 type Content = Pick<Boot, "page" | "order"> & { items: { variantId: string; quantity: number }[] };
 const NOTHING = { order: null, items: [] };
+const NO_CATALOG = "This shop has no catalog yet. Import one, then open the link again.";
 
 export const checkoutPages = new Hono<AppEnv>()
   .get("/c", async (c) => await answer(c, 200, { page: "checkout", ...NOTHING }, null))
@@ -39,19 +44,33 @@ export const checkoutPages = new Hono<AppEnv>()
     // An opaque order id proves nobody: it gets the number and the state, and nothing else.
     const state = { number: orderNumber(order), status: order.status };
     return await answer(c, 200, { page: "return", order: state, items: [] }, null);
+  })
+  .get("/b/:token", async (c) => {
+    const { config, now, sql } = c.var.deps;
+    const orderId = await readBankLink(config.linkKeys, config.meta.pageId, c.req.param("token"), now);
+    const order = orderId ? await findOrder(sql, orderId) : null;
+    const window = await findShopWindow(sql, [], order?.buyerId ?? null);
+    if (!window) return c.text(NO_CATALOG, 503);
+    const nonce = newNonce();
+    const total = order && { amount: order.totalMinor, currency: order.currency };
+    const html = renderBankPage({ ...frameOf(c, "bank", window), total }, nonce);
+    return send(c, order ? 200 : 404, html, nonce);
   });
 
 async function answer(c: Context<AppEnv>, status: 200 | 404 | 410, content: Content, buyerId: string | null) {
-  const { config, sql } = c.var.deps;
   const window = await findShopWindow(
-    sql,
+    c.var.deps.sql,
     content.items.map((item) => item.variantId),
     buyerId,
   );
-  if (!window) return c.text("This shop has no catalog yet. Import one, then open the link again.", 503);
+  if (!window) return c.text(NO_CATALOG, 503);
   const nonce = newNonce();
-  const html = renderPage(toBoot(c, content, window), nonce);
-  return c.html(html, status, { ...COMMON_HEADERS, "content-security-policy": pagePolicy(config, nonce) });
+  return send(c, status, renderPage(toBoot(c, content, window), nonce), nonce);
+}
+
+function send(c: Context<AppEnv>, status: 200 | 404 | 410, html: string, nonce: string) {
+  const headers = { ...COMMON_HEADERS, "content-security-policy": pagePolicy(c.var.deps.config, nonce) };
+  return c.html(html, status, headers);
 }
 
 /** In place of any page, for a person, while the database is away. @param accepted their Accept-Language */
@@ -65,22 +84,22 @@ export function answerWaiting(config: Config, accepted: string | null): Response
 const newNonce = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 
 function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot {
+  const { shop, offers } = window;
+  const frame = frameOf(c, content.page === "checkout" ? "checkout" : "notice", window);
+  const lines = priceLines(content.items, offers, frame.locale).filter((line) => line !== null);
+  return { ...frame, page: content.page, lines: viewLines(lines, shop.currency), order: content.order };
+}
+
+/** What every page's boot document carries. */
+function frameOf(c: Context<AppEnv>, page: PageName, { shop, buyerLocale }: ShopWindow): Omit<BankBoot, "total"> {
   const { config } = c.var.deps;
-  const { shop, offers, buyerLocale } = window;
   const wanted = [
     ...(buyerLocale ? [toLocale(buyerLocale, "")] : []),
     ...acceptedLocales(c.req.header("accept-language") ?? null),
   ];
-  const { locale, dir, strings } = pickLocale(wanted.filter(Boolean), shop.locale);
-  const lines = priceLines(content.items, offers, locale).filter((line) => line !== null);
   return {
-    page: content.page,
-    locale,
-    dir,
-    strings,
+    ...pickLocale(wanted.filter(Boolean), shop.locale, page),
     shop: viewShop(shop, config),
-    lines: viewLines(lines, shop.currency),
     provider: { publishableKey: config.stripe.publishableKey, scriptUrl: config.stripe.scriptUrl },
-    order: content.order,
   };
 }

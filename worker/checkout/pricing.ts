@@ -1,13 +1,20 @@
 /**
- * PURE. What a basket costs, delivered to a country. The interface is the price engine's: its callers know nothing of how
- * delivery and tax come about. For now one flat delivery price and one inclusive tax rate per country.
+ * PURE. What a basket of the shop's own rows costs, delivered to a country: the price engine (worker/pricing) asked with a book of
+ * one flat delivery price and one inclusive tax rate per country, which is all that the tables can say.
  */
-import { AMOUNT_MAX, formatMoney, type Money, timesMoney } from "../../contract/money.ts";
 import type { DestinationRow, Offer } from "../../db/catalog.ts";
 import type { DraftItem, OrderLine, PricedDelivery } from "../../db/documents.ts";
+import type { PriceBook } from "../pricing/book.ts";
+import type { DeliveryOption } from "../pricing/delivery.ts";
+import type { DeliveryZone } from "../pricing/delivery-zone.ts";
+import { computePrice } from "../pricing/engine.ts";
+import { type Item, STANDARD } from "../pricing/item.ts";
+import type { TaxZone } from "../pricing/tax-zone.ts";
+import { unitPrice, unitPriceInWords } from "../pricing/unit-price.ts";
+import { workingDayAfter } from "../pricing/working-days.ts";
 
-const DAY_MS = 86_400_000;
-const STANDARD = "standard";
+/** The only rate of every country; its words are `delivery.standard` in webview/locales. */
+const FLAT_RATE = "standard";
 
 export interface Basket {
   items: DraftItem[];
@@ -41,18 +48,41 @@ export type Pricing =
   | { kind: "unavailable"; line: number };
 
 export function priceBasket(basket: Basket): Pricing {
-  const lines = priceLines(basket.items, basket.offers, basket.locale);
-  const foreign = lines.findIndex((line, at) => !line || offerOf(basket, at)?.currency !== basket.currency);
-  if (foreign >= 0) return { kind: "unavailable", line: foreign };
-  const destination = basket.destinations.find((candidate) => candidate.country === basket.country);
-  if (!destination) return { kind: "no_delivery" };
-  const price = addUp(lines as OrderLine[], basket, destination);
-  // More than one payment can carry: refused here in words and not by the database or the provider.
-  return price.totalMinor > AMOUNT_MAX ? { kind: "unavailable", line: 0 } : { kind: "priced", price };
-}
-
-function offerOf({ items, offers }: Basket, line: number): Offer | undefined {
-  return offers.find((offer) => offer.id === items[line]?.variantId);
+  const { items, offers, currency, country, locale, now } = basket;
+  const pricing = computePrice(toBook(basket), {
+    lines: items.map(({ variantId, quantity }) => {
+      const available = offers.find(({ id }) => id === variantId)?.available ?? null;
+      return { itemId: variantId, quantity, available };
+    }),
+    currency,
+    destination: { country, region: "", postcode: "" },
+    deliveryId: null,
+    code: null,
+    tipMinor: 0,
+    now,
+  });
+  if (pricing.kind === "refused") {
+    const { refusal } = pricing;
+    if (refusal.reason === "no_delivery") return { kind: "no_delivery" };
+    // More than one payment can carry is refused here in words, and not by the database or the provider.
+    return { kind: "unavailable", line: refusal.reason === "line" ? refusal.line : 0 };
+  }
+  const { lines, delivery, options, subtotalMinor, tax, totalMinor } = pricing.price;
+  if (!delivery) return { kind: "no_delivery" };
+  const price: Price = {
+    lines: lines.flatMap(({ itemId, quantity }) => {
+      const offer = offers.find(({ id }) => id === itemId);
+      return offer ? [toLine(offer, quantity, locale)] : [];
+    }),
+    currency,
+    subtotalMinor,
+    delivery: toDelivery(delivery),
+    options: options.map(toDelivery),
+    taxMinor: tax.totalMinor,
+    taxBasisPoints: tax.rates[0]?.basisPoints ?? 0,
+    totalMinor,
+  };
+  return { kind: "priced", price };
 }
 
 /** The lines of a basket; null where a variant is not for sale or not there in that quantity. */
@@ -60,63 +90,69 @@ export function priceLines(items: DraftItem[], offers: Offer[], locale: string):
   return items.map(({ variantId, quantity }) => {
     const offer = offers.find((candidate) => candidate.id === variantId);
     if (!offer || (offer.available !== null && offer.available < quantity)) return null;
-    const unit: Money = { amount: offer.priceMinor, currency: offer.currency };
-    return {
-      variantId,
-      title: offer.variantTitle ? `${offer.title}, ${offer.variantTitle}` : offer.title,
-      detail: unitPrice(offer, locale),
-      imageUrl: offer.imageUrl,
-      quantity,
-      unitMinor: unit.amount,
-      totalMinor: timesMoney(unit, quantity).amount,
-    };
+    return toLine(offer, quantity, locale);
   });
 }
 
-function addUp(lines: OrderLine[], basket: Basket, destination: DestinationRow): Price {
-  const subtotalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  const delivery: PricedDelivery = {
-    id: STANDARD,
-    priceMinor: destination.deliveryMinor,
-    earliest: workingDayAfter(basket.now, destination.minDays),
-    latest: workingDayAfter(basket.now, destination.maxDays),
+function toLine(offer: Offer, quantity: number, locale: string): OrderLine {
+  const { id, title, variantTitle, imageUrl, priceMinor, currency } = offer;
+  const measure = measureOf(offer);
+  return {
+    variantId: id,
+    title: variantTitle ? `${title}, ${variantTitle}` : title,
+    detail: measure ? unitPriceInWords(locale, unitPrice(priceMinor, currency, measure)) : "",
+    imageUrl,
+    quantity,
+    unitMinor: priceMinor,
+    totalMinor: priceMinor * quantity,
   };
-  const totalMinor = subtotalMinor + delivery.priceMinor;
-  const { taxBasisPoints } = destination;
-  const taxMinor = containedTax(totalMinor, taxBasisPoints);
-  const { currency } = basket;
-  return { lines, currency, subtotalMinor, delivery, options: [delivery], taxMinor, taxBasisPoints, totalMinor };
 }
 
-/** The tax inside a gross amount, rounded half up: `gross * rate / (1 + rate)` in integers. Delivery is taxed as the goods. */
-export function containedTax(grossMinor: number, basisPoints: number): number {
-  const divisor = 10_000 + basisPoints;
-  return Math.floor((2 * grossMinor * basisPoints + divisor) / (2 * divisor));
+function toDelivery({ id, priceMinor, earliest, latest }: DeliveryOption): PricedDelivery {
+  return { id, priceMinor, earliest, latest };
 }
 
-/** ISO date of the n-th working day (Monday to Friday) after `from`, in UTC. */
-export function workingDayAfter(from: Date, days: number): string {
-  let day = from.getTime();
-  for (let left = days; left > 0; ) {
-    day += DAY_MS;
-    const weekday = new Date(day).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left--;
-  }
-  return new Date(day).toISOString().slice(0, 10);
+/** The way to a country at its flat price, as it can be told before there is an address. */
+export function deliveryTo({ deliveryMinor, minDays, maxDays }: DestinationRow, now: Date): PricedDelivery {
+  const [earliest, latest] = [workingDayAfter(now, minDays), workingDayAfter(now, maxDays)];
+  return { id: FLAT_RATE, priceMinor: deliveryMinor, earliest, latest };
 }
 
-const PER: Record<string, { unit: "kilogram" | "liter"; pieces: number }> = {
-  g: { unit: "kilogram", pieces: 1000 },
-  ml: { unit: "liter", pieces: 1000 },
-};
+function toBook({ offers, destinations, currency }: Basket): PriceBook {
+  return {
+    items: offers.map(toItem),
+    delivery: destinations.map((destination) => toZone(destination, currency)),
+    taxes: destinations.map(toTaxZone),
+    codes: [],
+    tips: {},
+    charge: { settlementCurrency: currency, minimumsMinor: {} },
+  };
+}
 
-/** The price per kilogram or litre where a measure is given (EU Directive 98/6/EC), else nothing. */
-function unitPrice(offer: Offer, locale: string): string {
-  const per = offer.measureUnit ? PER[offer.measureUnit] : undefined;
-  if (!per || !offer.measure) return "";
-  const amount = Math.round((offer.priceMinor * per.pieces) / offer.measure);
-  const unit = new Intl.NumberFormat(locale, { style: "unit", unit: per.unit, unitDisplay: "short" })
-    .formatToParts(1)
-    .find((part) => part.type === "unit")?.value;
-  return `${formatMoney(locale, { amount, currency: offer.currency })}/${unit ?? per.unit}`;
+function toItem(offer: Offer): Item {
+  const { id, currency, priceMinor } = offer;
+  const prices = { [currency]: priceMinor };
+  return { id, prices, taxCategory: STANDARD, shipped: true, weightGrams: null, measure: measureOf(offer) };
+}
+
+/** Nothing for a measure that we do not know. */
+function measureOf({ measure, measureUnit }: Offer): Item["measure"] {
+  if (!measure || (measureUnit !== "g" && measureUnit !== "ml")) return null;
+  return { amount: measure, unit: measureUnit };
+}
+
+const placesOf = ({ country }: DestinationRow) => [{ country, regions: [], postcodes: [] }];
+
+function toZone(destination: DestinationRow, currency: string): DeliveryZone {
+  const { country, deliveryMinor, minDays, maxDays } = destination;
+  const price = { tiers: [{ upTo: null, priceMinor: deliveryMinor }], freeFromMinor: null, minimumMinor: 0 };
+  const prices = { [currency]: price };
+  const rate = { id: FLAT_RATE, by: "count" as const, minDays, maxDays, pickupAt: null, prices };
+  return { id: country, places: placesOf(destination), rates: [rate] };
+}
+
+function toTaxZone(destination: DestinationRow): TaxZone {
+  const { country, taxBasisPoints } = destination;
+  const rates = [{ category: STANDARD, basisPoints: taxBasisPoints }];
+  return { id: country, places: placesOf(destination), mode: "included", delivery: "as_goods", rates };
 }

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { CLAIM_WINDOW_MS, SESSION_TTL_MS } from "../limits.ts";
-import { readLink } from "./link.ts";
+import { type Link, readLink } from "./link.ts";
 import { greetingQuote } from "./quote.ts";
 import { viewCheckout } from "./view.ts";
 
@@ -13,7 +13,7 @@ const UNKNOWN_LINK = new Failure("not_found", "This link is not one of ours. Ope
 
 /**
  * Opens the checkout behind a link. A page that holds a session of the same checkout already keeps it, level and all, so that
- * closing the webview and tapping the button again loses nothing.
+ * closing the webview and tapping the button again loses nothing; save one that only held an older link, which may gain by this one.
  * @param held the session secret that came along, by cookie or bearer
  * @param locale the language of the page that claims, which its messages and receipts keep
  */
@@ -30,7 +30,7 @@ export async function claim(
     return new Failure("link_expired", "This link is over. Ask for a fresh one in the chat.");
   const { link } = reading;
   const kept = held ? await findCheckout(deps.sql, await digest(held), deps.now) : null;
-  if (held && kept?.checkout.id === link.checkoutId) return { session: held, checkout: await openCheckout(deps, kept) };
+  if (held && kept && isOf(kept, link)) return { session: held, checkout: await openCheckout(deps, kept) };
   const session = deps.id("ses");
   const secretHash = await digest(session);
   const level = await claimCheckout(deps.sql, {
@@ -45,6 +45,10 @@ export async function claim(
   const facts = level && (await findCheckout(deps.sql, secretHash, deps.now));
   if (!facts) return UNKNOWN_LINK;
   return { session, checkout: await openCheckout(deps, facts) };
+}
+
+function isOf({ checkout, session }: CheckoutFacts, link: Link): boolean {
+  return checkout.id === link.checkoutId && (session.level !== "link" || session.issuedAt >= link.issuedAt);
 }
 
 /** The session behind a bearer secret. */

@@ -28,7 +28,9 @@ export async function settle(
   let current = order;
   let payment = told;
   for (let race = 0; race < RACES_MAX; race++) {
-    const verdict = judge(current, payment, { decisive, now: deps.now });
+    // What answers an attempt says nothing of a later one, which may have been tapped while the answer was on its way.
+    const answersIt = decisive && current.attempt === order.attempt;
+    const verdict = judge(current, payment, { decisive: answersIt, now: deps.now });
     if (verdict.kind === "stay") return current;
     if (verdict.kind === "quarantine") {
       deps.log.error("order_quarantined", { order: current.id, reason: verdict.reason });

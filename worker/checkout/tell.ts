@@ -49,11 +49,12 @@ export async function waitingMessage(
   return declinedMessage(order, decline, nextCard(order, decline, cards), url);
 }
 
-/** The saved card to offer after a decline: another one, or after a mere hiccup of the bank the same. */
+/** The saved card to offer after a decline: another one that has paid to there before, or after a mere hiccup of the bank the same. */
 function nextCard(order: OrderRow, decline: DeclineCode | null, cards: ThreadCard[]): ThreadCard | null {
   if (order.attempt >= ATTEMPTS_PER_ORDER_MAX) return null;
   const able = cards.filter(
-    ({ tapLimitMinor, tapCurrency }) => order.totalMinor <= (tapLimitMinor ?? 0) && tapCurrency === order.currency,
+    ({ tapLimitMinor, tapCurrency, addressId }) =>
+      order.totalMinor <= (tapLimitMinor ?? 0) && tapCurrency === order.currency && addressId === order.addressId,
   );
   const others = able.filter(({ id }) => id !== order.cardId);
   return (decline === "processing_error" ? able[0] : others[0]) ?? null;

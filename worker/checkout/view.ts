@@ -1,5 +1,5 @@
 /** PURE. Facts as the page sees them: the contract's shapes, at the session's assurance level and in its language. */
-import type { CheckoutView, Line, OrderView, Quote, Shop } from "../../contract/checkout.ts";
+import type { Bill, CheckoutView, DeliveryOption, Line, OrderView, Quote, Shop } from "../../contract/checkout.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { OrderLine, PricedDelivery } from "../../db/documents.ts";
@@ -10,7 +10,7 @@ import type { Config } from "../config.ts";
 import { addressForm } from "./address-form.ts";
 import { needsCvc } from "./choice.ts";
 import { summarise } from "./mask.ts";
-import { priceLines } from "./pricing.ts";
+import { deliveryTo, priceLines } from "./pricing.ts";
 import { isLive } from "./transitions.ts";
 
 export function viewShop(shop: ShopRow, config: Config): Shop {
@@ -39,24 +39,26 @@ export function viewLines(lines: OrderLine[], currency: string): Line[] {
   }));
 }
 
+function viewDelivery({ id, priceMinor, earliest, latest }: PricedDelivery, currency: string): DeliveryOption {
+  return { id, label: `delivery.${id}`, price: { amount: priceMinor, currency }, earliest, latest };
+}
+
+function viewBill({ lines, delivery, taxMinor, taxBasisPoints, totalMinor, currency }: NewQuote | OrderRow): Bill {
+  return {
+    lines: viewLines(lines, currency),
+    delivery: viewDelivery(delivery, currency),
+    tax: { amount: { amount: taxMinor, currency }, basisPoints: taxBasisPoints },
+    total: { amount: totalMinor, currency },
+  };
+}
+
 export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: CheckoutFacts): Quote {
   const { currency } = quote;
-  const money = (amount: number) => ({ amount, currency });
-  const option = (delivery: PricedDelivery) => ({
-    id: delivery.id,
-    label: `delivery.${delivery.id}`,
-    price: money(delivery.priceMinor),
-    earliest: delivery.earliest,
-    latest: delivery.latest,
-  });
   return {
+    ...viewBill(quote),
     id: quote.id,
-    lines: viewLines(quote.lines, currency),
-    subtotal: money(quote.subtotalMinor),
-    delivery: option(quote.delivery),
-    deliveryOptions: options.map(option),
-    tax: { amount: money(quote.taxMinor), basisPoints: quote.taxBasisPoints },
-    total: money(quote.totalMinor),
+    subtotal: { amount: quote.subtotalMinor, currency },
+    deliveryOptions: options.map((option) => viewDelivery(option, currency)),
     cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
@@ -65,11 +67,11 @@ export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: Che
 
 export function viewOrder(order: OrderRow, now: Date, clientSecret: string | null): OrderView {
   return {
+    ...viewBill(order),
     id: order.id,
     number: orderNumber(order),
     status: order.status,
     attempt: order.attempt,
-    total: { amount: order.totalMinor, currency: order.currency },
     decline: order.status === "declined" ? order.declineCode : null,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: order.cardBrand && order.cardLast4 ? { brand: order.cardBrand, last4: order.cardLast4 } : null,
@@ -89,7 +91,11 @@ export function viewCheckout(facts: CheckoutFacts, quote: Quote | null, now: Dat
     level: session.level,
     lines: viewLines(lines, shop.currency),
     subtotal: { amount: subtotal, currency: shop.currency },
-    countries: destinations.map(({ country: code }) => ({ code, name: names.of(code) ?? code })),
+    countries: destinations.map((destination) => ({
+      code: destination.country,
+      name: names.of(destination.country) ?? destination.country,
+      delivery: viewDelivery(deliveryTo(destination, now), shop.currency),
+    })),
     form: addressForm(country),
     draft: session.draft ?? {
       address: { country, name: "", line1: "", line2: "", postcode: "", city: "", region: "", phone: "" },

@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import {
   AMOUNT_MAX,
   addMoney,
+  chargeStep,
   formatMoney,
   Money,
   minorDigits,
+  smallestUnit,
   timesMoney,
   toMajorUnits,
 } from "../../../contract/money.ts";
@@ -39,6 +41,24 @@ describe("the minor unit", () => {
   test("of every zero-decimal currency of the provider is the unit itself", () => {
     const zero = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" ");
     expect(zero.filter((currency) => minorDigits(currency) !== 0)).toEqual([]);
+  });
+});
+
+// Stripe docs, supported currencies.
+describe("a charge is a whole number of", () => {
+  test.each([
+    ["EUR", 1, 1],
+    ["HUF", 1, 1],
+    ["JPY", 1, 1],
+    ["ISK", 100, 100],
+    ["UGX", 100, 100],
+    ["KWD", 10, 1],
+    ["BHD", 10, 1],
+    ["JOD", 10, 1],
+    ["OMR", 10, 1],
+    ["TND", 10, 1],
+  ])("%s steps of %i minor units, and amounts that are only read of %i", (currency, step, unit) => {
+    expect([chargeStep(currency), smallestUnit(currency)]).toEqual([step, unit]);
   });
 });
 

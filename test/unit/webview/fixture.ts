@@ -1,8 +1,10 @@
 import type { AddressForm } from "../../../contract/address.ts";
-import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
-import type { Answer, CheckoutApi, Failure } from "../../../webview/checkout/api.ts";
+import type { Bill, Boot, CheckoutView, DeliveryOption, OrderView, Quote } from "../../../contract/checkout.ts";
+import type { Answer, Failure } from "../../../webview/call.ts";
+import type { CheckoutApi } from "../../../webview/checkout/api.ts";
 import { createModel, type Model } from "../../../webview/checkout/model.ts";
-import type { CardPort, Clock } from "../../../webview/checkout/state.ts";
+import type { CardPort } from "../../../webview/checkout/state.ts";
+import type { Clock } from "../../../webview/clock.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
@@ -24,34 +26,42 @@ function field(key: AddressForm["fields"][number]["key"]): AddressForm["fields"]
 
 const LINE = { title: "House blend", detail: "", imageUrl: null, quantity: 1, total: eur(2999) };
 
-export function quoteOf(id: string, total = 3499): Quote {
-  const standard = {
-    id: "standard",
-    label: "delivery.standard",
-    price: eur(total - 2999),
-    earliest: "2026-11-24",
-    latest: "2026-11-25",
-  };
+const standard = (price: number): DeliveryOption => ({
+  id: "standard",
+  label: "delivery.standard",
+  price: eur(price),
+  earliest: "2026-11-24",
+  latest: "2026-11-25",
+});
+
+const billOf = (total: number): Bill => ({
+  lines: [LINE],
+  delivery: standard(total - 2999),
+  tax: { amount: eur(631), basisPoints: 2200 },
+  total: eur(total),
+});
+
+export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Quote {
+  const bill = billOf(total);
   return {
+    ...bill,
     id,
-    lines: [LINE],
     subtotal: eur(2999),
-    delivery: standard,
-    deliveryOptions: [standard],
-    tax: { amount: eur(631), basisPoints: 2200 },
-    total: eur(total),
+    deliveryOptions: [bill.delivery],
+    cvcNeeded: false,
     destination: { name: "Giulia", summary: "Via Roma 1" },
     validForMs: 3_600_000,
+    ...more,
   };
 }
 
 export function orderOf(status: OrderView["status"], more: Partial<OrderView> = {}): OrderView {
   return {
+    ...billOf(3499),
     id: "order-1",
     number: "A-1",
     status,
     attempt: 1,
-    total: eur(3499),
     decline: null,
     challenge: null,
     card: null,
@@ -71,13 +81,14 @@ export function viewOf(more: Partial<CheckoutView> = {}): CheckoutView {
     lines: [LINE],
     subtotal: eur(2999),
     countries: [
-      { code: "IT", name: "Italy" },
-      { code: "DE", name: "Germany" },
+      { code: "IT", name: "Italy", delivery: standard(500) },
+      { code: "DE", name: "Germany", delivery: standard(900) },
     ],
     form: ITALY,
     draft: { address: blank, email: "" },
     emailNeeded: false,
     saved: { addresses: [], cards: [] },
+    tapLimit: eur(5000),
     quote: null,
     order: null,
     ...more,
@@ -87,10 +98,13 @@ export function viewOf(more: Partial<CheckoutView> = {}): CheckoutView {
 export const RETURNING = viewOf({
   saved: {
     addresses: [{ id: "address-1", name: "Giulia R.", summary: "Via Roma 1" }],
-    cards: [{ id: "card-1", brand: "visa", last4: "4242", expMonth: 4, expYear: 2029 }],
+    cards: [{ id: "card-1", brand: "visa", last4: "4242", expMonth: 4, expYear: 2029, taps: false }],
   },
   quote: quoteOf("quote-0"),
 });
+
+/** The returning buyer whose card pays this much only with its code. */
+export const ASKED_FOR_CODE: CheckoutView = { ...RETURNING, quote: quoteOf("quote-0", 3499, { cvcNeeded: true }) };
 
 export const fine = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const failing = (code: Failure["code"], fields?: Failure["fields"]): Answer<never> => ({
@@ -103,7 +117,7 @@ export interface HandClock extends Clock {
   pass(ms: number): Promise<void>;
 }
 
-function handClock(): HandClock {
+export function handClock(): HandClock {
   let now = 0;
   let tasks: { at: number; task: () => void }[] = [];
   return {
@@ -144,11 +158,12 @@ export interface Scene {
   /** What the API and the card answer next; a test replaces what it is about. */
   answers: CheckoutApi & CardPort;
   bridge: { closesItself: boolean; backs: number };
-  place: { token: string | null; forgotten: number };
+  place: { token: string | null; forgotten: number; reloads: number };
   named(name: string): unknown[][];
 }
 
-export function scene(view: CheckoutView = viewOf(), boot: Partial<Boot> = {}): Scene {
+/** @param token of the link in the page's address; null after a reload */
+export function scene(view: CheckoutView = viewOf(), token: string | null = "a-token-of-a-link"): Scene {
   const calls: Scene["calls"] = [];
   const clock = handClock();
   let quotes = 0;
@@ -171,6 +186,7 @@ export function scene(view: CheckoutView = viewOf(), boot: Partial<Boot> = {}): 
       tokens += 1;
       return { token: `ctoken_${tokens}` };
     },
+    cvc: async () => ({ token: "cvctok_1" }),
     challenge: async () => {},
     amount: () => {},
   };
@@ -191,13 +207,17 @@ export function scene(view: CheckoutView = viewOf(), boot: Partial<Boot> = {}): 
     },
   };
   const place = {
-    token: "a-token-of-a-link" as string | null,
+    token,
     forgotten: 0,
+    reloads: 0,
     forgetToken() {
       place.forgotten += 1;
     },
+    reload() {
+      place.reloads += 1;
+    },
   };
-  const model = createModel({ page: "checkout", locale: "en", order: null, ...boot } as Boot, {
+  const model = createModel({ page: "checkout", locale: "en", order: null } as unknown as Boot, {
     api: heard,
     card: heard,
     bridge,

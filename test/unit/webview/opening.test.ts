@@ -11,20 +11,17 @@ describe("opening the page", () => {
   });
 
   it("goes on from the session when the address has no token", async () => {
-    const stage = scene();
-    const { model, named } = scene(undefined, {});
-    stage.place.token = null;
-    await stage.model.open();
-    expect(stage.named("checkout")).toHaveLength(1);
-    expect(stage.named("claim")).toHaveLength(0);
-    expect(named("checkout")).toHaveLength(0);
+    const { model, named } = scene(undefined, null);
     expect(model.step.value.kind).toBe("opening");
+    await model.open();
+    expect(named("checkout")).toHaveLength(1);
+    expect(named("claim")).toHaveLength(0);
+    expect(model.step.value.kind).toBe("form");
   });
 
   it.each([
     ["session_needed", "reopen"],
-    ["link_expired", "expired"],
-    ["not_found", "missing"],
+    ["not_found", "reopen"],
     ["internal", "trouble"],
   ] as const)("answers %s with the step %s", async (code, kind) => {
     const { model, answers } = scene();
@@ -88,15 +85,21 @@ describe("opening the page", () => {
     expect(model.step.value.kind).toBe(kind);
   });
 
-  it("says over, missing and returned from the HTML alone, without a request", async () => {
-    const over = scene(undefined, { page: "expired" });
-    const missing = scene(undefined, { page: "missing" });
-    const returned = scene(undefined, { page: "return", order: { number: "A-1", status: "paid" } });
-    for (const { model } of [over, missing, returned]) await model.open();
-    expect(over.model.step.value.kind).toBe("expired");
-    expect(missing.model.step.value.kind).toBe("missing");
-    expect(returned.model.step.value).toEqual({ kind: "returned", order: { number: "A-1", status: "paid" } });
-    expect([...over.calls, ...missing.calls, ...returned.calls]).toEqual([]);
+  it("asks the worker anew, which then has the page of links that are over, when its link ran out meanwhile", async () => {
+    const { model, answers, place } = scene();
+    answers.claim = async () => failing("link_expired");
+    await model.open();
+    expect(place.reloads).toBe(1);
+    expect(place.forgotten).toBe(0);
+    expect(model.step.value.kind).toBe("opening");
+  });
+
+  it("takes no focus from whoever types already when it opens on a message", async () => {
+    for (const order of [orderOf("declined"), orderOf("action_required"), orderOf("expired")]) {
+      const { model } = scene(viewOf({ order }));
+      await model.open();
+      expect(model.focus.value).toEqual({ id: "notice", polite: true });
+    }
   });
 });
 
@@ -106,11 +109,15 @@ describe("a fresh link", () => {
     [failing("too_soon"), "too_soon"],
     [failing("internal"), "failed"],
   ] as const)("%j is told as %s", async (answer, told) => {
-    const { model, answers, named } = scene(undefined, { page: "expired" });
+    const { model, answers, named } = scene(viewOf({ level: "link" }));
     answers.renew = async () => answer;
     await model.open();
-    await model.renew();
+    await model.renew?.();
     expect(named("renew")).toEqual([["a-token-of-a-link"]]);
     expect(model.renewal.value).toBe(told);
+  });
+
+  it("is not offered where the address no longer says which chat", () => {
+    expect(scene(viewOf(), null).model.renew).toBeNull();
   });
 });

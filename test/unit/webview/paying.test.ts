@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOOKS_MS } from "../../../webview/checkout/paying.ts";
+import { LOOKS_MS } from "../../../webview/patience.ts";
 import {
   failing,
   fillIn,
@@ -29,7 +29,7 @@ describe("the Pay press", () => {
     const { model, named } = await ready();
     await model.press();
     expect(named("pay")).toEqual([
-      [{ quoteId: "quote-1", payment: { kind: "new_card", clientToken: "ctoken_1", keep: null } }],
+      [{ quoteId: "quote-1", payment: { kind: "new_card", clientToken: "ctoken_1", keep: null, tap: null } }],
     ]);
     expect(model.step.value.kind).toBe("paid");
     expect(model.busy.value).toBe("no");
@@ -37,18 +37,20 @@ describe("the Pay press", () => {
 
   it("sends the consent's version only when the box was ticked", async () => {
     const { model, named } = await ready();
-    expect(model.keep.value).toBe(false);
-    model.keep.value = true;
+    expect([model.keep.value, model.tap.value]).toEqual([false, false]);
+    model.keepCard(true);
     await model.press();
-    expect(named("pay")).toMatchObject([[{ payment: { keep: { textVersion: "keep-2026-11" } } }]]);
+    expect(named("pay")).toMatchObject([[{ payment: { keep: { textVersion: "keep-2026-11" }, tap: null } }]]);
   });
 
   it("pays a saved card without the provider's script", async () => {
     const { model, named } = scene(RETURNING);
     await model.open();
     await model.press();
-    expect(named("pay")).toEqual([[{ quoteId: "quote-0", payment: { kind: "saved_card", cardId: "card-1" } }]]);
+    const payment = { kind: "saved_card", cardId: "card-1", tap: null, cvcToken: null };
+    expect(named("pay")).toEqual([[{ quoteId: "quote-0", payment }]]);
     expect(named("token")).toHaveLength(0);
+    expect(named("cvc")).toHaveLength(0);
   });
 
   it("is one press, however often it is pressed", async () => {
@@ -93,7 +95,7 @@ describe("the Pay press", () => {
     await model.press();
     expect(named("pay")).toHaveLength(0);
     expect(model.notice.value).toEqual(notice);
-    expect(model.focus.value).toEqual({ id: focus });
+    expect(model.focus.value).toMatchObject({ id: focus });
     expect(model.typed.value).toMatchObject(TYPED);
     expect(model.busy.value).toBe("no");
   });
@@ -163,7 +165,7 @@ describe("the Pay press", () => {
     await model.press();
     expect(model.step.value.kind).toBe("form");
     expect(model.by.value).toEqual({ kind: "new" });
-    expect(model.notice.value).toEqual({ kind: "card_unusable" });
+    expect(model.notice.value).toEqual({ kind: "card_unusable", beside: "card" });
   });
 });
 
@@ -199,14 +201,14 @@ describe("a decline", () => {
     const { model, answers, named } = await ready();
     answers.pay = async () => fine(DECLINED);
     await model.press();
-    expect(model.notice.value).toEqual({ kind: "insufficient_funds" });
-    expect(model.focus.value).toEqual({ id: "notice" });
+    expect(model.notice.value).toEqual({ kind: "insufficient_funds", beside: "card" });
+    expect(model.focus.value).toEqual({ id: "notice", polite: false });
     expect(model.typed.value).toMatchObject(TYPED);
     expect(model.heldUntil.value).toBeGreaterThan(0);
     await model.press();
     expect(named("pay")).toHaveLength(1);
     expect(named("attempt")).toEqual([
-      ["order-1", { after: 1, payment: { kind: "new_card", clientToken: "ctoken_2", keep: null } }],
+      ["order-1", { after: 1, payment: { kind: "new_card", clientToken: "ctoken_2", keep: null, tap: null } }],
     ]);
     expect(model.step.value.kind).toBe("paid");
   });
@@ -330,7 +332,7 @@ describe("the bank's challenge", () => {
     answers.resume = async () => fine(orderOf("declined", { decline: "authentication_failed" }));
     await model.open();
     await model.press();
-    expect(model.notice.value).toEqual({ kind: "authentication_failed" });
+    expect(model.notice.value).toEqual({ kind: "authentication_failed", beside: "card" });
     expect(model.step.value.kind).toBe("express");
   });
 });

@@ -8,8 +8,9 @@ const FOLDER = new URL("../../../webview/locales/", import.meta.url);
 const locales = readdirSync(FOLDER).map((file) => [file, load(file)] as const);
 const en = load("en.json");
 
+/** The strings of all sections as one. */
 function load(file: string): Record<string, string> {
-  return JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
+  return Object.assign({}, ...Object.values(JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"))));
 }
 
 const placesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();

@@ -1,7 +1,6 @@
 /** Rows as the database would hand them over, each whole and each to be changed in the one point that a test is about. */
 import type { AddressDraft } from "../../../contract/address.ts";
-import type { ThreadFacts } from "../../../db/buyers.ts";
-import type { ThreadCard } from "../../../db/cards.ts";
+import type { KnownCard, ThreadFacts } from "../../../db/buyers.ts";
 import type { DestinationRow, Offer, ShopRow } from "../../../db/catalog.ts";
 import type { CheckoutFacts } from "../../../db/checkouts.ts";
 import type { OrderRow } from "../../../db/orders.ts";
@@ -119,7 +118,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
 }
 
 /** As the thread knows it: without the second consent, until that is given. */
-export function threadCard(change: Partial<ThreadCard> = {}): ThreadCard {
+export function threadCard(change: Partial<KnownCard> = {}): KnownCard {
   return {
     id: "crd_1",
     brand: "visa",
@@ -128,6 +127,9 @@ export function threadCard(change: Partial<ThreadCard> = {}): ThreadCard {
     expYear: 2029,
     tapLimitMinor: null,
     tapCurrency: null,
+    addressId: "adr_1",
+    address: ADDRESS,
+    destination: destination(),
     ...change,
   };
 }
@@ -165,7 +167,6 @@ export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
     buyer: { id: "byr_1", pageId: "1001", psid: "2002", firstName: "Giulia", locale: "en_GB" },
     isNew: false,
     cards: [],
-    address: null,
     shop: shop(),
     home: destination(),
     offers: [offer()],
@@ -176,7 +177,7 @@ export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
 
 export function checkoutFacts(change: Partial<CheckoutFacts> = {}): CheckoutFacts {
   return {
-    session: { id: "sid_1", level: "claimed", locale: "en-GB", draft: null },
+    session: { id: "sid_1", level: "claimed", issuedAt: NOW, locale: "en-GB", draft: null },
     checkout: { id: "chk_1", items: [{ variantId: "house-blend-500", quantity: 1 }] },
     buyer: { id: "byr_1" },
     shop: shop(),

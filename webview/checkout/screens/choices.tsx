@@ -1,5 +1,5 @@
 /** The lists to choose from, the same in the form and in the rows of the returning buyer. */
-import type { DeliveryOption, SavedAddress, SavedCard } from "../../../contract/checkout.ts";
+import type { DeliveryOption, Line, SavedAddress, SavedCard } from "../../../contract/checkout.ts";
 import { Option, type Words } from "../../ui/row.tsx";
 import { days, type Key, money, named, t } from "../../words.ts";
 import { model } from "../page.ts";
@@ -31,27 +31,40 @@ export const addressChoices = () =>
 export const cardChoices = () =>
   choices(model.view.value?.saved.cards, "card.other", model.by.value, model.chooseCard, cardWords);
 
-export const deliveryChoices = () =>
-  model.quote.value?.deliveryOptions.map((option) => (
+/** The way to the chosen country, known before there is an address. */
+export function deliveryThere(): DeliveryOption | undefined {
+  const { country } = model.typed.value;
+  return model.view.value?.countries.find(({ code }) => code === country)?.delivery;
+}
+
+export const deliveryChoices = (options: DeliveryOption[]) =>
+  options.map((option) => (
     <Option
       key={option.id}
       group="how"
       words={[named(option.label), deliveryDays(option)]}
       end={price(option)}
-      chosen={model.deliveryId.value === option.id}
+      chosen={options.length === 1 || model.deliveryId.value === option.id}
       onChoose={() => model.chooseDelivery(option.id)}
     />
   ));
 
 export const addressWords = ({ summary, name }: SavedAddress): Words => [summary, name];
 
-/** "Visa •••• 4242" in one piece whatever way the page is read, and until when it is good. */
-export const cardWords = ({ brand, last4, expMonth, expYear }: SavedCard): Words => [
-  <span class="brand" key="">
+/** "Visa •••• 4242" in one piece whatever way the page is read. */
+export const cardName = ({ brand, last4 }: Pick<SavedCard, "brand" | "last4">) => (
+  <span class="brand">
     {brand} •••• {last4}
-  </span>,
-  t("card.expires", { date: `${expMonth}/${expYear % 100}`.padStart(5, "0") }),
+  </span>
+);
+
+export const cardWords = (card: SavedCard): Words => [
+  cardName(card),
+  t("card.expires", { date: `${card.expMonth}/${card.expYear % 100}`.padStart(5, "0") }),
 ];
+
+/** "2 × House blend, 500 g". */
+export const thingOf = ({ title, quantity }: Line): string => (quantity > 1 ? `${quantity} × ${title}` : title);
 
 export const deliveryWords = (option: DeliveryOption): Words => [
   `${named(option.label)} · ${price(option)}`,

@@ -1,25 +1,17 @@
-/** The parts that the worker's HTML shows already: header, item, and the outline of what is coming. */
+/** The parts that the worker's HTML shows already: the item, and the outline of what is coming. */
 import { Icon } from "../../ui/icon.tsx";
 import { money, t } from "../../words.ts";
 import { boot, model } from "../page.ts";
+import { billOf } from "../state.ts";
 
-export function Header() {
-  const { name, logoUrl, testMode } = boot.shop;
-  return (
-    <header>
-      <span class="logo">{logoUrl ? <img src={logoUrl} alt="" /> : [...name][0]}</span>
-      <h1>{name}</h1>
-      {testMode && <small class="test">{t("test")}</small>}
-    </header>
-  );
-}
+export const linesOf = () => (billOf(model) ?? model.view.value ?? boot).lines;
 
 export function Item() {
   return (
     <section class="block">
-      {(model.quote.value ?? model.view.value ?? boot).lines.map(({ title, detail, imageUrl, quantity, total }) => (
+      {linesOf().map(({ title, detail, imageUrl, quantity, total }) => (
         <div class="item" key={title}>
-          <div class="pic">{imageUrl ? <img src={imageUrl} alt="" /> : <Icon name="box" />}</div>
+          <Picture url={imageUrl} />
           <div class="words">
             <b>{title}</b>
             <small>
@@ -33,5 +25,9 @@ export function Item() {
     </section>
   );
 }
+
+export const Picture = ({ url }: { url: string | null }) => (
+  <div class="pic">{url ? <img src={url} alt="" /> : <Icon name="box" />}</div>
+);
 
 export const Skeleton = () => <div class="block skeleton" aria-hidden="true" />;

@@ -5,32 +5,38 @@ import { model } from "../page.ts";
 
 const CALM = ["bank_waiting", "order_over", "price_changed"];
 
-/** The one message on top, and the line for the owner of a forwarded link. */
+/** What is on top of the checkout: the one message, and the line for the owner of a forwarded link. */
 export function Notices() {
   const waiting = model.waiting.value;
-  const notice = model.notice.value;
   return (
     <>
       {waiting && <Notice calm words={t(`notice.${waiting === "offline" ? waiting : "one_moment"}`)} />}
-      {!waiting && notice && (
-        <Notice id="notice" calm={CALM.includes(notice.kind)} words={t(`notice.${notice.kind}`, amounts(notice))} />
-      )}
-      {model.view.value?.level === "link" && model.canRenew && <Yours />}
+      {!besideCard() && <Message />}
+      {model.view.value?.level === "link" && model.renew && <Yours renew={model.renew} />}
     </>
   );
 }
 
-function amounts(notice: NonNullable<typeof model.notice.value>): Record<string, string> {
-  return "from" in notice ? { from: money(notice.from), to: money(notice.to) } : {};
+/** True while the message is about the card, and the form has a place beside it. */
+export function besideCard(): boolean {
+  const notice = model.notice.value;
+  return notice !== null && "beside" in notice && model.step.value.kind === "form";
+}
+
+export function Message() {
+  const notice = model.notice.value;
+  if (!notice || model.waiting.value) return null;
+  const amounts = "from" in notice ? { from: money(notice.from), to: money(notice.to) } : {};
+  return <Notice id="notice" calm={CALM.includes(notice.kind)} words={t(`notice.${notice.kind}`, amounts)} />;
 }
 
 /** Somebody who only holds the link: perhaps it is the owner, on another device. */
-function Yours() {
+function Yours({ renew }: { renew(): unknown }) {
   const renewal = model.renewal.value;
   return (
     <p class="small yours" role="status">
       {renewal === "idle" ? t("yours") : t(`renew.${renewal}`)}{" "}
-      {renewal === "idle" && <Button look="link" label={t("renew")} onPress={model.renew} />}
+      {renewal === "idle" && <Button look="link" label={t("renew")} onPress={renew} />}
     </p>
   );
 }

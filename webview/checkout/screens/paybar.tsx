@@ -1,7 +1,7 @@
 import { Button } from "../../ui/button.tsx";
 import { money, t } from "../../words.ts";
 import { boot, heldLeft, model } from "../page.ts";
-import { totalOf } from "../state.ts";
+import { billOf } from "../state.ts";
 
 /** The bar that stays: one button that names the amount, and who sells under which terms. */
 export function PayBar() {
@@ -26,7 +26,7 @@ export function PayBar() {
 
 function labelOf(): [label: string, busy: boolean] {
   const { step, busy, priced, order } = model;
-  const total = totalOf(model);
+  const total = billOf(model)?.total;
   if (step.value.kind === "opening") return [t("opening"), true];
   if (busy.value !== "no") return [t(busy.value), true];
   if (priced.value === "asking") return [t("pricing"), true];
@@ -34,7 +34,5 @@ function labelOf(): [label: string, busy: boolean] {
   return [priced.value === "yes" && total ? t("pay", { amount: money(total) }) : t("continue"), false];
 }
 
-function minutes(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
-}
+/** "09:41": goods are held for less than an hour. */
+const minutes = (ms: number): string => new Date(ms).toISOString().slice(14, 19);

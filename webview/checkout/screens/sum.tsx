@@ -1,26 +1,33 @@
 import type { Money } from "../../../contract/money.ts";
 import { money, named, t } from "../../words.ts";
 import { model } from "../page.ts";
+import { billOf } from "../state.ts";
+import { deliveryThere, thingOf } from "./choices.tsx";
 
-/** The lines of the price, the whole of it last. */
+/** The lines of the price, the whole of it last. Before there is an address it is what it costs to go to that country. */
 export function Sum() {
-  const quote = model.quote.value;
-  if (!quote) return null;
-  const { lines, delivery, tax, total } = quote;
-  const rows: [string, Money][] = [
-    ...lines.map((line): [string, Money] => [line.title, line.total]),
+  const bill = billOf(model);
+  const delivery = bill?.delivery ?? deliveryThere();
+  const { lines, subtotal } = { ...model.view.value, ...bill };
+  if (!lines || !delivery) return null;
+  const whole = bill?.total ?? (subtotal && { ...subtotal, amount: subtotal.amount + delivery.price.amount });
+  const rows: [string, Money | undefined][] = [
+    ...lines.map((line): [string, Money] => [thingOf(line), line.total]),
     [`${t("delivery")} · ${named(delivery.label)}`, delivery.price],
-    [t("tax"), tax.amount],
-    [t("total"), total],
+    [t("tax"), bill?.tax.amount],
+    [t("total"), whole],
   ];
   return (
     <dl class={`block sum ${model.priced.value}`}>
-      {rows.map(([label, amount]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{money(amount)}</dd>
-        </div>
-      ))}
+      {rows.map(
+        ([label, amount]) =>
+          amount && (
+            <div>
+              <dt>{label}</dt>
+              <dd>{money(amount)}</dd>
+            </div>
+          ),
+      )}
     </dl>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ThreadFacts } from "../../../../db/buyers.ts";
+import type { KnownCard, ThreadFacts } from "../../../../db/buyers.ts";
 import { decide } from "../../../../worker/bot/decide.ts";
 import type { Occasion } from "../../../../worker/bot/occasion.ts";
 import type { Reply, ReplyButton } from "../../../../worker/bot/reply.ts";
@@ -7,7 +7,7 @@ import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
 import { fc } from "../../seeded.ts";
-import { ADDRESS, destination, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
+import { address, destination, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
 
 type Intent = Occasion["intent"];
 
@@ -32,11 +32,9 @@ const INTENTS: Intent[] = [
   { kind: "help" },
   { kind: "unknown" },
 ];
-/** Somebody with a card that may pay up to fifty euros by a tap, and a home. */
-const TAPPER: Partial<ThreadFacts> = {
-  cards: [threadCard({ tapLimitMinor: 5000, tapCurrency: "EUR" })],
-  address: { id: "adr_1", address: ADDRESS, destination: destination() },
-};
+/** A card that may pay up to fifty euros by a tap. */
+const tapCard = (change: Partial<KnownCard> = {}) => threadCard({ tapLimitMinor: 5000, tapCurrency: "EUR", ...change });
+const TAPPER: Partial<ThreadFacts> = { cards: [tapCard()] };
 
 function say(intent: Intent, known: Partial<ThreadFacts> = {}, cardNumberRemoved = false): Reply[] {
   const facts = threadFacts(known);
@@ -208,8 +206,8 @@ describe("paying by a tap", () => {
     ["without the second consent", { ...TAPPER, cards: [threadCard()] }],
     ["above its limit", { ...TAPPER, cards: [threadCard({ tapLimitMinor: 3498, tapCurrency: "EUR" })] }],
     ["in another currency", { ...TAPPER, cards: [threadCard({ tapLimitMinor: 5000, tapCurrency: "CHF" })] }],
-    ["without an address", { ...TAPPER, address: null }],
-    ["where we do not deliver", { ...TAPPER, address: { id: "adr_1", address: ADDRESS, destination: null } }],
+    ["with a card that has paid to no address", { cards: [tapCard({ addressId: null, address: null })] }],
+    ["where we do not deliver", { cards: [tapCard({ destination: null })] }],
   ])("is not offered %s: there the page is", (_, facts) => {
     expect(buttonsOf(say(SHOP, facts)).map(({ title }) => title)).toEqual(["Buy now", "Details"]);
     expect(buttonsOf(say(BUY, facts))).toMatchObject([{ kind: "link", title: "Review and pay", height: "tall" }]);
@@ -221,6 +219,18 @@ describe("paying by a tap", () => {
       threadCard({ id: "crd_2", last4: "4444", tapLimitMinor: 5000, tapCurrency: "EUR" }),
     ];
     expect(buttonsOf(say(BUY, { ...TAPPER, cards }))[0]?.title).toBe("Pay €34.99 · 4444");
+  });
+
+  test("sends to where its own card has paid before, and to nobody else's door", () => {
+    const berlin = address({ country: "DE", city: "Berlin" });
+    const german = destination({ country: "DE", deliveryMinor: 790 });
+    const cards = [
+      threadCard({ id: "crd_friend", addressId: "adr_2", address: berlin, destination: german }),
+      tapCard({ id: "crd_own", last4: "4444" }),
+    ];
+    const replies = say(BUY, { cards });
+    expect(buttonsOf(replies)[0]?.title).toBe("Pay €34.99 · 4444");
+    expect(textsOf(replies)[0]).toContain("delivery to Milano");
   });
 
   test("too late, says that nothing was charged and offers the price of today", () => {

@@ -1,6 +1,6 @@
 /// <reference path="../../../../worker/modules.d.ts" />
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Boot } from "../../../../contract/checkout.ts";
+import type { BankBoot, Boot } from "../../../../contract/checkout.ts";
 import { buildIfStale } from "../../../../scripts/build.ts";
 import { fc } from "../../seeded.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 const NASTY = `</script><script>alert(1)</script><!-- "'&\u2028\u2029 {{nonce}} $& 😀`;
 
 function boot(change: Partial<Boot> = {}): Boot {
-  const { locale, dir, strings } = page.pickLocale(["en"], "en");
+  const { locale, dir, strings } = page.pickLocale(["en"], "en", "checkout");
   return {
     page: "checkout",
     locale,
@@ -79,9 +79,24 @@ describe("the first answer", () => {
   });
 
   test("without a line shows no price and fetches no picture", () => {
-    const html = page.renderPage(boot({ page: "missing", lines: [] }), "N");
+    const html = page.renderPage(boot({ lines: [] }), "N");
     expect(html).not.toContain("€");
     expect(html).not.toMatch(/src=""/);
+  });
+
+  test("of a link with nothing behind it has no form and no card field in it, and a third of the weight", () => {
+    const { strings } = page.pickLocale(["en"], "en", "notice");
+    const checkout = page.renderPage(boot(), "N");
+    for (const kind of ["expired", "missing", "return"] as const) {
+      const html = page.renderPage(boot({ page: kind, strings, lines: [] }), "N");
+      expect(html).toContain("Officina Caffè");
+      expect(html).not.toMatch(/\{\{\w+\}\}|stripe\.js|createConfirmationToken/);
+      expect(html.length).toBeLessThan(checkout.length / 3);
+    }
+  });
+
+  test("of the checkout is called what it is for, because Messenger's own bar shows the title above the shop's name", () => {
+    expect(page.renderPage(boot(), "N")).toContain("<title>Checkout</title>");
   });
 
   test("runs nothing that a product or a shop is called", () => {
@@ -114,6 +129,42 @@ describe("the first answer", () => {
   });
 });
 
+describe("the page behind [Confirm with your bank]", () => {
+  function bankBoot(change: Partial<BankBoot> = {}): BankBoot {
+    const { shop, provider } = boot();
+    return {
+      ...page.pickLocale(["en"], "en", "bank"),
+      shop,
+      provider,
+      total: { amount: 3499, currency: "EUR" },
+      ...change,
+    };
+  }
+
+  test("already names the shop, the amount and why, with no slot left open", () => {
+    const html = page.renderBankPage(bankBoot(), "N");
+    expect(html).toContain("<h1>Officina Caffè</h1>");
+    expect(html).toContain("<h2>€34.99</h2>");
+    expect(html).toContain("Nothing is charged until you confirm.");
+    expect(html).toContain("Confirm with your bank</button>");
+    expect(html).not.toMatch(/\{\{\w+\}\}/);
+    expect(bootIn(html)).toEqual(bankBoot());
+  });
+
+  test("of a link that is over says that, and names no amount", () => {
+    const html = page.renderBankPage(bankBoot({ total: null }), "N");
+    expect(html).toContain("<h2>This link is over</h2>");
+    expect(html).toContain("Back to the chat</button>");
+    expect(html).not.toContain("€");
+  });
+
+  test("runs nothing that a shop is called", () => {
+    const scripts = (text: string) => text.match(/<script/gi)?.length;
+    const html = page.renderBankPage(bankBoot({ shop: { ...boot().shop, name: NASTY } }), "N");
+    expect(scripts(html)).toBe(scripts(page.renderBankPage(bankBoot(), "N")));
+  });
+});
+
 describe("the language", () => {
   test("is the first one asked for that we have", () => {
     expect(page.pickLocale(["en-GB", "de"], "en").locale).toBe("en-GB");
@@ -136,9 +187,13 @@ describe("the language", () => {
     expect(page.pickLocale(["en-12"], "en").locale).toBe("en");
   });
 
-  test("comes with all its strings", () => {
-    const { strings } = page.pickLocale(["en"], "en");
+  test("comes with the strings of the page and of every page, and no others", () => {
+    const { strings } = page.pickLocale(["en"], "en", "checkout");
     expect(strings.pay).toContain("{amount}");
+    expect(strings.back).toBe("Back to the chat");
+    expect(strings["bank.why"]).toBeUndefined();
+    expect(page.pickLocale(["en"], "en").strings.pay).toBeUndefined();
+    expect(page.pickLocale(["en"], "en").strings.back).toBe("Back to the chat");
   });
 });
 

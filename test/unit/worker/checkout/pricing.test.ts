@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AMOUNT_MAX } from "../../../../contract/money.ts";
-import {
-  type Basket,
-  containedTax,
-  priceBasket,
-  priceLines,
-  workingDayAfter,
-} from "../../../../worker/checkout/pricing.ts";
+import { type Basket, priceBasket, priceLines } from "../../../../worker/checkout/pricing.ts";
 import { fc } from "../../seeded.ts";
 import { destination, NOW, offer } from "../rows.ts";
 
@@ -62,13 +56,6 @@ describe("worked by hand", () => {
     expect(price.lines.map((line) => line.totalMinor)).toEqual([8997, 3300]);
     expect(price).toMatchObject({ subtotalMinor: 12_297, totalMinor: 12_797, taxMinor: 2308 });
   });
-
-  test("what a third and a half cent of tax become", () => {
-    // 1.00 at 50 % contains 33.33 cents; 0.03 at 100 % contains 1.5 cents, which go up.
-    expect(containedTax(100, 5000)).toBe(33);
-    expect(containedTax(3, 10_000)).toBe(2);
-    expect(containedTax(0, 2200)).toBe(0);
-  });
 });
 
 describe("a line", () => {
@@ -122,6 +109,11 @@ describe("a basket", () => {
     expect(priceBasket(basket({ items, offers: [offer({ available: 3 })] })).kind).toBe("priced");
   });
 
+  test("with two lines that together want more than is there names the second", () => {
+    const items = [2, 1].map((quantity) => ({ variantId: "house-blend-500", quantity }));
+    expect(priceBasket(basket({ items, offers: [offer({ available: 2 })] }))).toEqual({ kind: "unavailable", line: 1 });
+  });
+
   test("of something without a stock is never short", () => {
     const items = [{ variantId: "house-blend-500", quantity: 99 }];
     expect(priceBasket(basket({ items, offers: [offer({ available: null })] })).kind).toBe("priced");
@@ -145,19 +137,6 @@ describe("a basket", () => {
       earliest: "2026-11-24",
       latest: "2026-11-25",
     });
-  });
-});
-
-describe("a working day", () => {
-  test.each([
-    ["Monday and one", "2026-11-23T09:00:00Z", 1, "2026-11-24"],
-    ["Friday and one", "2026-11-27T23:59:59Z", 1, "2026-11-30"],
-    ["Saturday and one", "2026-11-28T00:00:00Z", 1, "2026-11-30"],
-    ["Thursday and six", "2026-11-26T12:00:00Z", 6, "2026-12-04"],
-    ["the last of the year and one", "2026-12-31T12:00:00Z", 1, "2027-01-01"],
-    ["the day itself", "2026-11-23T09:00:00Z", 0, "2026-11-23"],
-  ])("%s", (_, from, days, expected) => {
-    expect(workingDayAfter(new Date(from), days)).toBe(expected);
   });
 });
 

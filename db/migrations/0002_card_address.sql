@@ -1,0 +1,2 @@
+ALTER TABLE "cards" ADD COLUMN "address_id" text;--> statement-breakpoint
+ALTER TABLE "cards" ADD CONSTRAINT "cards_address_id_addresses_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."addresses"("id") ON DELETE set null ON UPDATE no action;

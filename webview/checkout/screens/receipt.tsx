@@ -1,0 +1,18 @@
+import { t } from "../../words.ts";
+import { boot, model } from "../page.ts";
+import { cardName } from "./choices.tsx";
+import { Sum } from "./sum.tsx";
+
+/** What a guest keeps: nobody sends it to them. */
+export function Receipt() {
+  const step = model.step.value;
+  if (step.kind !== "paid" || step.order.inChat) return null;
+  const { card } = step.order;
+  return (
+    <div class="receipt">
+      <Sum />
+      <p class="small">{card && cardName(card)}</p>
+      <p class="small">{t("fine", { seller: boot.shop.legalName })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** What a page shows that has nothing to fill in: a link that is over or unknown, the way back from the bank. Pure. */
+import type { Boot } from "../../contract/checkout.ts";
+import type { Face } from "../face.ts";
+import type { Renewal } from "../renewal.ts";
+import { t } from "../words.ts";
+
+/** The two things that can be done here besides going back to the chat. */
+export interface Ways {
+  /** Null where the address names no link. */
+  renew: (() => unknown) | null;
+  /** Asks the worker for this page anew. */
+  reload(): unknown;
+}
+
+export function faceOf({ page, order }: Pick<Boot, "page" | "order">, renewal: Renewal, ways: Ways): Face {
+  if (page === "expired") return expired(renewal, ways.renew);
+  if (!order) return { icon: "alert", words: t("plate.missing") };
+  const { number, status } = order;
+  if (status === "paid") return { icon: "check", words: t("plate.returned", { number }) };
+  if (status === "declined" || status === "cancelled" || status === "expired")
+    return { icon: "alert", words: t("plate.unpaid", { number }) };
+  return { icon: "clock", words: t("plate.checking"), other: ["again", ways.reload] };
+}
+
+/** The fresh link goes to the chat that the old one was made for, whoever asks. */
+function expired(renewal: Renewal, renew: Ways["renew"]): Face {
+  const offered = renew && (renewal === "idle" || renewal === "failed");
+  const answer = renewal === "idle" ? "" : `\n${t(`renew.${renewal}`)}`;
+  return { icon: "clock", words: t("plate.expired") + answer, ...(offered && { way: ["send", renew] }) };
+}
