@@ -1,5 +1,5 @@
 /** The demo's checks are only worth their ticks if each of them can fail: a real purchase, then one thing made wrong. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { CheckoutView, OrderView } from "../../contract/checkout.ts";
 import { nothingWentWrong, toldTwiceTakenOnce } from "../../scripts/demo/checks/events.ts";
 import { cardKept, noCardKept, noCardNumber } from "../../scripts/demo/checks/kept.ts";
@@ -43,6 +43,7 @@ beforeAll(async () => {
   psid = world.sandbox.messenger.person("giulia").psid;
   logs = world.logs;
 });
+afterEach(() => atRest(world));
 afterAll(() => world.close());
 
 /** Each check with a world that it must not accept; `broken` is a copy of how things stand after the purchase. */
