@@ -9,6 +9,8 @@ const PAGES = ["checkout", "notice", "bank"];
 function page(name: string): EnvironmentOptions {
   return {
     consumer: "client",
+    // The pages' code runs nowhere but in a browser.
+    define: { "typeof window": '"object"', "typeof document": '"object"' },
     build: {
       outDir: "dist/webview",
       emptyOutDir: false,
@@ -17,6 +19,7 @@ function page(name: string): EnvironmentOptions {
       rolldownOptions: {
         input: `webview/${name}/index.html`,
         output: { minify: { compress: { dropConsole: true }, mangle: { toplevel: true } } },
+        optimization: { inlineConst: { mode: "all", pass: 3 } },
       },
     },
   };
@@ -66,6 +69,35 @@ export function onePage(): Plugin {
   };
 }
 
+/** What the Stripe loader has for other pages, and what stands there instead. */
+const UNUSED: [RegExp, string][] = [
+  // Options that we do not set.
+  [/^loadStripe\.setLoadParameters = [\s\S]*?^\};$/m, ""],
+  [/\(params\) \{/g, "() { const params = undefined;"],
+  // What it tells the console about keys and releases, and a document without a body.
+  [/^ {2}var pk = args\[0\];[\s\S]*?(?=^ {2}var stripe = )/m, ""],
+  [/^ {2}if \(!headOrBody\) \{[\s\S]*?^ {2}\}$/m, ""],
+];
+
+/** Leaves that out: 450 bytes of every checkout, compressed. */
+export function leanLoader(): Plugin {
+  return {
+    name: "threadtill:lean-loader",
+    transform: {
+      filter: { id: /@stripe\/stripe-js\/dist\/pure\.mjs$/ },
+      handler(code) {
+        let lean = code;
+        for (const [part, instead] of UNUSED) {
+          if (!part.test(lean))
+            this.error(`The Stripe loader is written differently now: see UNUSED in vite.config.ts.`);
+          lean = lean.replace(part, instead);
+        }
+        return { code: lean, map: null };
+      },
+    },
+  };
+}
+
 /** One ES module for workerd: everything bundled but what the runtime itself brings. */
 function worker(entry: string, file: string): EnvironmentOptions {
   return {
@@ -94,8 +126,8 @@ function worker(entry: string, file: string): EnvironmentOptions {
 export default defineConfig({
   // The classic runtime is 100 bytes smaller than the automatic one; the webview is the only JSX.
   oxc: {
-    jsx: { runtime: "classic", pragma: "jsx.h", pragmaFrag: "jsx.Fragment" },
-    jsxInject: 'import * as jsx from "/webview/draw.ts"',
+    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+    jsxInject: 'import { Fragment, h } from "preact"',
   },
   environments: {
     ...Object.fromEntries(PAGES.map((name) => [name, page(name)])),
@@ -111,5 +143,5 @@ export default defineConfig({
       }
     },
   },
-  plugins: [onePage()],
+  plugins: [leanLoader(), onePage()],
 });

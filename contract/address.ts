@@ -48,3 +48,17 @@ export interface AddressForm {
   country: string;
   fields: AddressField[];
 }
+
+/** A field as a session fills it in: one of the country's, or the e-mail address in the same shape. */
+export interface FormField extends Omit<AddressField, "key" | "inputMode"> {
+  key: AddressKey | "email";
+  inputMode: AddressField["inputMode"] | "email";
+  /** In words, in the language of the checkout. */
+  label: string;
+}
+
+/** A country's form with the words of a session. A guest, who has no thread for the receipt, is asked for an e-mail address. */
+export interface Form {
+  country: string;
+  fields: FormField[];
+}

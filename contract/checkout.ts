@@ -3,7 +3,7 @@
  * so that no validation library reaches it; the worker validates every body with these schemas.
  */
 import * as v from "valibot";
-import { AddressDraft, type AddressForm } from "./address.ts";
+import { AddressDraft, type Form } from "./address.ts";
 import type { Money } from "./money.ts";
 import type { DeclineCode, PaymentStatus } from "./order.ts";
 
@@ -109,6 +109,8 @@ export interface Shop {
   withdrawalUrl: string;
   /** `m.me` address of the Page, for "back to the chat" where the SDK cannot close. */
   chatUrl: string;
+  /** Of the shop's one currency: how many digits its minor unit has (`minorDigits`). */
+  digits: number;
   testMode: boolean;
 }
 
@@ -123,7 +125,7 @@ export interface Line {
 
 export interface DeliveryOption {
   id: string;
-  /** Key in the locale file: `delivery.standard`. */
+  /** What it is called, in the language of the checkout: "Standard". */
   label: string;
   price: Money;
   /** ISO dates, inclusive. */
@@ -179,6 +181,8 @@ export interface OrderView extends Bill {
   attempt: number;
   /** Present in `declined`. */
   decline: DeclineCode | null;
+  /** Present in `declined`: what that means and what to do, on two lines, in the language of the order. */
+  words: string | null;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
   challenge: { clientSecret: string } | null;
   /** Present once paid: the card's brand and last four. */
@@ -196,10 +200,8 @@ export interface CheckoutView {
   subtotal: Money;
   /** Where we deliver, each with the cheapest way there, priced before there is an address. */
   countries: { code: string; name: string; delivery: DeliveryOption }[];
-  form: AddressForm;
+  form: Form;
   draft: { address: AddressDraft; email: string };
-  /** A guest has no thread of ours to receive the receipt in, so an e-mail address is asked for. */
-  emailNeeded: boolean;
   saved: { addresses: SavedAddress[]; cards: SavedCard[] };
   /** Up to how much a card may pay by a tap in the chat, to be named in the consent; null for guests, who cannot agree. */
   tapLimit: Money | null;
@@ -223,27 +225,26 @@ export interface ChallengeView {
   challenge: { clientSecret: string } | null;
 }
 
-/** What the HTML of the page behind [Confirm with your bank] carries. */
-export interface BankBoot {
+/** What the HTML of every page carries, so that it can speak and show before any request. */
+export interface Frame {
   locale: string;
   dir: "ltr" | "rtl";
   strings: Record<string, string>;
   shop: Shop;
   provider: { publishableKey: string; scriptUrl: string | null };
+}
+
+/** The page behind [Confirm with your bank]. */
+export interface BankBoot extends Frame {
   /** Null when the link is none of ours, or over. */
   total: Money | null;
 }
 
-/** What the first HTML answer carries, so that the page can speak and show before any request. */
-export interface Boot {
+/** The checkout, and the pages without anything to fill in. */
+export interface Boot extends Frame {
   page: "checkout" | "expired" | "missing" | "return";
-  locale: string;
-  dir: "ltr" | "rtl";
-  strings: Record<string, string>;
-  shop: Shop;
-  /** What the link is for; null on pages without one. */
+  /** What the link is for; none on pages without one. */
   lines: Line[];
-  provider: { publishableKey: string; scriptUrl: string | null };
   /** On `return`: how the order that the bank sent back stands. */
   order: { number: string; status: PaymentStatus } | null;
 }

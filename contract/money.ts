@@ -17,13 +17,13 @@ export const Money = v.object({
 export type Money = v.InferOutput<typeof Money>;
 
 /** Stripe docs, supported currencies. `Intl` counts HUF, ISK, IDR and others differently: a button would name a hundredfold. */
-const NO_DECIMALS = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
-const THREE_DECIMALS = new Set("BHD JOD KWD OMR TND".split(" "));
+const NO_DECIMALS = /^(BIF|CLP|DJF|GNF|JPY|KMF|KRW|MGA|PYG|RWF|VND|VUV|XAF|XOF|XPF)$/;
+const THREE_DECIMALS = /^(BHD|JOD|KWD|OMR|TND)$/;
 
 /** How many digits the currency's minor unit has as the payment provider counts it: EUR 2, JPY 0, KWD 3. */
 export function minorDigits(currency: string): number {
-  if (NO_DECIMALS.has(currency)) return 0;
-  return THREE_DECIMALS.has(currency) ? 3 : 2;
+  if (NO_DECIMALS.test(currency)) return 0;
+  return THREE_DECIMALS.test(currency) ? 3 : 2;
 }
 
 /** The least that two amounts can differ by, in minor units. ISK and UGX are counted in hundredths and have none (Stripe docs). */
@@ -36,7 +36,7 @@ export function smallestUnit(currency: string): number {
  * decimals, whose last digit is 0, else 1 (Stripe docs, supported currencies).
  */
 export function chargeStep(currency: string): number {
-  return THREE_DECIMALS.has(currency) ? 10 : smallestUnit(currency);
+  return THREE_DECIMALS.test(currency) ? 10 : smallestUnit(currency);
 }
 
 /** Adds amounts of one currency. @throws RangeError when currencies differ: that is a bug, never a buyer's mistake. */
@@ -62,8 +62,11 @@ export function toMajorUnits(money: Money): number {
 
 /** What a buyer reads: `€34.99`, `34,99 €`, `¥3,499`, by locale (BCP 47). */
 export function formatMoney(locale: string, money: Money): string {
-  const { amount, currency } = money;
-  const digits = minorDigits(currency);
+  return formatMinor(locale, money, minorDigits(money.currency));
+}
+
+/** The same for who was told the currency's `minorDigits`: a page carries no list of currencies. */
+export function formatMinor(locale: string, { amount, currency }: Money, digits: number): string {
   // The least number of digits stays the locale's: EUR always shows its cents, HUF only when there are some.
   const format = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: digits });
   return format.format(amount / 10 ** digits);

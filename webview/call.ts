@@ -20,7 +20,7 @@ export async function call<T>(path: string, body?: unknown, bearer = "", method 
       keepalive: true,
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { "content-type": "application/json", ...(bearer && { authorization: `Bearer ${bearer}` }) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      body: JSON.stringify(body),
     });
     const json = JSON.parse((await response.text()) || "null");
     return response.ok ? { ok: true, value: json } : { ok: false, failure: (json as FailureBody).error };

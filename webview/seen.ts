@@ -3,9 +3,10 @@ const EVENTS = ["visibilitychange", "prerenderingchange"];
 
 /** Runs `task` once, as soon as the page is visible. */
 export function whenSeen(task: () => void): void {
+  let seen = false;
   const look = () => {
-    if (document.visibilityState !== "visible" || (document as { prerendering?: boolean }).prerendering) return;
-    for (const event of EVENTS) document.removeEventListener(event, look);
+    if (seen || document.hidden || (document as { prerendering?: boolean }).prerendering) return;
+    seen = true;
     task();
   };
   for (const event of EVENTS) document.addEventListener(event, look);

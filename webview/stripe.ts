@@ -1,22 +1,16 @@
-/**
- * Stripe.js: the one file that puts the provider's script on a page, once something of it is wanted. The package brings its
- * types only: what its loader does more than these lines is not worth 1,240 bytes of every checkout (docs/decisions/005).
- */
-import type { Stripe, StripeConstructor } from "@stripe/stripe-js";
-import type { Boot } from "../contract/checkout.ts";
-
-/** Stripe allows no other place, and the release in it is the one that the package's types describe. */
-export const STRIPE_SCRIPT = "https://js.stripe.com/endive/stripe.js";
+/** Stripe.js: the one file that puts the provider's script on a page, by the provider's own loader, once something of it is wanted. */
+import type { Stripe } from "@stripe/stripe-js";
+import { loadStripe } from "@stripe/stripe-js/pure";
+import type { Frame } from "../contract/checkout.ts";
 
 /** Answers with the one Stripe.js of this page. Rejects when its script did not load; the next call tries again. */
-export function createStripe({ publishableKey, scriptUrl }: Boot["provider"]): () => Promise<Stripe> {
+export function createStripe({ publishableKey, scriptUrl }: Frame["provider"]): () => Promise<Stripe> {
   let asked: Promise<Stripe> | null = null;
 
   async function load(): Promise<Stripe> {
-    const add = () => addScript(scriptUrl ?? STRIPE_SCRIPT);
-    // A line that broke off once is no reason to tell anybody.
-    await add().catch(add);
-    return (window as unknown as { Stripe: StripeConstructor }).Stripe(publishableKey);
+    // The loader takes no other address, but it leaves a Stripe.js alone that is there already (`STRIPE_JS_URL`, for tests).
+    if (scriptUrl && !("Stripe" in window)) await inject(scriptUrl);
+    return (await loadStripe(publishableKey)) as Stripe;
   }
 
   return () => {
@@ -28,7 +22,7 @@ export function createStripe({ publishableKey, scriptUrl }: Boot["provider"]): (
   };
 }
 
-function addScript(src: string): Promise<unknown> {
+function inject(src: string): Promise<unknown> {
   return new Promise((done, failed) => {
     document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
   });

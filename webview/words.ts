@@ -1,5 +1,6 @@
 /** Words, amounts and dates as the buyer reads them: strings from the locale file, everything else from `Intl`. */
-import { formatMoney, type Money } from "../contract/money.ts";
+import type { Frame, Shop } from "../contract/checkout.ts";
+import { formatMinor, type Money } from "../contract/money.ts";
 import type en from "./locales/en.json";
 
 type Sections = typeof en;
@@ -8,13 +9,17 @@ type Sections = typeof en;
 export type Key = { [Section in keyof Sections]: keyof Sections[Section] }[keyof Sections];
 
 let locale = "en";
+let digits = 2;
 let strings: Record<string, string> = {};
 let [open, close] = ["", ""];
 
+type Spoken = Pick<Frame, "locale" | "dir" | "strings"> & { shop: Pick<Shop, "digits"> };
+
 /** Sets the language of the page, once, before anything is drawn. */
-export function speak(language: string, dir: "ltr" | "rtl", words: Record<string, string>): void {
+export function speak({ locale: language, dir, strings: words, shop }: Spoken): void {
   locale = language;
   strings = words;
+  digits = shop.digits;
   // Names and amounts of the other direction are isolated (Unicode UAX 9, FSI and PDI), so that no full stop wanders.
   [open, close] = dir === "rtl" ? ["\u2068", "\u2069"] : ["", ""];
 }
@@ -26,15 +31,10 @@ export function fill(template: string, values: Record<string, string> = {}): str
   );
 }
 
-/** The string of that key with its places filled. */
-export const t = (key: Key, values?: Record<string, string>): string => named(key, key, values);
+/** The string of that key with its places filled; the key itself when there is none. */
+export const t = (key: Key, values?: Record<string, string>): string => fill(strings[key] ?? key, values);
 
-/** As `t`, for a key that came over the wire: `other` when this locale does not know it. */
-export function named(key: string, other = key, values?: Record<string, string>): string {
-  return fill(strings[key] ?? strings[other] ?? other, values);
-}
-
-export const money = (amount: Money): string => formatMoney(locale, amount);
+export const money = (amount: Money): string => formatMinor(locale, amount, digits);
 
 /** Two ISO dates, inclusive: "Tue 24 – Wed 25 Nov". */
 export function days(from: string, to: string): string {

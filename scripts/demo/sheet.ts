@@ -72,7 +72,7 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
         ...wrap(typed ? typedAddress(typed) : `${quote.destination.name}, ${quote.destination.summary}`, INNER),
         ...("saved" in card ? [card.saved] : [`${t("card")}  ${card.typed}`, ...boxes(card)]),
         RULE,
-        row(`${t(quote.delivery.label)}, ${days(locale, quote)}`, quote.delivery.price),
+        row(`${quote.delivery.label}, ${days(locale, quote)}`, quote.delivery.price),
         row(t("tax", { rate: percent(locale, quote.tax.basisPoints) }), quote.tax.amount),
         paint("bold", row(t("total"), quote.total)),
         RULE,
@@ -101,7 +101,7 @@ function outcomeWords(order: OrderView, t: Sheet["t"], money: (amount: Money) =>
       return [paint(["bold", "green"], `✓ ${head}${card}`), ...rest.flatMap((line) => wrap(line, INNER))];
     }
     case "declined": {
-      const [head = "", ...rest] = t(`notice.${order.decline}`).split("\n");
+      const [head = "", ...rest] = (order.words ?? "").split("\n");
       return [paint(["bold", "red"], `! ${head}`), ...rest.flatMap((line) => wrap(line, INNER))];
     }
     case "action_required":

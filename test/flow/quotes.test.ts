@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AddressForm } from "../../contract/address.ts";
+import type { Form } from "../../contract/address.ts";
 import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { takenCharges } from "../support/payments.ts";
 import { atRest, countRows, orderRow, setStock, timePasses } from "../support/records.ts";
@@ -193,13 +193,18 @@ describe("an address", () => {
 describe("the form of a country", () => {
   test("has its own fields in its own order", async () => {
     const keys = async (country: string) => {
-      const { status, body } = await page.call<AddressForm>("GET", `/api/address-forms/${country}`);
+      const { status, body } = await page.call<Form>("GET", `/api/address-forms/${country}`);
       expect(status).toBe(200);
       return body.fields.map(({ key }) => key);
     };
     expect(await keys("IT")).toEqual(["name", "line1", "line2", "postcode", "city", "region"]);
     expect(await keys("US")).toEqual(["name", "line1", "line2", "city", "region", "postcode"]);
     expect(await keys("GB")).toEqual(["name", "line1", "line2", "city", "postcode"]);
+  });
+
+  test("is for a session, which alone says in what language and who is asked for an e-mail address", async () => {
+    const unclaimed = openPage(await buyNowLink(world));
+    expect((await unclaimed.call("GET", "/api/address-forms/IT")).status).toBe(401);
   });
 
   test("is there for every country and for none that there is not, and never an error of ours", async () => {

@@ -57,9 +57,9 @@ test("for a buyer with a card, Buy now is a postback that is answered with a fre
 
 test("the claim shows the masked address, the card and an offer that is ready to be paid", async () => {
   const { claimed } = await comeBack();
-  const { level, saved, quote, emailNeeded, draft } = claimed.body.checkout;
+  const { level, saved, quote, form, draft } = claimed.body.checkout;
   expect(level).toBe("claimed");
-  expect(emailNeeded).toBe(false);
+  expect(form.fields.map(({ key }) => key)).not.toContain("email");
   expect(saved.cards).toMatchObject([{ brand: "visa", last4: "4242" }]);
   expect(saved.addresses).toMatchObject([{ name: "Giulia R.", summary: "Via R…, Milano" }]);
   expect(quote).toMatchObject({

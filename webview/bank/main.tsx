@@ -1,12 +1,12 @@
 /** The entry of the page behind [Confirm with your bank]. It claims nothing, stores nothing and knows no address and no card. */
 import "../styles/tokens.css";
 import "../styles/page.css";
+import { render } from "preact";
 import type { BankBoot } from "../../contract/checkout.ts";
 import { readBoot } from "../boot.ts";
 import { createBridge } from "../bridge.ts";
 import { call } from "../call.ts";
 import { clock } from "../clock.ts";
-import { draw } from "../draw.ts";
 import { PAID_SHOWN_MS } from "../patience.ts";
 import { whenSeen } from "../seen.ts";
 import { watch } from "../signal.ts";
@@ -47,7 +47,7 @@ const root = document.getElementById("app");
 let seen: unknown[] = [];
 if (root) {
   watch(() => {
-    draw(<App />, root);
+    render(<App />, root);
     const { step, notice } = bank;
     const [shown, said] = seen;
     // Not with the first drawing: then the page is read from its top.

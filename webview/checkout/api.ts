@@ -1,5 +1,5 @@
 /** The checkout API as the page calls it: one function per route, with the session that the claim gave. */
-import type { AddressForm } from "../../contract/address.ts";
+import type { Form } from "../../contract/address.ts";
 import type {
   CheckoutView,
   Claimed,
@@ -17,7 +17,7 @@ export interface CheckoutApi {
   claim(request: ClaimRequest): Promise<Answer<CheckoutView>>;
   checkout(): Promise<Answer<CheckoutView>>;
   saveDraft(draft: DraftRequest): Promise<Answer<unknown>>;
-  form(country: string): Promise<Answer<AddressForm>>;
+  form(country: string): Promise<Answer<Form>>;
   quote(request: QuoteRequest): Promise<Answer<Quote>>;
   pay(request: PayRequest): Promise<Answer<OrderView>>;
   order(id: string): Promise<Answer<OrderView>>;

@@ -20,11 +20,11 @@ export function App() {
   return (
     <>
       <Header {...boot.shop} />
-      <main hidden={face !== null}>
+      <main hidden={!!face}>
         <Notices />
         {!express && <Item />}
         {model.view.value ? (
-          <div class="stack" inert={model.busy.value !== "no"}>
+          <div class="stack" inert={!!model.busy.value}>
             {express ? <Express /> : <Form />}
           </div>
         ) : (

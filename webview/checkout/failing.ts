@@ -5,8 +5,8 @@ import type { Faults, TypedKey } from "./fields.ts";
 import type { Notice, State, Step } from "./state.ts";
 
 const STEPS: Partial<Record<Failure["code"], Step>> = {
-  sold_out: { kind: "sold_out" },
-  session_needed: { kind: "reopen" },
+  sold_out: "sold_out",
+  session_needed: "reopen",
 };
 
 /** Failures with words of their own; the others are a bug of ours. */
@@ -29,8 +29,7 @@ export function showFailure(state: State, failure: Failure): void {
   else if (fields) showFaults(state, fields);
   else if (code === "no_delivery") showFaults(state, { country: "unknown" });
   else if (code === "card_unusable") {
-    state.by.value = { kind: "new" };
-    state.step.value = { kind: "form" };
+    state.by.value = null;
     show(state, { kind: code, beside: "card" });
   } else show(state, { kind: NAMED.find((kind) => kind === code) ?? "internal" });
 }

@@ -2,8 +2,8 @@
 import "../styles/tokens.css";
 import "../styles/page.css";
 import "../styles/checkout.css";
+import { render } from "preact";
 import { clock } from "../clock.ts";
-import { draw } from "../draw.ts";
 import { whenSeen } from "../seen.ts";
 import { watch } from "../signal.ts";
 import { App } from "./app.tsx";
@@ -16,11 +16,11 @@ const TYPED_INTO = "input, select, iframe";
 
 const root = document.getElementById("app");
 let focused = model.focus.value;
-let counted = model.heldUntil.value;
+let stopCount = () => {};
 
 if (root) {
   watch(() => {
-    draw(<App />, root);
+    render(<App />, root);
     moveFocus();
     countHold();
   });
@@ -34,22 +34,16 @@ if (root) {
 function moveFocus(): void {
   const asked = model.focus.value;
   // While a payment is under way the page takes no focus; it is asked for again with the next drawing.
-  if (asked === focused || model.busy.value !== "no") return;
+  if (asked === focused || model.busy.value) return;
   focused = asked;
   if (asked?.polite && document.activeElement?.matches(TYPED_INTO)) return;
   document.getElementById(asked?.id ?? "")?.focus();
 }
 
 function countHold(): void {
-  const until = model.heldUntil.value;
-  if (until === counted) return;
-  counted = until;
-  const tick = () => {
-    if (until !== counted) return;
-    heldLeft.value = Math.max(0, until - clock.now());
-    if (heldLeft.value) clock.after(1_000, tick);
-  };
-  tick();
+  stopCount();
+  heldLeft.value = Math.max(0, Math.ceil((model.heldUntil.value - clock.now()) / 1_000));
+  if (heldLeft.value) stopCount = clock.after(1_000, countHold);
 }
 
 /** iOS lays the keyboard over the page, so the pay bar is lifted by what the keyboard covers. */

@@ -7,7 +7,7 @@ import { faultOf, type TypedKey } from "./fields.ts";
 import { fillIn, open } from "./opening.ts";
 import { createPaying } from "./paying.ts";
 import { createPricing, openFields } from "./pricing.ts";
-import { type Choice, createState, type Deps, nothingToFillIn } from "./state.ts";
+import { type Choice, createState, type Deps } from "./state.ts";
 
 const DRAFT_MS = 600;
 /** A draft that could not be saved is tried again this many times until something more is typed. */
@@ -22,13 +22,9 @@ export function createModel(boot: Boot, deps: Deps) {
   const { step, typed, faults, to, by } = state;
   const patiently = createPatience(state.waiting, clock);
   const pricing = createPricing(state, deps, patiently);
-  const paying = createPaying(state, deps, patiently, pricing, shape);
+  const paying = createPaying(state, deps, patiently, pricing);
   let cancelDraft = () => {};
   let unsaved = false;
-
-  function shape(): void {
-    step.value = { kind: nothingToFillIn(state) ? "express" : "form" };
-  }
 
   /** A field's text, as it is typed. A fault once shown goes as soon as the text would do. */
   function type(key: TypedKey, text: string): void {
@@ -71,15 +67,13 @@ export function createModel(boot: Boot, deps: Deps) {
   function chooseAddress(choice: Choice): void {
     to.value = choice;
     // Below `person` a saved card goes to its saved address only (docs/architecture.md, "Identity").
-    if (choice.kind === "new" && state.view.value?.level !== "person") payBy(choice);
-    shape();
+    if (!choice && state.view.value?.level !== "person") payBy(choice);
     chooseDelivery("");
   }
 
   function chooseCard(choice: Choice): void {
     payBy(choice);
-    shape();
-    if (choice.kind === "new") state.focus.value = { id: "card" };
+    if (!choice) state.focus.value = { id: "card" };
   }
 
   /** What was agreed to for one card is agreed to for no other. */
@@ -113,14 +107,14 @@ export function createModel(boot: Boot, deps: Deps) {
 
   return {
     ...state,
-    open: () => open(boot, state, deps, patiently, (view) => fillIn(state, view, pricing, paying, shape)),
+    open: () => open(boot, state, deps, patiently, (view) => fillIn(state, view, pricing, paying)),
     /** Sends a fresh link to the owner's own chat; null where the address no longer says which. */
     renew: token ? () => renew(state.renewal, () => api.renew(token)) : null,
     press: paying.press,
     /** Looks again: at a payment whose outcome is not known, or at goods that were sold out. */
     again(): void {
-      if (step.value.kind === "tired") return void paying.watch(step.value.order);
-      shape();
+      if (step.value === "tired" && state.order.value) return void paying.watch(state.order.value);
+      step.value = "till";
       pricing.changed();
     },
     type,

@@ -15,7 +15,7 @@ export async function open(
   enter: (view: CheckoutView) => void,
 ): Promise<void> {
   const { token } = place;
-  step.value = { kind: "opening" };
+  step.value = "opening";
   const answer = await patiently(token ? () => api.claim({ token, locale: boot.locale }) : api.checkout);
   if (answer.ok) {
     place.forgetToken();
@@ -24,24 +24,24 @@ export async function open(
   const { failure } = answer;
   // It ran out since the page came: the worker answers its address with the page of such links now.
   if (failure.code === "link_expired") return place.reload();
-  step.value = stepOf(failure) ?? { kind: failure.code === "not_found" ? "reopen" : "trouble" };
+  step.value = stepOf(failure) ?? (failure.code === "not_found" ? "reopen" : "trouble");
 }
 
 /** Puts what the worker knows on the page: what was typed, what is saved, what was already pressed. */
-export function fillIn(state: State, view: CheckoutView, pricing: Pricing, paying: Paying, shape: () => void): void {
+export function fillIn(state: State, view: CheckoutView, pricing: Pricing, paying: Paying): void {
   const { draft, form, saved, quote, order } = view;
   state.view.value = view;
   state.form.value = form;
   state.typed.value = { ...draft.address, country: form.country, email: draft.email };
   state.to.value = firstOf(saved.addresses);
-  state.by.value = state.to.value.kind === "saved" ? firstOf(saved.cards) : { kind: "new" };
+  state.by.value = state.to.value && firstOf(saved.cards);
   if (quote) pricing.accept(quote);
   if (order) void paying.settle(order);
   else {
     if (!quote) pricing.changed();
-    shape();
+    state.step.value = "till";
   }
 }
 
 /** The first saved one when there is one, else something new. */
-const firstOf = ([first]: { id: string }[]): Choice => (first ? { kind: "saved", id: first.id } : { kind: "new" });
+const firstOf = ([first]: { id: string }[]): Choice => first?.id ?? null;

@@ -21,7 +21,7 @@ export const card = createCard(createStripe(boot.provider), boot.locale, {
     model.cvcFault.value = false;
   },
   total: () => billOf(model)?.total ?? model.view.value?.subtotal,
-  given: () => model.to.value.kind === "new",
+  given: () => !model.to.value,
 });
 
 export const model: Model = createModel(boot, {
@@ -36,5 +36,5 @@ export const model: Model = createModel(boot, {
   },
 });
 
-/** Milliseconds that the goods are still held. */
+/** Seconds that the goods are still held. */
 export const heldLeft = signal(0);

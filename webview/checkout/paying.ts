@@ -5,7 +5,7 @@ import { pause } from "../clock.ts";
 import { LOOKS_MS, PAID_SHOWN_MS, type Patiently } from "../patience.ts";
 import { go, show, showFailure, showFaults } from "./failing.ts";
 import { anyOf, currentFaults, type Pricing } from "./pricing.ts";
-import { cvcAsked, type Deps, type Made, type State } from "./state.ts";
+import { cvcAsked, type Deps, type Made, type Notice, type State } from "./state.ts";
 
 /** The versions of `card.keep` and `card.tap` in the locale files. */
 const KEEP_TEXT: typeof KEEP_CARD_TEXT_VERSION = "keep-2026-11";
@@ -19,18 +19,12 @@ export interface Paying {
   watch(order: OrderView): Promise<void>;
 }
 
-export function createPaying(
-  state: State,
-  deps: Deps,
-  patiently: Patiently,
-  pricing: Pricing,
-  shape: () => void,
-): Paying {
+export function createPaying(state: State, deps: Deps, patiently: Patiently, pricing: Pricing): Paying {
   const { api, card, bridge, clock } = deps;
-  const { busy, priced, order: current } = state;
+  const { step, busy, priced, order: current } = state;
 
   async function press(): Promise<void> {
-    if (busy.value !== "no" || priced.value === "asking") return;
+    if (busy.value || priced.value === "asking") return;
     state.notice.value = null;
     const order = current.value;
     if (order?.status === "action_required") return during("bank", () => challenge(order));
@@ -45,7 +39,7 @@ export function createPaying(
     try {
       await work();
     } finally {
-      busy.value = "no";
+      busy.value = null;
     }
   }
 
@@ -58,13 +52,13 @@ export function createPaying(
   }
 
   async function paymentOf(): Promise<Payment | undefined> {
-    const by = state.by.value;
+    const cardId = state.by.value;
     const tap = state.tap.value ? { textVersion: TAP_TEXT } : null;
-    if (by.kind === "saved") {
+    if (cardId) {
       const cvcToken = cvcAsked(state) ? tokenOf(await card.cvc(), "cvc") : null;
-      return cvcToken === "" ? undefined : { kind: "saved_card", cardId: by.id, tap, cvcToken };
+      return cvcToken === "" ? undefined : { kind: "saved_card", cardId, tap, cvcToken };
     }
-    const clientToken = tokenOf(await card.token(state.to.value.kind === "new" ? state.typed.value : null), "card");
+    const clientToken = tokenOf(await card.token(state.to.value ? null : state.typed.value), "card");
     const keep = state.keep.value ? { textVersion: KEEP_TEXT } : null;
     return clientToken ? { kind: "new_card", clientToken, keep, tap } : undefined;
   }
@@ -114,45 +108,45 @@ export function createPaying(
     switch (order.status) {
       case "paid":
         if (bridge.closesItself) clock.after(PAID_SHOWN_MS, bridge.back);
-        return go(state, { kind: "paid", order });
+        return go(state, "paid");
       case "created":
       case "paying":
-        void watch(order);
-        return;
+        return void watch(order);
       case "action_required":
         if (now && order.challenge) return during("bank", () => challenge(order));
-        shape();
-        return show(state, { kind: "bank_waiting" }, !now);
+        return backWith({ kind: "bank_waiting" }, !now);
       case "declined":
-        shape();
-        return show(state, { kind: order.decline ?? "card_declined", beside: "card" }, !now);
+        return backWith({ kind: order.decline ?? "card_declined", words: order.words ?? "", beside: "card" }, !now);
       default:
         pricing.changed();
-        shape();
-        return show(state, { kind: "order_over" }, !now);
+        return backWith({ kind: "order_over" }, !now);
     }
+  }
+
+  function backWith(notice: Notice, polite?: boolean): void {
+    step.value = "till";
+    show(state, notice, polite);
   }
 
   async function challenge(order: OrderView): Promise<void> {
     try {
       if (order.challenge) await card.challenge(order.challenge.clientSecret);
     } catch {
-      shape();
-      return show(state, { kind: "provider_down" });
+      return backWith({ kind: "provider_down" });
     }
     // After a reload the page has only the order's state: the worker then answers with what the bank's window needs.
     await conclude(await patiently(() => api.resume(order.id)), !order.challenge);
   }
 
   async function watch(order: OrderView): Promise<void> {
-    go(state, { kind: "checking", order });
+    go(state, "checking");
     for (const wait of LOOKS_MS) {
       await pause(clock, wait);
       const answer = await api.order(order.id);
       if (answer.ok && answer.value.status !== "paying" && answer.value.status !== "created")
         return settle(answer.value);
     }
-    go(state, { kind: "tired", order });
+    go(state, "tired");
   }
 
   return { press, settle, watch };

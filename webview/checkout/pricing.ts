@@ -1,8 +1,9 @@
 /** Asking for the price of what is typed: debounced, the newest request wins, an offer that ran out is no price. */
+import type { FormField } from "../../contract/address.ts";
 import type { Quote } from "../../contract/checkout.ts";
 import type { Patiently } from "../patience.ts";
 import { showFailure } from "./failing.ts";
-import { type Asked, askedFields, type Faults, faultsOf } from "./fields.ts";
+import { type Faults, faultsOf } from "./fields.ts";
 import type { Deps, State } from "./state.ts";
 
 const DEBOUNCE_MS = 450;
@@ -18,10 +19,7 @@ export interface Pricing {
 }
 
 /** The fields the buyer has to answer; none when it goes to a saved address. */
-export function openFields({ form, view, to }: State): Asked[] {
-  if (!form.value || to.value.kind === "saved") return [];
-  return askedFields(form.value, view.value?.emailNeeded ?? false);
-}
+export const openFields = ({ form, to }: State): FormField[] => (to.value ? [] : (form.value?.fields ?? []));
 
 export const anyOf = (faults: Faults) => Object.keys(faults).length > 0;
 
@@ -64,10 +62,12 @@ export function createPricing(state: State, { api, card, clock }: Deps, patientl
   }
 
   function destination() {
-    const to = state.to.value;
-    if (to.kind === "saved") return { kind: to.kind, addressId: to.id };
+    const addressId = state.to.value;
+    if (addressId) return { kind: "saved" as const, addressId };
     const { email, ...address } = state.typed.value;
-    return { kind: "address" as const, address, email: state.view.value?.emailNeeded ? email.trim() : "" };
+    // What was typed as a guest is not sent by the owner.
+    const asked = openFields(state).some(({ key }) => key === "email");
+    return { kind: "address" as const, address, email: asked ? email.trim() : "" };
   }
 
   function accept(fresh: Quote): void {

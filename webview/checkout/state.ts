@@ -1,5 +1,5 @@
 /** Everything the page knows, as signals. Steps and notices are unions: a state that has no face cannot be written. */
-import type { AddressForm } from "../../contract/address.ts";
+import type { Form } from "../../contract/address.ts";
 import type { Bill, CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
 import type { Money } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
@@ -11,18 +11,20 @@ import { signal } from "../signal.ts";
 import type { CheckoutApi } from "./api.ts";
 import type { Faults, Typed } from "./fields.ts";
 
-/** What the page shows. `form` and `express` are the two shapes of the checkout itself. */
-export type Step =
-  | { kind: "opening" | "form" | "express" | "sold_out" | "reopen" | "trouble" }
-  | { kind: "checking" | "tired" | "paid"; order: OrderView };
+/** What the page shows: `till` is the checkout itself, and the last three are how the order stands. */
+export type Step = "opening" | "till" | "sold_out" | "reopen" | "trouble" | "checking" | "tired" | "paid";
 
 /** One calm message: on top of the checkout, or beside the card that it is about. */
 export type Notice =
-  | { kind: DeclineCode | "card_unusable"; beside: "card" }
+  | { kind: DeclineCode; words: string; beside: "card" }
+  | { kind: "card_unusable"; beside: "card" }
   | { kind: "provider_down" | "internal" | Passing | "order_over" | "bank_waiting" }
   | { kind: "price_changed"; from: Money; to: Money };
 
-export type Choice = { kind: "new" } | { kind: "saved"; id: string };
+export const aboutCard = (notice: Notice | null): boolean => notice !== null && "beside" in notice;
+
+/** Id of what is saved; null for something new. */
+export type Choice = string | null;
 export type CardState = "off" | "loading" | "ready" | "blocked";
 
 /** What became of a field of the provider's: a one-use token, or why there is none. */
@@ -58,16 +60,16 @@ export type State = ReturnType<typeof createState>;
 
 export function createState() {
   return {
-    step: signal<Step>({ kind: "opening" }),
+    step: signal<Step>("opening"),
     view: signal<CheckoutView | null>(null),
-    form: signal<AddressForm | null>(null),
+    form: signal<Form | null>(null),
     /** Filled in together with `form`, and read only with it. */
     typed: signal({} as Typed),
     faults: signal<Faults>({}),
     /** The link to line 2 was opened. */
     more: signal(false),
-    to: signal<Choice>({ kind: "new" }),
-    by: signal<Choice>({ kind: "new" }),
+    to: signal<Choice>(null),
+    by: signal<Choice>(null),
     /** The two consents, never ticked by us: to keep the new card, and to let the chosen one pay by a tap in the chat. */
     keep: signal(false),
     tap: signal(false),
@@ -79,7 +81,7 @@ export function createState() {
     order: signal<OrderView | null>(null),
     /** By the clock; 0 when nothing is held. */
     heldUntil: signal(0),
-    busy: signal<"no" | "paying" | "bank">("no"),
+    busy: signal<"paying" | "bank" | null>(null),
     notice: signal<Notice | null>(null),
     /** We are trying again by ourselves, and why. */
     waiting: signal<Passing | null>(null),
@@ -94,11 +96,10 @@ export function createState() {
 }
 
 /** The returning buyer: a saved card pays, and it goes to a saved address. */
-export const nothingToFillIn = ({ to, by }: State): boolean => to.value.kind === "saved" && by.value.kind === "saved";
+export const nothingToFillIn = ({ to, by }: State): boolean => to.value !== null && by.value !== null;
 
 /** The chosen card pays this much only with its code typed again. */
-export const cvcAsked = ({ by, quote }: State): boolean =>
-  by.value.kind === "saved" && (quote.value?.cvcNeeded ?? false);
+export const cvcAsked = ({ by, quote }: State): boolean => by.value !== null && (quote.value?.cvcNeeded ?? false);
 
 /** What Pay would charge for: the order that is under way, or else the offer. */
 export const billOf = ({ order, quote }: State): Bill | null => order.value ?? quote.value;

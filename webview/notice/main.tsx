@@ -1,11 +1,11 @@
 /** The entry of the pages without anything to fill in: no form, no card field, nothing of the provider's. */
 import "../styles/tokens.css";
 import "../styles/page.css";
+import { render } from "preact";
 import type { Boot } from "../../contract/checkout.ts";
 import { readBoot } from "../boot.ts";
 import { createBridge } from "../bridge.ts";
 import { call } from "../call.ts";
-import { draw } from "../draw.ts";
 import { type Renewal, renew } from "../renewal.ts";
 import { signal, watch } from "../signal.ts";
 import { Header } from "../ui/header.tsx";
@@ -24,7 +24,7 @@ const ways: Ways = {
 const root = document.getElementById("app");
 if (root) {
   watch(() =>
-    draw(
+    render(
       <>
         <Header {...boot.shop} />
         <Plate {...faceOf(boot, renewal.value, ways)} bridge={bridge} />

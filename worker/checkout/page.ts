@@ -33,6 +33,11 @@ export function pickLocale(
   return { locale, dir: RTL.has(language) ? "rtl" : "ltr", strings: { ...words?.every, ...(page && words?.[page]) } };
 }
 
+/** The words of the answers that are not on a page from the start: fields of a form, ways of delivery, why the bank said no. */
+export function answerWords(locale: string): Strings {
+  return (LANGUAGES[languageOf(locale)] ?? LANGUAGES.en)?.answer ?? {};
+}
+
 /** Tags of an Accept-Language header, best first; malformed ones are left out. */
 export function acceptedLocales(header: string | null): string[] {
   const weighed = (header ?? "").split(",").map((part) => {

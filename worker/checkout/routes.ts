@@ -17,7 +17,7 @@ import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { storable } from "../text.ts";
-import { addressForm, hasCardNumber } from "./address-form.ts";
+import { hasCardNumber } from "./address-form.ts";
 import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
 import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretOf, withSession } from "./guard.ts";
@@ -27,7 +27,7 @@ import { makeQuote } from "./quote.ts";
 import { renewLink } from "./renew.ts";
 import { resume } from "./resume.ts";
 import { claim, openCheckout } from "./session.ts";
-import { viewOrder } from "./view.ts";
+import { viewForm, viewOrder } from "./view.ts";
 
 const UNKNOWN_ORDER = new Failure("not_found", "There is no such order here.");
 
@@ -60,13 +60,13 @@ const open = new Hono<AppEnv>()
     if (isFailure(view)) return refuse(c, view);
     c.var.deps.later(() => drainOutbox(c.var.deps));
     return c.json(view);
-  })
-  .get("/address-forms/:country{[A-Z]{2}}", (c) => c.json(addressForm(c.req.param("country"))));
+  });
 
 /** What a session may call. */
 const own = new Hono<SessionEnv>()
   .use(withSession)
   .get("/checkout", async (c) => c.json(await openCheckout(c.var.deps, c.var.facts)))
+  .get("/address-forms/:country{[A-Z]{2}}", (c) => c.json(viewForm(c.req.param("country"), c.var.facts.session)))
   .put("/checkout/draft", async (c) => {
     const body = await parseBody(c, DraftRequest);
     if (isFailure(body)) return refuse(c, body);

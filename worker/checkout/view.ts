@@ -1,5 +1,7 @@
 /** PURE. Facts as the page sees them: the contract's shapes, at the session's assurance level and in its language. */
+import type { Form, FormField } from "../../contract/address.ts";
 import type { Bill, CheckoutView, DeliveryOption, Line, OrderView, Quote, Shop } from "../../contract/checkout.ts";
+import { minorDigits } from "../../contract/money.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { OrderLine, PricedDelivery } from "../../db/documents.ts";
@@ -10,6 +12,7 @@ import type { Config } from "../config.ts";
 import { addressForm } from "./address-form.ts";
 import { needsCvc } from "./choice.ts";
 import { summarise } from "./mask.ts";
+import { answerWords } from "./page.ts";
 import { deliveryTo, priceLines } from "./pricing.ts";
 import { isLive } from "./transitions.ts";
 
@@ -25,6 +28,7 @@ export function viewShop(shop: ShopRow, config: Config): Shop {
     privacyUrl,
     withdrawalUrl,
     chatUrl,
+    digits: minorDigits(shop.currency),
     testMode: !config.stripe.live,
   };
 }
@@ -39,14 +43,22 @@ export function viewLines(lines: OrderLine[], currency: string): Line[] {
   }));
 }
 
-function viewDelivery({ id, priceMinor, earliest, latest }: PricedDelivery, currency: string): DeliveryOption {
-  return { id, label: `delivery.${id}`, price: { amount: priceMinor, currency }, earliest, latest };
+function viewDelivery(option: PricedDelivery, currency: string, locale: string): DeliveryOption {
+  const { id, priceMinor, earliest, latest } = option;
+  return {
+    id,
+    label: answerWords(locale)[`delivery.${id}`] ?? id,
+    price: { amount: priceMinor, currency },
+    earliest,
+    latest,
+  };
 }
 
-function viewBill({ lines, delivery, taxMinor, taxBasisPoints, totalMinor, currency }: NewQuote | OrderRow): Bill {
+function viewBill(bill: NewQuote | OrderRow): Bill {
+  const { lines, delivery, taxMinor, taxBasisPoints, totalMinor, currency, locale } = bill;
   return {
     lines: viewLines(lines, currency),
-    delivery: viewDelivery(delivery, currency),
+    delivery: viewDelivery(delivery, currency, locale),
     tax: { amount: { amount: taxMinor, currency }, basisPoints: taxBasisPoints },
     total: { amount: totalMinor, currency },
   };
@@ -58,7 +70,7 @@ export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: Che
     ...viewBill(quote),
     id: quote.id,
     subtotal: { amount: quote.subtotalMinor, currency },
-    deliveryOptions: options.map((option) => viewDelivery(option, currency)),
+    deliveryOptions: options.map((option) => viewDelivery(option, currency, quote.locale)),
     cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
@@ -66,13 +78,15 @@ export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: Che
 }
 
 export function viewOrder(order: OrderRow, now: Date, clientSecret: string | null): OrderView {
+  const decline = order.status === "declined" ? (order.declineCode ?? "card_declined") : null;
   return {
     ...viewBill(order),
     id: order.id,
     number: orderNumber(order),
     status: order.status,
     attempt: order.attempt,
-    decline: order.status === "declined" ? order.declineCode : null,
+    decline,
+    words: decline && (answerWords(order.locale)[`notice.${decline}`] ?? null),
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: order.cardBrand && order.cardLast4 ? { brand: order.cardBrand, last4: order.cardLast4 } : null,
     destination: order.address.city || summarise(order.address, "claimed").summary,
@@ -94,14 +108,13 @@ export function viewCheckout(facts: CheckoutFacts, quote: Quote | null, now: Dat
     countries: destinations.map((destination) => ({
       code: destination.country,
       name: names.of(destination.country) ?? destination.country,
-      delivery: viewDelivery(deliveryTo(destination, now), shop.currency),
+      delivery: viewDelivery(deliveryTo(destination, now), shop.currency, session.locale),
     })),
-    form: addressForm(country),
+    form: viewForm(country, session),
     draft: session.draft ?? {
       address: { country, name: "", line1: "", line2: "", postcode: "", city: "", region: "", phone: "" },
       email: "",
     },
-    emailNeeded: session.level === "link",
     saved: {
       addresses: addresses.map(({ id, address }) => ({ id, ...summarise(address, session.level) })),
       cards: cards.map(({ tapConsent, id, brand, last4, expMonth, expYear }) => {
@@ -112,6 +125,24 @@ export function viewCheckout(facts: CheckoutFacts, quote: Quote | null, now: Dat
     quote,
     order: order && viewOrder(order, now, null),
   };
+}
+
+const EMAIL: FormField = {
+  key: "email",
+  label: "label.email",
+  required: true,
+  autocomplete: "email",
+  inputMode: "email",
+  width: "full",
+  pattern: "[^\\s@]+@[^\\s@]+\\.[^\\s@]{2,}",
+};
+
+/** The fields of a country as this session has to fill them in. */
+export function viewForm(country: string, { level, locale }: CheckoutFacts["session"]): Form {
+  const words = answerWords(locale);
+  const fields: FormField[] = addressForm(country).fields;
+  const asked = level === "link" ? [...fields, EMAIL] : fields;
+  return { country, fields: asked.map((field) => ({ ...field, label: words[field.label] ?? field.key })) };
 }
 
 function homeCountry({ shop, destinations }: CheckoutFacts): string {

@@ -35,7 +35,7 @@ export const decline: Story = {
     const refused = answered(await client.pay(quote.id, newCard(await stage.card("pm_card_visa_chargeDeclined"))), 201);
     screen.draw(sheet.outcome(refused));
     const between = await stage.state();
-    screen.verify(plainAdvice(refused, sheet.t(`notice.${refused.decline}`)));
+    screen.verify(plainAdvice(refused, refused.words ?? ""));
     screen.verify(nothingCharged(between, refused, { order: "declined", intent: "requires_payment_method" }));
     screen.verify(heldOne(before, between, VARIANT));
     screen.verify(silent(before, between, sam.psid));

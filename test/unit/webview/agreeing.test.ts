@@ -53,9 +53,9 @@ describe("the two consents", () => {
     const { model } = scene(RETURNING);
     await model.open();
     for (const choose of [
-      () => model.chooseCard({ kind: "new" }),
-      () => model.chooseCard({ kind: "saved", id: "card-1" }),
-      () => model.chooseAddress({ kind: "new" }),
+      () => model.chooseCard(null),
+      () => model.chooseCard("card-1"),
+      () => model.chooseAddress(null),
     ]) {
       model.tap.value = true;
       choose();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { ASKED_FOR_CODE, failing, fine, orderOf, quoteOf, RETURNING, scene, settled } from "./fixture.ts";
+import { ASKED_FOR_CODE, failing, fine, orderOf, quoteOf, RETURNING, scene, settled, shown } from "./fixture.ts";
 
 describe("the code of a kept card, typed again", () => {
   it("is sent as its one-use token where the offer asks for it", async () => {
     const { model, named } = scene(ASKED_FOR_CODE);
     await model.open();
-    expect(model.step.value.kind).toBe("express");
+    expect(shown(model)).toBe("express");
     expect(named("cvc")).toHaveLength(0);
     await model.press();
     expect(named("cvc")).toHaveLength(1);
@@ -15,7 +15,7 @@ describe("the code of a kept card, typed again", () => {
   it("is not asked for by another card, which brings its own", async () => {
     const { model, named } = scene(ASKED_FOR_CODE);
     await model.open();
-    model.chooseCard({ kind: "new" });
+    model.chooseCard(null);
     await model.press();
     expect(named("cvc")).toHaveLength(0);
     expect(named("pay")).toMatchObject([[{ payment: { kind: "new_card" } }]]);
@@ -28,8 +28,8 @@ describe("the code of a kept card, typed again", () => {
     await model.press();
     expect(model.cvcFault.value).toBe(true);
     expect(named("pay")).toHaveLength(0);
-    expect(model.busy.value).toBe("no");
-    model.chooseCard({ kind: "saved", id: "card-1" });
+    expect(model.busy.value).toBeNull();
+    model.chooseCard("card-1");
     expect(model.cvcFault.value).toBe(false);
   });
 

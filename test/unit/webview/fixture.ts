@@ -1,14 +1,14 @@
-import type { AddressForm } from "../../../contract/address.ts";
+import type { Form, FormField } from "../../../contract/address.ts";
 import type { Bill, Boot, CheckoutView, DeliveryOption, OrderView, Quote } from "../../../contract/checkout.ts";
 import type { Answer, Failure } from "../../../webview/call.ts";
 import type { CheckoutApi } from "../../../webview/checkout/api.ts";
 import { createModel, type Model } from "../../../webview/checkout/model.ts";
-import type { CardPort } from "../../../webview/checkout/state.ts";
+import { type CardPort, nothingToFillIn } from "../../../webview/checkout/state.ts";
 import type { Clock } from "../../../webview/clock.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
-export const ITALY: AddressForm = {
+export const ITALY: Form = {
   country: "IT",
   fields: [
     field("name"),
@@ -18,17 +18,17 @@ export const ITALY: AddressForm = {
     field("city"),
   ],
 };
-export const GERMANY: AddressForm = { ...ITALY, country: "DE" };
+export const GERMANY: Form = { ...ITALY, country: "DE" };
 
-function field(key: AddressForm["fields"][number]["key"]): AddressForm["fields"][number] {
-  return { key, label: `label.${key}`, required: true, autocomplete: "off", inputMode: "text", width: "full" };
+export function field(key: FormField["key"]): FormField {
+  return { key, label: key, required: true, autocomplete: "off", inputMode: "text", width: "full" };
 }
 
 const LINE = { title: "House blend", detail: "", imageUrl: null, quantity: 1, total: eur(2999) };
 
 const standard = (price: number): DeliveryOption => ({
   id: "standard",
-  label: "delivery.standard",
+  label: "Standard",
   price: eur(price),
   earliest: "2026-11-24",
   latest: "2026-11-25",
@@ -63,6 +63,7 @@ export function orderOf(status: OrderView["status"], more: Partial<OrderView> = 
     status,
     attempt: 1,
     decline: null,
+    words: null,
     challenge: null,
     card: null,
     destination: "Via Roma 1",
@@ -86,7 +87,6 @@ export function viewOf(more: Partial<CheckoutView> = {}): CheckoutView {
     ],
     form: ITALY,
     draft: { address: blank, email: "" },
-    emailNeeded: false,
     saved: { addresses: [], cards: [] },
     tapLimit: eur(5000),
     quote: null,
@@ -239,4 +239,10 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
 export async function fillIn({ model, clock }: Scene): Promise<void> {
   for (const [key, text] of Object.entries(TYPED)) model.type(key as keyof typeof TYPED, text);
   await clock.pass(1_000);
+}
+
+/** What the page shows; of the till, which of its two shapes. */
+export function shown(model: Model): string {
+  if (model.step.value !== "till") return model.step.value;
+  return nothingToFillIn(model) ? "express" : "form";
 }

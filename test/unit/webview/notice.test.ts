@@ -7,7 +7,7 @@ import { speak } from "../../../webview/words.ts";
 const ways = { renew: () => {}, reload: () => {} };
 const titleOf = (words: string) => words.split("\n")[0];
 
-beforeAll(() => speak("en", "ltr", { ...en.every, ...en.notice }));
+beforeAll(() => speak({ locale: "en", dir: "ltr", strings: { ...en.every, ...en.notice }, shop: { digits: 2 } }));
 
 describe("a page without anything to fill in", () => {
   it("offers a fresh link for one that is over, until one was sent", () => {

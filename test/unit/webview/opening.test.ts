@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failing, fine, orderOf, RETURNING, scene, settled, viewOf } from "./fixture.ts";
+import { failing, fine, orderOf, RETURNING, scene, settled, shown, viewOf } from "./fixture.ts";
 
 describe("opening the page", () => {
   it("claims the link, then drops the token from the address, then shows the form", async () => {
@@ -7,16 +7,16 @@ describe("opening the page", () => {
     await model.open();
     expect(named("claim")).toEqual([[{ token: "a-token-of-a-link", locale: "en" }]]);
     expect(place.forgotten).toBe(1);
-    expect(model.step.value.kind).toBe("form");
+    expect(shown(model)).toBe("form");
   });
 
   it("goes on from the session when the address has no token", async () => {
     const { model, named } = scene(undefined, null);
-    expect(model.step.value.kind).toBe("opening");
+    expect(shown(model)).toBe("opening");
     await model.open();
     expect(named("checkout")).toHaveLength(1);
     expect(named("claim")).toHaveLength(0);
-    expect(model.step.value.kind).toBe("form");
+    expect(shown(model)).toBe("form");
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe("opening the page", () => {
     const { model, answers } = scene();
     answers.claim = async () => failing(code);
     await model.open();
-    expect(model.step.value.kind).toBe(kind);
+    expect(shown(model)).toBe(kind);
   });
 
   it("tries again by itself while the worker says one moment", async () => {
@@ -41,14 +41,14 @@ describe("opening the page", () => {
     await clock.pass(1_000);
     await opened;
     expect(model.waiting.value).toBeNull();
-    expect(model.step.value.kind).toBe("form");
+    expect(shown(model)).toBe("form");
     expect(named("claim")).toHaveLength(2);
   });
 
   it("shows a returning buyer the amount and asks the provider for nothing", async () => {
     const { model, named } = scene(RETURNING);
     await model.open();
-    expect(model.step.value.kind).toBe("express");
+    expect(shown(model)).toBe("express");
     expect(model.priced.value).toBe("yes");
     expect(named("quote")).toHaveLength(0);
     expect(named("token")).toHaveLength(0);
@@ -82,7 +82,7 @@ describe("opening the page", () => {
   ] as const)("stands where an order in %s left off", async (status, kind) => {
     const { model } = scene(viewOf({ order: orderOf(status) }));
     await model.open();
-    expect(model.step.value.kind).toBe(kind);
+    expect(shown(model)).toBe(kind);
   });
 
   it("asks the worker anew, which then has the page of links that are over, when its link ran out meanwhile", async () => {
@@ -91,7 +91,7 @@ describe("opening the page", () => {
     await model.open();
     expect(place.reloads).toBe(1);
     expect(place.forgotten).toBe(0);
-    expect(model.step.value.kind).toBe("opening");
+    expect(shown(model)).toBe("opening");
   });
 
   it("takes no focus from whoever types already when it opens on a message", async () => {

@@ -10,12 +10,14 @@ import {
   type Scene,
   scene,
   settled,
+  shown,
   TYPED,
   viewOf,
 } from "./fixture.ts";
 
 const CHALLENGED = orderOf("action_required", { challenge: { clientSecret: "pi_1_secret_2" } });
-const DECLINED = orderOf("declined", { decline: "insufficient_funds", heldForMs: 600_000 });
+const WORDS = "Not enough money\nTry another card.";
+const DECLINED = orderOf("declined", { decline: "insufficient_funds", words: WORDS, heldForMs: 600_000 });
 
 async function ready(): Promise<Scene> {
   const stage = scene();
@@ -31,8 +33,8 @@ describe("the Pay press", () => {
     expect(named("pay")).toEqual([
       [{ quoteId: "quote-1", payment: { kind: "new_card", clientToken: "ctoken_1", keep: null, tap: null } }],
     ]);
-    expect(model.step.value.kind).toBe("paid");
-    expect(model.busy.value).toBe("no");
+    expect(shown(model)).toBe("paid");
+    expect(model.busy.value).toBeNull();
   });
 
   it("sends the consent's version only when the box was ticked", async () => {
@@ -97,7 +99,7 @@ describe("the Pay press", () => {
     expect(model.notice.value).toEqual(notice);
     expect(model.focus.value).toMatchObject({ id: focus });
     expect(model.typed.value).toMatchObject(TYPED);
-    expect(model.busy.value).toBe("no");
+    expect(model.busy.value).toBeNull();
   });
 
   it("sends the same offer and token again when no answer came", async () => {
@@ -112,7 +114,7 @@ describe("the Pay press", () => {
     await pressed;
     expect(named("pay")).toHaveLength(2);
     expect(named("pay")[0]).toEqual(named("pay")[1]);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("gives up after a bounded number of tries, and loses nothing", async () => {
@@ -124,7 +126,7 @@ describe("the Pay press", () => {
     expect(named("pay")).toHaveLength(7);
     expect(model.notice.value).toEqual({ kind: "one_moment" });
     expect(model.typed.value).toMatchObject(TYPED);
-    expect(model.busy.value).toBe("no");
+    expect(model.busy.value).toBeNull();
   });
 
   it.each([
@@ -136,7 +138,7 @@ describe("the Pay press", () => {
     const { model, answers } = await ready();
     answers.pay = async () => failing(code);
     await model.press();
-    expect(model.step.value.kind).toBe(kind);
+    expect(shown(model)).toBe(kind);
     expect(model.typed.value).toMatchObject(TYPED);
   });
 
@@ -146,7 +148,7 @@ describe("the Pay press", () => {
     await model.press();
     model.again();
     await clock.pass(1_000);
-    expect(model.step.value.kind).toBe("form");
+    expect(shown(model)).toBe("form");
     expect(model.priced.value).toBe("yes");
   });
 
@@ -163,8 +165,8 @@ describe("the Pay press", () => {
     answers.pay = async () => failing("card_unusable");
     await model.open();
     await model.press();
-    expect(model.step.value.kind).toBe("form");
-    expect(model.by.value).toEqual({ kind: "new" });
+    expect(shown(model)).toBe("form");
+    expect(model.by.value).toEqual(null);
     expect(model.notice.value).toEqual({ kind: "card_unusable", beside: "card" });
   });
 });
@@ -177,7 +179,7 @@ describe("an offer that is over", () => {
     await model.press();
     expect(named("pay").map(([request]) => (request as { quoteId: string }).quoteId)).toEqual(["quote-1", "quote-2"]);
     expect(named("token")).toHaveLength(1);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("is told and not paid when the price is another one", async () => {
@@ -192,7 +194,7 @@ describe("an offer that is over", () => {
       to: { amount: 3599, currency: "EUR" },
     });
     expect(model.quote.value?.id).toBe("dearer");
-    expect(model.step.value.kind).toBe("form");
+    expect(shown(model)).toBe("form");
   });
 });
 
@@ -201,7 +203,7 @@ describe("a decline", () => {
     const { model, answers, named } = await ready();
     answers.pay = async () => fine(DECLINED);
     await model.press();
-    expect(model.notice.value).toEqual({ kind: "insufficient_funds", beside: "card" });
+    expect(model.notice.value).toEqual({ kind: "insufficient_funds", words: WORDS, beside: "card" });
     expect(model.focus.value).toEqual({ id: "notice", polite: false });
     expect(model.typed.value).toMatchObject(TYPED);
     expect(model.heldUntil.value).toBeGreaterThan(0);
@@ -210,7 +212,7 @@ describe("a decline", () => {
     expect(named("attempt")).toEqual([
       ["order-1", { after: 1, payment: { kind: "new_card", clientToken: "ctoken_2", keep: null, tap: null } }],
     ]);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("followed by a change is a new offer and a new order", async () => {
@@ -253,7 +255,7 @@ describe("a decline", () => {
     expect(named("attempt")).toHaveLength(2);
     expect(named("attempt")[0]).toEqual(named("attempt")[1]);
     expect(named("attempt")[0]).toMatchObject(["order-1", { after: DECLINED.attempt }]);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("of an order that is closed meanwhile shows how the order stands", async () => {
@@ -276,7 +278,7 @@ describe("the bank's challenge", () => {
     await model.press();
     expect(named("challenge")).toEqual([["pi_1_secret_2"]]);
     expect(named("resume")).toEqual([["order-1"]]);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("that the buyer left can be shown again with the next press, and is never shown unasked", async () => {
@@ -291,7 +293,7 @@ describe("the bank's challenge", () => {
     await model.press();
     expect(named("challenge")).toHaveLength(2);
     expect(named("pay")).toHaveLength(1);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("is asked for again after a reload, which forgot what its window needs, and shown in the same press", async () => {
@@ -302,7 +304,7 @@ describe("the bank's challenge", () => {
     expect(model.notice.value).toEqual({ kind: "bank_waiting" });
     await model.press();
     expect(named("challenge")).toEqual([["pi_1_secret_2"]]);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 
   it("without anything to show is not asked for in circles", async () => {
@@ -323,17 +325,17 @@ describe("the bank's challenge", () => {
     expect(model.notice.value).toEqual({ kind: "provider_down" });
     expect(model.order.value?.status).toBe("action_required");
     expect(named("resume")).toHaveLength(0);
-    expect(model.busy.value).toBe("no");
+    expect(model.busy.value).toBeNull();
   });
 
   it("that failed is a decline", async () => {
     const { model, answers } = scene(RETURNING);
     answers.pay = async () => fine(CHALLENGED);
-    answers.resume = async () => fine(orderOf("declined", { decline: "authentication_failed" }));
+    answers.resume = async () => fine(orderOf("declined", { decline: "authentication_failed", words: WORDS }));
     await model.open();
     await model.press();
-    expect(model.notice.value).toEqual({ kind: "authentication_failed", beside: "card" });
-    expect(model.step.value.kind).toBe("express");
+    expect(model.notice.value).toEqual({ kind: "authentication_failed", words: WORDS, beside: "card" });
+    expect(shown(model)).toBe("express");
   });
 });
 
@@ -343,12 +345,12 @@ describe("an unknown outcome", () => {
     answers.pay = async () => fine(orderOf("paying"));
     answers.order = async () => fine(orderOf("paying"));
     await model.press();
-    expect(model.step.value.kind).toBe("checking");
-    expect(model.busy.value).toBe("no");
+    expect(shown(model)).toBe("checking");
+    expect(model.busy.value).toBeNull();
     await clock.pass(5_000);
     answers.order = async () => fine(orderOf("paid"));
     await clock.pass(10_000);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
     expect(named("pay")).toHaveLength(1);
   });
 
@@ -358,12 +360,12 @@ describe("an unknown outcome", () => {
     answers.order = async () => fine(orderOf("paying"));
     await model.press();
     await clock.pass(3_600_000);
-    expect(model.step.value.kind).toBe("tired");
+    expect(shown(model)).toBe("tired");
     expect(named("order")).toHaveLength(LOOKS_MS.length);
     answers.order = async () => fine(orderOf("paid"));
     model.again();
     await clock.pass(2_000);
-    expect(model.step.value.kind).toBe("paid");
+    expect(shown(model)).toBe("paid");
   });
 });
 

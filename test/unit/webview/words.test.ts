@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FIELD_FAULTS } from "../../../contract/failure.ts";
 import { DECLINE_CODES } from "../../../contract/order.ts";
-import { days, fill, money, named, speak, t } from "../../../webview/words.ts";
+import { days, fill, type Key, money, speak, t } from "../../../webview/words.ts";
 
 const FOLDER = new URL("../../../webview/locales/", import.meta.url);
 const locales = readdirSync(FOLDER).map((file) => [file, load(file)] as const);
@@ -50,22 +50,23 @@ describe("words", () => {
   });
 
   it("keeps a key nobody knows readable", () => {
-    speak("en", "ltr", en);
-    expect(named("label.zip", "label.postcode")).toBe("ZIP code");
-    expect(named("label.unheard_of", "label.postcode")).toBe("Postcode");
+    speak({ locale: "en", dir: "ltr", strings: en, shop: { digits: 2 } });
+    expect(t("label.unheard_of" as Key)).toBe("label.unheard_of");
   });
 
   it("writes amounts and days as the language does", () => {
-    speak("en", "ltr", en);
+    speak({ locale: "en", dir: "ltr", strings: en, shop: { digits: 2 } });
     expect(t("pay", { amount: money({ amount: 3499, currency: "EUR" }) })).toBe("Pay €34.99");
     expect(days("2026-11-24", "2026-11-25").replace(/\s/g, " ")).toBe("Tue, Nov 24 – Wed, Nov 25");
-    speak("de", "ltr", load("de.json"));
+    speak({ locale: "de", dir: "ltr", strings: load("de.json"), shop: { digits: 2 } });
     expect(money({ amount: 3499, currency: "EUR" })).toBe("34,99\u00a0€");
+    speak({ locale: "en", dir: "ltr", strings: en, shop: { digits: 0 } });
+    expect(money({ amount: 3499, currency: "JPY" })).toBe("¥3,499");
   });
 
   it("isolates what it fills in from right-to-left words", () => {
-    speak("ar", "rtl", load("ar.json"));
+    speak({ locale: "ar", dir: "rtl", strings: load("ar.json"), shop: { digits: 2 } });
     expect(t("held", { time: "9:41" })).toContain("\u20689:41\u2069");
-    speak("en", "ltr", en);
+    speak({ locale: "en", dir: "ltr", strings: en, shop: { digits: 2 } });
   });
 });

@@ -1,9 +1,9 @@
 /** The lists to choose from, the same in the form and in the rows of the returning buyer. */
 import type { DeliveryOption, Line, SavedAddress, SavedCard } from "../../../contract/checkout.ts";
 import { Option, type Words } from "../../ui/row.tsx";
-import { days, type Key, money, named, t } from "../../words.ts";
+import { days, type Key, money, t } from "../../words.ts";
 import { model } from "../page.ts";
-import type { Choice } from "../state.ts";
+import { billOf, type Choice } from "../state.ts";
 
 /** What is saved, and something new below it. */
 function choices<Saved extends { id: string }>(
@@ -13,17 +13,14 @@ function choices<Saved extends { id: string }>(
   choose: (choice: Choice) => void,
   words: (saved: Saved) => Words,
 ) {
-  const option = (choice: Choice, isChosen: boolean, label: Words) => (
-    <Option group={other} words={label} chosen={isChosen} onChoose={() => choose(choice)} />
+  const option = (choice: Choice, label: Words) => (
+    <Option group={other} words={label} chosen={choice === chosen} onChoose={() => choose(choice)} />
   );
-  return [
-    ...list.map((saved) => option({ kind: "saved", id: saved.id }, find([saved], chosen) === saved, words(saved))),
-    option({ kind: "new" }, chosen.kind === "new", [t(other)]),
-  ];
+  return [...list.map((saved) => option(saved.id, words(saved))), option(null, [t(other)])];
 }
 
 export const find = <Saved extends { id: string }>(list: Saved[] = [], choice: Choice) =>
-  list.find(({ id }) => choice.kind === "saved" && choice.id === id);
+  list.find(({ id }) => id === choice);
 
 export const addressChoices = () =>
   choices(model.view.value?.saved.addresses, "address.other", model.to.value, model.chooseAddress, addressWords);
@@ -31,10 +28,10 @@ export const addressChoices = () =>
 export const cardChoices = () =>
   choices(model.view.value?.saved.cards, "card.other", model.by.value, model.chooseCard, cardWords);
 
-/** The way to the chosen country, known before there is an address. */
-export function deliveryThere(): DeliveryOption | undefined {
+/** The way it comes; before there is an address, the way to the chosen country. */
+export function deliveryNow(): DeliveryOption | undefined {
   const { country } = model.typed.value;
-  return model.view.value?.countries.find(({ code }) => code === country)?.delivery;
+  return billOf(model)?.delivery ?? model.view.value?.countries.find(({ code }) => code === country)?.delivery;
 }
 
 export const deliveryChoices = (options: DeliveryOption[]) =>
@@ -42,7 +39,7 @@ export const deliveryChoices = (options: DeliveryOption[]) =>
     <Option
       key={option.id}
       group="how"
-      words={[named(option.label), deliveryDays(option)]}
+      words={[option.label, deliveryDays(option)]}
       end={price(option)}
       chosen={options.length === 1 || model.deliveryId.value === option.id}
       onChoose={() => model.chooseDelivery(option.id)}
@@ -67,7 +64,7 @@ export const cardWords = (card: SavedCard): Words => [
 export const thingOf = ({ title, quantity }: Line): string => (quantity > 1 ? `${quantity} × ${title}` : title);
 
 export const deliveryWords = (option: DeliveryOption): Words => [
-  `${named(option.label)} · ${price(option)}`,
+  `${option.label} · ${price(option)}`,
   deliveryDays(option),
 ];
 

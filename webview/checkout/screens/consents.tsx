@@ -11,7 +11,7 @@ export function Consents() {
   const { view, by, keep, tap } = model;
   const limit = view.value?.tapLimit;
   if (!limit) return null;
-  const isNew = by.value.kind === "new";
+  const isNew = !by.value;
   const offered = isNew ? keep.value : find(view.value?.saved.cards, by.value)?.taps === false;
   return (
     <>

@@ -1,22 +1,22 @@
+import type { FormField } from "../../../contract/address.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, FieldError } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { named, t } from "../../words.ts";
-import { type Asked, FIELD_MAX } from "../fields.ts";
+import { t } from "../../words.ts";
+import { FIELD_MAX } from "../fields.ts";
 import { model } from "../page.ts";
 import { addressChoices } from "./choices.tsx";
 
 /** Where it goes: a saved address, or a country and its fields. */
 export function Delivery() {
   const view = model.view.value;
-  const fresh = model.to.value.kind === "new";
-  const hidden = ({ key }: Asked) => key === "line2" && !model.more.value && !model.typed.value.line2;
+  const hidden = ({ key }: FormField) => key === "line2" && !model.more.value && !model.typed.value.line2;
   const fields = model.openFields();
   return (
     <section class="block">
       <div class="head">
         <h2>{t("delivery")}</h2>
-        {fresh && <Country />}
+        {!model.to.value && <Country />}
       </div>
       <FieldError id="field-country" text={model.faults.value.country ? t("fault.country") : ""} />
       {view?.saved.addresses.length ? addressChoices() : null}
@@ -57,16 +57,13 @@ function Country() {
   );
 }
 
-const labelOf = (label: string, key: string) => named(label, `label.${key}`);
-
-function part(field: Asked) {
-  const { key, label } = field;
+function part(field: FormField) {
+  const { key } = field;
   return (
     <Field
       {...field}
       key={key}
       id={`field-${key}`}
-      label={labelOf(label, key)}
       value={model.typed.value[key]}
       error={errorOf(field)}
       longest={FIELD_MAX}
@@ -76,10 +73,10 @@ function part(field: Asked) {
   );
 }
 
-function errorOf({ key, label, example, width }: Asked): string {
+function errorOf({ key, label, example, width }: FormField): string {
   const fault = model.faults.value[key];
   if (!fault) return "";
   const words = fault === "format" && example ? t("fault.example", { example }) : t(`fault.${fault}`);
   // Two fields on one line: each says which of them it means.
-  return width === "full" ? words : `${labelOf(label, key)}: ${words}`;
+  return width === "full" ? words : `${label}: ${words}`;
 }

@@ -2,13 +2,14 @@ import { Icon } from "../../ui/icon.tsx";
 import { Row } from "../../ui/row.tsx";
 import { money, t } from "../../words.ts";
 import { model } from "../page.ts";
-import { billOf, cvcAsked, type Notice } from "../state.ts";
+import { aboutCard, billOf, cvcAsked, type Notice } from "../state.ts";
 import {
   addressChoices,
   addressWords,
   cardChoices,
   cardWords,
   deliveryChoices,
+  deliveryNow,
   deliveryWords,
   find,
   thingOf,
@@ -22,7 +23,7 @@ import { Sum } from "./sum.tsx";
 export function Express() {
   const { view, to, by } = model;
   const notice = model.notice.value;
-  const delivery = billOf(model)?.delivery;
+  const delivery = deliveryNow();
   const options = model.quote.value?.deliveryOptions ?? [];
   const address = find(view.value?.saved.addresses, to.value);
   const card = find(view.value?.saved.cards, by.value);
@@ -45,8 +46,7 @@ export function Express() {
 }
 
 /** After most declines the way on is another card, so that row stands open. */
-const wantsAnother = (notice: Notice | null): boolean =>
-  notice !== null && "beside" in notice && notice.kind !== "incorrect_cvc";
+const wantsAnother = (notice: Notice | null): boolean => aboutCard(notice) && notice?.kind !== "incorrect_cvc";
 
 /** What is bought and for how much; opened, how that adds up. */
 function Amount() {

@@ -1,18 +1,16 @@
 /** The states of the checkout that are one sentence and one way on. */
+import type { OrderView } from "../../../contract/checkout.ts";
 import { backOf, type Face, type Way } from "../../face.ts";
 import { money, t } from "../../words.ts";
 import { bridge, model } from "../page.ts";
 
 /** The face for where the page stands, or null while there is something to fill in or to press. */
 export function faceOf(): Face | null {
-  const step = model.step.value;
+  const order = model.order.value;
   const again: Way = ["again", model.again];
-  switch (step.kind) {
-    case "paid": {
-      const { number, destination: place, inChat, total } = step.order;
-      const words = t(inChat ? "plate.paid" : "plate.guest", { number, place, amount: money(total) });
-      return { icon: "check", words, ...(bridge.closesItself && { fine: t("closes") }) };
-    }
+  switch (model.step.value) {
+    case "paid":
+      return order && paid(order);
     case "checking":
       return { icon: "clock", words: t("plate.checking") };
     case "tired":
@@ -26,4 +24,9 @@ export function faceOf(): Face | null {
     default:
       return null;
   }
+}
+
+function paid({ number, destination: place, inChat, total }: OrderView): Face {
+  const words = t(inChat ? "plate.paid" : "plate.guest", { number, place, amount: money(total) });
+  return { icon: "check", words, ...(bridge.closesItself && { fine: t("closes") }) };
 }

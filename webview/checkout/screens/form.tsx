@@ -1,8 +1,8 @@
 /** The new buyer's screen: where it goes, how it comes, the card, the sum. */
 import { t } from "../../words.ts";
 import { model } from "../page.ts";
-import { billOf, cvcAsked } from "../state.ts";
-import { cardChoices, deliveryChoices, deliveryThere } from "./choices.tsx";
+import { cvcAsked } from "../state.ts";
+import { cardChoices, deliveryChoices, deliveryNow } from "./choices.tsx";
 import { Consents } from "./consents.tsx";
 import { Delivery } from "./delivery.tsx";
 import { besideCard, Message } from "./notices.tsx";
@@ -22,7 +22,7 @@ export function Form() {
 
 /** Before there is an address, and after a reload onto an order, there is one way and nothing to choose. */
 function How() {
-  const one = billOf(model)?.delivery ?? deliveryThere();
+  const one = deliveryNow();
   const options = model.quote.value?.deliveryOptions ?? (one ? [one] : []);
   if (!options[0]) return null;
   return (
@@ -35,13 +35,13 @@ function How() {
 
 function Card() {
   const { view, to, by } = model;
-  const usable = to.value.kind === "saved" || view.value?.level === "person";
+  const usable = to.value || view.value?.level === "person";
   return (
     <section class="block" id="card" tabIndex={-1}>
       <h2>{t("card")}</h2>
       {besideCard() && <Message />}
       {usable && view.value?.saved.cards.length ? cardChoices() : null}
-      {by.value.kind === "new" && <CardField />}
+      {!by.value && <CardField />}
       {cvcAsked(model) && <CodeField />}
       <Consents />
     </section>

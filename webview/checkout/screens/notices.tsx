@@ -2,6 +2,7 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { money, t } from "../../words.ts";
 import { model } from "../page.ts";
+import { aboutCard, nothingToFillIn } from "../state.ts";
 
 const CALM = ["bank_waiting", "order_over", "price_changed"];
 
@@ -18,16 +19,14 @@ export function Notices() {
 }
 
 /** True while the message is about the card, and the form has a place beside it. */
-export function besideCard(): boolean {
-  const notice = model.notice.value;
-  return notice !== null && "beside" in notice && model.step.value.kind === "form";
-}
+export const besideCard = (): boolean => aboutCard(model.notice.value) && !nothingToFillIn(model);
 
 export function Message() {
   const notice = model.notice.value;
   if (!notice || model.waiting.value) return null;
   const amounts = "from" in notice ? { from: money(notice.from), to: money(notice.to) } : {};
-  return <Notice id="notice" calm={CALM.includes(notice.kind)} words={t(`notice.${notice.kind}`, amounts)} />;
+  const words = "words" in notice ? notice.words : t(`notice.${notice.kind}`, amounts);
+  return <Notice id="notice" calm={CALM.includes(notice.kind)} words={words} />;
 }
 
 /** Somebody who only holds the link: perhaps it is the owner, on another device. */
@@ -35,8 +34,7 @@ function Yours({ renew }: { renew(): unknown }) {
   const renewal = model.renewal.value;
   return (
     <p class="small yours" role="status">
-      {renewal === "idle" ? t("yours") : t(`renew.${renewal}`)}{" "}
-      {renewal === "idle" && <Button look="link" label={t("renew")} onPress={renew} />}
+      {t(`renew.${renewal}`)} {renewal === "idle" && <Button look="link" label={t("renew")} onPress={renew} />}
     </p>
   );
 }

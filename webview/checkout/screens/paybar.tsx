@@ -27,12 +27,12 @@ export function PayBar() {
 function labelOf(): [label: string, busy: boolean] {
   const { step, busy, priced, order } = model;
   const total = billOf(model)?.total;
-  if (step.value.kind === "opening") return [t("opening"), true];
-  if (busy.value !== "no") return [t(busy.value), true];
+  if (step.value === "opening") return [t("opening"), true];
+  if (busy.value) return [t(busy.value), true];
   if (priced.value === "asking") return [t("pricing"), true];
   if (order.value?.status === "action_required") return [t("confirm"), false];
   return [priced.value === "yes" && total ? t("pay", { amount: money(total) }) : t("continue"), false];
 }
 
 /** "09:41": goods are held for less than an hour. */
-const minutes = (ms: number): string => new Date(ms).toISOString().slice(14, 19);
+const minutes = (seconds: number): string => new Date(seconds * 1_000).toISOString().slice(14, 19);

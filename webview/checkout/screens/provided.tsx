@@ -9,7 +9,7 @@ import type { CardState } from "../state.ts";
 
 /** A whole card. A typed address and a saved one need other fields of the provider's, so each has a field of its own. */
 export const CardField = () => (
-  <Place key={model.to.value.kind} slot={card.number} state={model.card.value} look="slot" />
+  <Place key={model.to.value ? "saved" : "typed"} slot={card.number} state={model.card.value} look="slot" />
 );
 
 /** The code of the kept card, typed again. */

@@ -5,9 +5,9 @@ import { Sum } from "./sum.tsx";
 
 /** What a guest keeps: nobody sends it to them. */
 export function Receipt() {
-  const step = model.step.value;
-  if (step.kind !== "paid" || step.order.inChat) return null;
-  const { card } = step.order;
+  const order = model.order.value;
+  if (model.step.value !== "paid" || !order || order.inChat) return null;
+  const { card } = order;
   return (
     <div class="receipt">
       <Sum />

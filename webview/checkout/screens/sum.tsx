@@ -1,19 +1,19 @@
 import type { Money } from "../../../contract/money.ts";
-import { money, named, t } from "../../words.ts";
+import { money, t } from "../../words.ts";
 import { model } from "../page.ts";
 import { billOf } from "../state.ts";
-import { deliveryThere, thingOf } from "./choices.tsx";
+import { deliveryNow, thingOf } from "./choices.tsx";
 
 /** The lines of the price, the whole of it last. Before there is an address it is what it costs to go to that country. */
 export function Sum() {
   const bill = billOf(model);
-  const delivery = bill?.delivery ?? deliveryThere();
+  const delivery = deliveryNow();
   const { lines, subtotal } = { ...model.view.value, ...bill };
   if (!lines || !delivery) return null;
   const whole = bill?.total ?? (subtotal && { ...subtotal, amount: subtotal.amount + delivery.price.amount });
   const rows: [string, Money | undefined][] = [
     ...lines.map((line): [string, Money] => [thingOf(line), line.total]),
-    [`${t("delivery")} · ${named(delivery.label)}`, delivery.price],
+    [`${t("delivery")} · ${delivery.label}`, delivery.price],
     [t("tax"), bill?.tax.amount],
     [t("total"), whole],
   ];

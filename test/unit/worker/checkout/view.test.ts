@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PAYMENT_STATUSES } from "../../../../contract/order.ts";
+import { DECLINE_CODES, PAYMENT_STATUSES } from "../../../../contract/order.ts";
 import { viewCheckout, viewOrder, viewQuote, viewShop } from "../../../../worker/checkout/view.ts";
 import { parseConfig } from "../../../../worker/config.ts";
 import { ENV } from "../env.ts";
@@ -34,7 +34,7 @@ describe("an order as its payer sees it", () => {
       ],
       delivery: {
         id: "standard",
-        label: "delivery.standard",
+        label: "Standard",
         price: { amount: 500, currency: "EUR" },
         earliest: order().delivery.earliest,
         latest: order().delivery.latest,
@@ -42,6 +42,7 @@ describe("an order as its payer sees it", () => {
       tax: { amount: { amount: order().taxMinor, currency: "EUR" }, basisPoints: 2200 },
       total: { amount: 3499, currency: "EUR" },
       decline: null,
+      words: null,
       challenge: null,
       card: null,
       destination: "Milano",
@@ -53,7 +54,17 @@ describe("an order as its payer sees it", () => {
   test("names a decline only while it is declined", () => {
     const declined = order({ status: "declined", declineCode: "expired_card" });
     expect(viewOrder(declined, NOW, null).decline).toBe("expired_card");
-    expect(viewOrder({ ...declined, status: "paid" }, NOW, null).decline).toBeNull();
+    expect(viewOrder({ ...declined, status: "paid" }, NOW, null)).toMatchObject({ decline: null, words: null });
+  });
+
+  test("says why it was declined in the order's own language, whatever the bank had to say", () => {
+    for (const declineCode of [...DECLINE_CODES, null]) {
+      const said = ["en-GB", "ar"].map((locale) =>
+        viewOrder(order({ status: "declined", declineCode, locale }), NOW, null),
+      );
+      for (const { words } of said) expect(words, `${declineCode}`).toMatch(/^.+\n.+$/);
+      expect(said[0]?.words).not.toBe(said[1]?.words);
+    }
   });
 
   test("hands out the provider's secret for a challenge and for nothing else", () => {
@@ -88,7 +99,7 @@ describe("an order as its payer sees it", () => {
 describe("a checkout", () => {
   test("shows its things, the home country's form and who is asked for an e-mail address", () => {
     const view = viewCheckout(checkoutFacts(), null, NOW);
-    const standard = { id: "standard", label: "delivery.standard", earliest: "2026-11-24", latest: "2026-11-25" };
+    const standard = { id: "standard", label: "Standard", earliest: "2026-11-24", latest: "2026-11-25" };
     expect(view.lines).toMatchObject([{ title: "House blend, 500 g", quantity: 1, total: { amount: 2999 } }]);
     expect(view.subtotal).toEqual({ amount: 2999, currency: "EUR" });
     expect(view.form.country).toBe("IT");
@@ -96,13 +107,13 @@ describe("a checkout", () => {
       { code: "IT", name: "Italy", delivery: { ...standard, price: { amount: 500, currency: "EUR" } } },
       { code: "DE", name: "Germany", delivery: { ...standard, price: { amount: 790, currency: "EUR" } } },
     ]);
-    expect(view.emailNeeded).toBe(false);
+    expect(view.form.fields.map(({ key }) => key)).not.toContain("email");
   });
 
   test("with nothing but the link asks for an e-mail address", () => {
     const facts = checkoutFacts();
     const guest = { ...facts, session: { ...facts.session, level: "link" as const } };
-    expect(viewCheckout(guest, null, NOW).emailNeeded).toBe(true);
+    expect(viewCheckout(guest, null, NOW).form.fields.at(-1)).toMatchObject({ key: "email", required: true });
   });
 
   test("below the proven person masks saved addresses and hands out no reference of the provider's", () => {
@@ -132,10 +143,12 @@ describe("a checkout", () => {
     expect(viewCheckout(checkoutFacts({ offers: [offer({ available: 0 })] }), null, NOW).lines).toEqual([]);
   });
 
-  test("speaks of countries in the session's language", () => {
+  test("speaks of countries, ways of delivery and fields in the session's language", () => {
     const facts = checkoutFacts();
     const german = { ...facts, session: { ...facts.session, locale: "de-DE" } };
-    expect(viewCheckout(german, null, NOW).countries[0]).toMatchObject({ code: "IT", name: "Italien" });
+    const view = viewCheckout(german, null, NOW);
+    expect(view.countries[0]).toMatchObject({ code: "IT", name: "Italien", delivery: { label: "Standard" } });
+    expect(view.form.fields.map(({ label }) => label)).toContain("Provinz");
   });
 });
 
@@ -168,7 +181,7 @@ test("a quote names every amount, how long it is valid, and its destination mask
     id: "quo_1",
     total: { amount: 3499, currency: "EUR" },
     tax: { amount: { amount: 631, currency: "EUR" }, basisPoints: 2200 },
-    delivery: { id: "standard", label: "delivery.standard", price: { amount: 500, currency: "EUR" } },
+    delivery: { id: "standard", label: "Standard", price: { amount: 500, currency: "EUR" } },
     destination: { name: "Giulia R.", summary: "Via R…, Milano" },
     validForMs: 3_600_000,
   });
@@ -177,7 +190,7 @@ test("a quote names every amount, how long it is valid, and its destination mask
 
 test("the shop shows its chat, and test mode until the keys are live", () => {
   const view = viewShop(shop(), parseConfig(ENV));
-  expect(view).toMatchObject({ name: "Officina Caffè", chatUrl: "https://m.me/1001", testMode: true });
+  expect(view).toMatchObject({ name: "Officina Caffè", chatUrl: "https://m.me/1001", digits: 2, testMode: true });
   const live = { ...ENV, STRIPE_SECRET_KEY: "sk_live_ofthesetests", STRIPE_PUBLISHABLE_KEY: "pk_live_ofthesetests" };
   expect(viewShop(shop(), parseConfig(live)).testMode).toBe(false);
 });
