@@ -52,6 +52,35 @@ test("declined, reloaded, paid: the order and what was typed are still there", a
   expect(await countRows(stage.world.sql, "orders")).toEqual({ orders: 1 });
 });
 
+test("the card's field is neither moved nor made anew by anything drawn around it, so no digit is lost", async () => {
+  const { phone } = await stage.phone();
+  await phone.getStarted();
+  await phone.buyNow().click();
+  const { sheet } = phone;
+  await sheet.fillAddress();
+  await sheet.fillCard(CARDS.declined);
+  const frame = await sheet.root.locator('iframe[title="Secure payment input frame"]').elementHandle();
+  const watched = await frame?.evaluateHandle((element) => {
+    const seen = { changes: 0, moves: 0 };
+    const isMove = (node: Node) => node.contains(element);
+    new MutationObserver((records) => {
+      seen.changes += records.length;
+      seen.moves += records.flatMap((record) => [...record.addedNodes, ...record.removedNodes]).filter(isMove).length;
+    }).observe(document.body, { childList: true, subtree: true });
+    return seen;
+  });
+  await sheet.button("more").click();
+  await sheet.field("country").selectOption("DE");
+  await sheet.field("label.province").waitFor({ state: "detached" });
+  await sheet.field("country").selectOption("IT");
+  await sheet.field("label.province").selectOption(GIULIA.province);
+  await sheet.pay.click();
+  await sheet.notice("notice.card_declined").waitFor();
+  const seen = await watched?.jsonValue();
+  expect(seen?.changes).toBeGreaterThan(5);
+  expect([seen?.moves, await frame?.evaluate((element) => element.isConnected)]).toEqual([0, true]);
+});
+
 test("opened on a message, the page leaves the focus to whoever types already", async () => {
   const { phone } = await declined();
   const { sheet } = phone;

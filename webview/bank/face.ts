@@ -20,7 +20,7 @@ export function faceOf({ step, busy, press, look }: Bank, total: Money | null, b
     case "tired":
       return { icon: "clock", words: t("plate.tired"), way: ["again", look], other: backOf(bridge) };
     case "paid":
-      return { icon: "check", words: t("bank.paid", { amount }), ...(bridge.closesItself && { fine: t("closes") }) };
+      return { icon: "check", words: t("bank.paid", { amount }), fine: bridge.closesItself ? t("closes") : "" };
     case "unpaid":
       return { icon: "alert", words: t("bank.unpaid") };
     case "over":

@@ -47,10 +47,12 @@ export function createModel(boot: Boot, deps: Deps) {
   async function chooseCountry(country: string): Promise<void> {
     typed.value = { ...typed.value, country, region: "" };
     faults.value = {};
-    state.priced.value = "no";
-    const current = () => typed.value.country === country;
+    // Nothing can be pressed until the form is there that says what is missing.
+    state.priced.value = "asking";
+    const current = () => typed.value.country === country && step.value === "till";
     const answer = await patiently(() => api.form(country), current);
     if (!current()) return;
+    state.priced.value = "no";
     if (!answer.ok) return showFailure(state, answer.failure);
     state.form.value = answer.value;
     keepDraft(1);

@@ -101,6 +101,25 @@ describe("typing an address", () => {
     expect(stage.named("quote")).toHaveLength(2);
   });
 
+  it("sells nothing at the old country's price while the new one's form is on its way", async () => {
+    const stage = scene();
+    await stage.model.open();
+    await fillIn(stage);
+    expect(stage.model.priced.value).toBe("yes");
+    let arrive = () => {};
+    stage.answers.form = () =>
+      new Promise((done) => {
+        arrive = () => done({ ok: true, value: GERMANY });
+      });
+    const changed = stage.model.chooseCountry("DE");
+    await stage.model.press();
+    expect(stage.named("pay")).toHaveLength(0);
+    arrive();
+    await changed;
+    await stage.clock.pass(1_000);
+    expect(stage.model.priced.value).toBe("yes");
+  });
+
   it("tells on the country that nothing goes there, and takes no focus for a question nobody pressed", async () => {
     const stage = scene();
     stage.answers.quote = async () => failing("no_delivery");

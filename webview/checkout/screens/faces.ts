@@ -28,5 +28,5 @@ export function faceOf(): Face | null {
 
 function paid({ number, destination: place, inChat, total }: OrderView): Face {
   const words = t(inChat ? "plate.paid" : "plate.guest", { number, place, amount: money(total) });
-  return { icon: "check", words, ...(bridge.closesItself && { fine: t("closes") }) };
+  return { icon: "check", words, fine: bridge.closesItself ? t("closes") : "" };
 }
