@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Button } from "../../sandbox/messenger/bubble.ts";
 import { META } from "../../scripts/credentials.ts";
 import { openPage } from "../../scripts/page-client.ts";
 import { ROOT } from "../../scripts/paths.ts";
@@ -10,6 +11,7 @@ import { CONFIRM } from "../support/payments.ts";
 import { atRest } from "../support/records.ts";
 import { buy, buyNowLink, card, firstPurchase, freshLink, openShop, toTheTill } from "../support/shopping.ts";
 import { tellOfStripe } from "../support/stripe-event.ts";
+import { becomeTapper, payButton } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -30,6 +32,14 @@ function write(text: string): Promise<number> {
   const { messenger, clock } = world.sandbox;
   const people = { sender: { id: messenger.person("giulia").psid }, recipient: { id: META.pageId } };
   return statusOf(messenger.raw({ ...people, timestamp: clock.now(), message: { mid: "m_by_hand", text } }));
+}
+
+function tapByHand(button: Button): Promise<number> {
+  if (button.type !== "postback") throw new Error("Pay is a postback");
+  const { messenger, clock } = world.sandbox;
+  const people = { sender: { id: messenger.person("giulia").psid }, recipient: { id: META.pageId } };
+  const postback = { mid: "m_by_hand", title: button.title, payload: button.payload };
+  return statusOf(messenger.raw({ ...people, timestamp: clock.now(), postback }));
 }
 
 /** Stripe's word that the only payment succeeded, held back so far. */
@@ -78,6 +88,13 @@ const SCENES: Record<string, Scene> = {
     const { page, quoteId } = await toTheTill(world);
     const payment = await card(world, "pm_card_visa", true);
     return () => statusOf(page.pay(quoteId, payment));
+  },
+  "pay by a tap in the thread (a Messenger webhook)": async () => {
+    await becomeTapper(world);
+    const button = await payButton(world);
+    await atRest(world);
+    world.sandbox.delivery.hold();
+    return () => tapByHand(button);
   },
   "Stripe webhook that makes the order paid": async () => {
     world.expectLog(/payment_unknown/);
