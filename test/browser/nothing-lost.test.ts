@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type CheckoutPage, GIULIA } from "../../scripts/shots/checkout-page.ts";
+import { eventually } from "../support/eventually.ts";
 import { takenCharges } from "../support/payments.ts";
 import { useStage } from "./stage.ts";
 
@@ -41,6 +42,11 @@ test("the sheet closed and opened again by the same button keeps it too, down to
   const { phone } = await opened();
   await phone.sheet.fillAddress();
   await phone.close();
+  // The page sends it as it goes: nobody opens the next one before it has arrived.
+  await eventually(async () => {
+    const [row] = await stage.world.sql<{ draft: string }[]>`select draft::text as draft from sessions`;
+    expect(row?.draft).toContain(`"MI"`);
+  });
   await phone.buyNow().click();
   await expectTyped(phone.sheet);
   await phone.sheet.pay.waitFor();

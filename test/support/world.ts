@@ -6,7 +6,7 @@ import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts"
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
 import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
-import { createDatabase, emptyTables } from "./database.ts";
+import { createDatabase, emptyTables, sweepTables } from "./database.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
 import { atRest } from "./records.ts";
 import { createStripeRequests } from "./stripe-requests.ts";
@@ -138,8 +138,11 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
       openWorlds.splice(openWorlds.indexOf(watched), 1);
       await wire?.mend();
       await atRest(house);
-      if (place) place.push(house);
-      else {
+      if (place) {
+        await emptyTables(sql);
+        await sweepTables(sql);
+        place.push(house);
+      } else {
         await sandbox.close();
         await worker.close();
         await wire?.close();
