@@ -40,7 +40,7 @@ test("a bubble that has grown old charges nothing and brings the price of today"
   const { phone } = await returning();
   await timePasses(stage.world, 61 * MINUTE_MS);
   await phone.button(PAY).click();
-  await phone.page.getByText("That price was from a while ago, so nothing was charged.").waitFor();
+  await phone.page.getByText("This button is used up, so nothing was charged.").waitFor();
   expect(takenCharges(stage.world)).toHaveLength(1);
   await phone.button(PAY).click();
   await phone.receipts.nth(1).waitFor();

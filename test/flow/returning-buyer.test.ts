@@ -50,7 +50,7 @@ test("for a buyer with a card, Buy now is a postback that is answered with a fre
   );
   expect(answer.template).toMatchObject({
     template_type: "button",
-    text: "House blend, 500 g, €29.99. Your details are kept: open it, check it and pay.",
+    text: "House blend, 500 g, €29.99 · delivery to Italy €5.00. Your details are kept: open it, check it and pay.",
     buttons: [{ type: "web_url", title: "Review and pay", webview_height_ratio: "tall" }],
   });
 });

@@ -229,7 +229,7 @@ describe("a tap that came late", () => {
     const [answer] = await late(ms);
     expect(answer?.template).toMatchObject({
       text: expect.stringMatching(
-        /^That price was from a while ago, so nothing was charged\. This is today's:\nHouse blend/,
+        /^This button is used up, so nothing was charged\. Here is a fresh one:\nHouse blend/,
       ),
     });
     expect(calls()).toEqual([]);

@@ -176,7 +176,7 @@ describe("a card that is declined", () => {
     await timePasses(world, 10 * MINUTE_MS);
     await world.cron();
     const [answer] = await tap(world, buttonOf(bubble, PAY));
-    expect(textOf(answer)).toMatch(/^That price was from a while ago, so nothing was charged/);
+    expect(textOf(answer)).toMatch(/^This button is used up, so nothing was charged/);
     expect(charges()).toHaveLength(1);
   });
 

@@ -63,7 +63,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
     const title = titleOf(offer);
     const ask = tap
       ? voice.words("readyToTap", { title, ...delivered(tap) })
-      : voice.words(hasCard ? "readyToPay" : "freshLink", { title, price: priceOf(offer) });
+      : voice.words(hasCard ? "readyToPay" : "freshLink", { title, price: priceLine(offer) });
     const buttons = tap
       ? [...payButton(offer), pageButton(offer, "change", "tall")]
       : [pageButton(offer, "openCheckout", hasCard ? "tall" : "full")];

@@ -38,7 +38,7 @@ export const de: Words = {
   readyLine: "{price} · {total} mit Lieferung nach {city}",
   readyLast: "Nur noch {count} da · {total} mit Lieferung nach {city}",
   readyToTap: "{title}: {total} inkl. MwSt. und Lieferung nach {city}, {days}.",
-  tapOver: "Dieser Preis ist schon älter, deshalb wurde nichts abgebucht. Das ist der von heute:",
+  tapOver: "Dieser Knopf gilt nicht mehr, deshalb wurde nichts abgebucht. Hier ist ein neuer:",
   tapRepeated: "Das hast du gerade eben gekauft. Möchtest du noch eins?",
   tapChecking: "Ich kläre die Zahlung mit der Bank und melde mich hier. Abgebucht wird höchstens einmal.",
   tapPaid: "{number} ist schon bezahlt: {total} mit {card}. Der Beleg ist in diesem Chat.",

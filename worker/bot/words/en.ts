@@ -36,7 +36,7 @@ export const en = {
   readyLine: "{price} · {total} delivered to {city}",
   readyLast: "Only {count} left · {total} delivered to {city}",
   readyToTap: "{title}: {total} incl. VAT and delivery to {city}, {days}.",
-  tapOver: "That price was from a while ago, so nothing was charged. This is today's:",
+  tapOver: "This button is used up, so nothing was charged. Here is a fresh one:",
   tapRepeated: "You bought this a moment ago. Would you like another one?",
   tapChecking: "I am checking the payment with the bank and will write here. You are charged at most once.",
   tapPaid: "{number} is already paid: {total} with {card}. Its receipt is in this chat.",

@@ -38,7 +38,7 @@ export const it: Words = {
   readyLine: "{price} · {total} consegnato a {city}",
   readyLast: "Solo {count} rimasti · {total} consegnato a {city}",
   readyToTap: "{title}: {total} con IVA e consegna a {city}, {days}.",
-  tapOver: "Quel prezzo è di qualche tempo fa: non è stato addebitato nulla. Ecco quello di oggi:",
+  tapOver: "Questo pulsante non vale più: non è stato addebitato nulla. Eccone uno nuovo:",
   tapRepeated: "L'hai comprato poco fa. Ne vuoi un altro?",
   tapChecking: "Sto verificando il pagamento con la banca e ti scrivo qui. L'addebito è al massimo uno.",
   tapPaid: "{number} è già pagato: {total} con {card}. La ricevuta è in questa chat.",

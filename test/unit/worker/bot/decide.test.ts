@@ -159,7 +159,9 @@ describe("buying", () => {
 
   test("with a saved card answers with a fresh link and the price, and charges nothing", () => {
     const replies = say(BUY, { cards: [threadCard()] });
-    expect(textsOf(replies)).toEqual(["House blend, 500 g, €29.99. Your details are kept: open it, check it and pay."]);
+    expect(textsOf(replies)).toEqual([
+      "House blend, 500 g, €29.99 · delivery to Italy €5.00. Your details are kept: open it, check it and pay.",
+    ]);
     expect(buttonsOf(replies)).toEqual([
       { kind: "link", title: "Review and pay", sku: "house-blend-500", height: "tall" },
     ]);
@@ -235,7 +237,7 @@ describe("paying by a tap", () => {
 
   test("too late, says that nothing was charged and offers the price of today", () => {
     const replies = say({ kind: "tap_over" }, TAPPER);
-    expect(textsOf(replies)[0]).toMatch(/^That price was from a while ago, so nothing was charged\..*\nHouse blend/);
+    expect(textsOf(replies)[0]).toMatch(/^This button is used up, so nothing was charged\..*\nHouse blend/);
     expect(buttonsOf(replies)[0]).toEqual(PAY);
     expect(buttonsOf(say({ kind: "tap_over" }))).toMatchObject([{ kind: "link" }]);
   });
