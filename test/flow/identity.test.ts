@@ -11,6 +11,7 @@ import {
   HOUR_MS,
   isReceipt,
   MINUTE_MS,
+  openShop,
   quoteId,
   SECOND_MS,
   toTheTill,
@@ -212,6 +213,35 @@ describe("a claim", () => {
     const late = openPage(other);
     late.session = session;
     expect((await late.claim()).body.checkout.level).toBe("link");
+  });
+
+  test("of one thing, then of another, then of the first again is still the same browser's, and nobody else's", async () => {
+    const jar = new Map<string, string>();
+    const claim = async (link: string, cookies: Map<string, string>) => {
+      const response = await world.fetch("/api/sessions", {
+        method: "POST",
+        headers: {
+          origin: world.url,
+          "content-type": "application/json",
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+        },
+        body: JSON.stringify({ token: link.split("/").at(-1) }),
+      });
+      for (const cookie of response.headers.getSetCookie()) {
+        const [pair = ""] = cookie.split(";");
+        cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+      }
+      return ((await response.json()) as { checkout: { level: string } }).checkout.level;
+    };
+    const carousel = await openShop(world);
+    const [first = "", second = ""] = carousel.buttons.flatMap((each) => (each.type === "web_url" ? [each.url] : []));
+    expect([await claim(first, jar), await claim(second, jar), await claim(first, jar)]).toEqual(
+      Array(3).fill("claimed"),
+    );
+    expect(await claim(first, new Map())).toBe("link");
+    const foreign = new Map([...jar].map(([name, value]) => [name.replace(/-chk_.*/, "-chk_other"), value]));
+    foreign.delete("__Host-threadtill");
+    expect(await claim(first, foreign)).toBe("link");
   });
 
   test("stores no secret that could be used: only its digest", async () => {

@@ -76,10 +76,18 @@ export function secretOf(c: Context): string | null {
   return bearerOf(c) ?? cookieOf(c);
 }
 
+/**
+ * The one to claim a link with: of this very checkout where the browser has been in it before, so that who compares two things
+ * and comes back to the first is still its owner.
+ */
+export function secretFor(c: Context, checkoutId: string): string | null {
+  return bearerOf(c) ?? cookieOf(c, `${SESSION_COOKIE}-${checkoutId}`) ?? cookieOf(c);
+}
+
 function bearerOf(c: Context): string | null {
   return /^Bearer (\S{20,128})$/.exec(c.req.header("authorization") ?? "")?.[1] ?? null;
 }
 
-function cookieOf(c: Context): string | null {
-  return new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;\\s]{20,128})`).exec(c.req.header("cookie") ?? "")?.[1] ?? null;
+function cookieOf(c: Context, name = SESSION_COOKIE): string | null {
+  return new RegExp(`(?:^|;\\s*)${name}=([^;\\s]{20,128})`).exec(c.req.header("cookie") ?? "")?.[1] ?? null;
 }

@@ -20,7 +20,7 @@ import { storable } from "../text.ts";
 import { hasCardNumber } from "./address-form.ts";
 import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
-import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretOf, withSession } from "./guard.ts";
+import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretFor, withSession } from "./guard.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
 import { pay, payAgain } from "./pay.ts";
 import { makeQuote } from "./quote.ts";
@@ -40,9 +40,12 @@ const open = new Hono<AppEnv>()
     if (isFailure(body)) return refuse(c, body);
     const wanted = [...(body.locale ? [body.locale] : []), ...acceptedLocales(c.req.header("accept-language") ?? null)];
     const { locale } = pickLocale(wanted, "en");
-    const claimed = await claim(c.var.deps, body.token, secretOf(c), locale);
-    if (isFailure(claimed)) return refuse(c, claimed);
-    c.header("set-cookie", sessionCookie(claimed.session));
+    const opened = await claim(c.var.deps, body.token, (checkoutId) => secretFor(c, checkoutId), locale);
+    if (isFailure(opened)) return refuse(c, opened);
+    const { claimed, checkoutId } = opened;
+    for (const name of [SESSION_COOKIE, `${SESSION_COOKIE}-${checkoutId}`]) {
+      c.header("set-cookie", sessionCookie(name, claimed.session), { append: true });
+    }
     return c.json(claimed, 201);
   })
   .post("/links/renew", async (c) => {
@@ -116,7 +119,7 @@ function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {
 }
 
 /** Partitioned, so that it survives in Messenger's desktop frame; no step depends on it. */
-function sessionCookie(secret: string): string {
+function sessionCookie(name: string, secret: string): string {
   const seconds = SESSION_TTL_MS / 1000;
-  return `${SESSION_COOKIE}=${secret}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=None; Partitioned`;
+  return `${name}=${secret}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=None; Partitioned`;
 }

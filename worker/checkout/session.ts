@@ -14,23 +14,27 @@ const UNKNOWN_LINK = new Failure("not_found", "This link is not one of ours. Ope
 /**
  * Opens the checkout behind a link. A page that holds a session of the same checkout already keeps it, level and all, so that
  * closing the webview and tapping the button again loses nothing; save one that only held an older link, which may gain by this one.
- * @param held the session secret that came along, by cookie or bearer
+ * @param heldFor the session secret that came along for a checkout, by cookie or bearer
  * @param locale the language of the page that claims, which its messages and receipts keep
  */
 export async function claim(
   deps: Deps,
   token: string,
-  held: string | null,
+  heldFor: (checkoutId: string) => string | null,
   locale: string,
-): Promise<Claimed | Failure> {
+): Promise<{ claimed: Claimed; checkoutId: string } | Failure> {
   const { linkKeys, meta } = deps.config;
   const reading = await readLink(linkKeys, meta.pageId, token, deps.now);
   if (reading.kind === "unknown") return UNKNOWN_LINK;
   if (reading.kind === "expired")
     return new Failure("link_expired", "This link is over. Ask for a fresh one in the chat.");
   const { link } = reading;
+  const { checkoutId } = link;
+  const held = heldFor(checkoutId);
   const kept = held ? await findCheckout(deps.sql, await digest(held), deps.now) : null;
-  if (held && kept && isOf(kept, link)) return { session: held, checkout: await openCheckout(deps, kept) };
+  if (held && kept && isOf(kept, link)) {
+    return { claimed: { session: held, checkout: await openCheckout(deps, kept) }, checkoutId };
+  }
   const session = deps.id("ses");
   const secretHash = await digest(session);
   const level = await claimCheckout(deps.sql, {
@@ -44,7 +48,7 @@ export async function claim(
   });
   const facts = level && (await findCheckout(deps.sql, secretHash, deps.now));
   if (!facts) return UNKNOWN_LINK;
-  return { session, checkout: await openCheckout(deps, facts) };
+  return { claimed: { session, checkout: await openCheckout(deps, facts) }, checkoutId };
 }
 
 function isOf({ checkout, session }: CheckoutFacts, link: Link): boolean {
