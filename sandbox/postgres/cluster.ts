@@ -51,31 +51,45 @@ function privateDirectory(path: string, account: Account | null): void {
   if (account !== null) chownSync(path, account.uid, account.gid);
 }
 
-/** What a killed initialisation left. Only the owner of `home` comes here, one at a time. */
+/**
+ * What a killed initialisation left. Only the owner of `home` comes here, one at a time; but a program that outlived its starter may
+ * still be at work there, and ends once the folder that it works in is gone.
+ */
 function removeUnfinished(home: string): void {
   for (const name of readdirSync(home)) {
-    if (name.startsWith("unfinished-")) rmSync(join(home, name), { recursive: true, force: true });
+    if (name.startsWith("unfinished-")) removeBusy(join(home, name));
+  }
+}
+
+/** How often a folder is removed again into which, or out of which, a program has moved something meanwhile. */
+const REMOVALS_MAX = 10;
+
+/** Node takes a file that vanished under its hands for the end of the work (node 24, `rmSync`), and so may leave the rest. */
+function removeBusy(path: string): void {
+  for (let removal = 0; removal < REMOVALS_MAX && existsSync(path); removal++) {
+    rmSync(path, { recursive: true, force: true, maxRetries: REMOVALS_MAX, retryDelay: 50 });
   }
 }
 
 async function initialise(installation: Installation, home: string, kept: string): Promise<void> {
   const { account, program } = installation;
   const stage = join(home, `unfinished-${process.pid}`);
-  const data = join(stage, "data");
+  // Named from inside the stage: by its whole path, a program whose stage was removed would make it anew.
+  const data = "data";
   const passwordFile = join(stage, "password");
   privateDirectory(stage, account);
   writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
   if (account !== null) chownSync(passwordFile, account.uid, account.gid);
 
   const must = async (name: "initdb" | "postgres", args: string[], input?: string) => {
-    const { code, output } = await run(program(name), args, { account, cwd: home, ...(input && { input }) });
-    if (code !== 0) throw new Error(`PostgreSQL's ${name} failed while making ${data}: ${output}`);
+    const { code, output } = await run(program(name), args, { account, cwd: stage, ...(input && { input }) });
+    if (code !== 0) throw new Error(`PostgreSQL's ${name} failed while making ${kept}: ${output}`);
   };
   const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const access = [`--username=${NAME}`, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, ...CHEAP_HASH];
   await must("initdb", ["--pgdata", data, "--no-sync", "--no-instructions", ...locale, ...access]);
   await must("postgres", ["--single", "-D", data, "postgres"], `CREATE DATABASE ${NAME};\n`);
-  appendFileSync(join(data, "postgresql.conf"), "include_if_exists 'threadtill.conf'\n");
+  appendFileSync(join(stage, data, "postgresql.conf"), "include_if_exists 'threadtill.conf'\n");
   renameSync(stage, kept);
 }
 
