@@ -1,0 +1,54 @@
+/** What is sold. */
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+
+export const products = pgTable("products", {
+  id: text("id").primaryKey(),
+  title: text("title").notNull(),
+  description: text("description").notNull(),
+  imageUrl: text("image_url"),
+  position: integer("position").notNull(),
+  active: boolean("active").notNull().default(true),
+  /** Title and description in other languages: `{ "de": { "title", "description" } }`. */
+  texts: jsonb("texts").$type<Record<string, { title?: string; description?: string }>>().notNull().default({}),
+});
+
+/** What is sold and counted. `sold + held <= stock` always (invariant 9); a null stock is unlimited. */
+export const variants = pgTable(
+  "variants",
+  {
+    id: text("id").primaryKey(),
+    productId: text("product_id")
+      .notNull()
+      .references(() => products.id),
+    title: text("title").notNull(),
+    priceMinor: integer("price_minor").notNull(),
+    currency: text("currency").notNull(),
+    /** Grams or millilitres in one piece, for the unit price that EU law asks for; null when sold by piece. */
+    measure: integer("measure"),
+    measureUnit: text("measure_unit"),
+    /** What one piece costs in each currency. */
+    prices: jsonb("prices").$type<Record<string, number>>().notNull().default({}),
+    taxCategory: text("tax_category").notNull().default("standard"),
+    /** False for what nobody carries: a download, a voucher. */
+    shipped: boolean("shipped").notNull().default(true),
+    /** Of one piece with its wrapping; null when nobody weighed it. */
+    weightGrams: integer("weight_grams"),
+    position: integer("position").notNull().default(0),
+    active: boolean("active").notNull().default(true),
+    /** The title in other languages: `{ "de": "500 g" }`. */
+    texts: jsonb("texts").$type<Record<string, string>>().notNull().default({}),
+    stock: integer("stock"),
+    held: integer("held").notNull().default(0),
+    sold: integer("sold").notNull().default(0),
+  },
+  (t) => [
+    check("variants_price", sql`${t.priceMinor} > 0`),
+    check(
+      "variants_stock",
+      sql`${t.held} >= 0 and ${t.sold} >= 0 and (${t.stock} is null or ${t.sold} + ${t.held} <= ${t.stock})`,
+    ),
+    check("variants_measure", sql`(${t.measure} is null) = (${t.measureUnit} is null)`),
+    index("variants_product").on(t.productId),
+  ],
+);

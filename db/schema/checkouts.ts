@@ -1,0 +1,84 @@
+/** What leads to an order: the draft that a link names, who holds the link, and the offers made. */
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { AddressDraft } from "../../contract/address.ts";
+import type { DraftItem, OrderLine, PricedDelivery } from "../documents.ts";
+import { buyers } from "./buyers.ts";
+import { at, oneOf } from "./columns.ts";
+
+/** What a link or a Pay button in the thread is for. Made by the first claim of the link or by the tap: both carry its id. */
+export const checkouts = pgTable("checkouts", {
+  id: text("id").primaryKey(),
+  buyerId: text("buyer_id")
+    .notNull()
+    .references(() => buyers.id),
+  items: jsonb("items").$type<DraftItem[]>().notNull(),
+  /** Of the link or the offer that made it, then of the newest link that was claimed. */
+  issuedAt: at("issued_at").notNull(),
+  createdAt: at("created_at").notNull(),
+  /** The session that was first with the newest link, and so may be `claimed`; compare-and-set once per link. */
+  claimedBy: text("claimed_by"),
+});
+
+/** A page that holds the link: its assurance level and what has been typed into it. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    checkoutId: text("checkout_id")
+      .notNull()
+      .references(() => checkouts.id),
+    /** SHA-256 of the bearer secret; the secret itself is never stored. */
+    secretHash: text("secret_hash").notNull(),
+    level: text("level").notNull(),
+    /** When the link was issued by which this page came. */
+    issuedAt: at("issued_at").notNull(),
+    locale: text("locale").notNull(),
+    draft: jsonb("draft").$type<{ address: AddressDraft; email: string }>(),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("sessions_secret").on(t.secretHash),
+    index("sessions_checkout").on(t.checkoutId),
+    index("sessions_expiry").on(t.expiresAt),
+    check("sessions_level", oneOf(t.level, ["link", "claimed", "person"])),
+  ],
+);
+
+/** A priced offer to one payer, valid 60 minutes, used once. */
+export const quotes = pgTable(
+  "quotes",
+  {
+    id: text("id").primaryKey(),
+    /** The row of `checkouts` may come later: an offer in the thread has one only once it is tapped. */
+    checkoutId: text("checkout_id").notNull(),
+    /** `buyer:<id>` or `guest:<session id>`, as on the order. */
+    payer: text("payer").notNull(),
+    /** The saved card that the button names, of an offer in the thread; null for one in the page. */
+    cardId: text("card_id"),
+    /** True for an offer that answers "Buy another?": the same things may be bought again at once. */
+    again: boolean("again").notNull().default(false),
+    locale: text("locale").notNull(),
+    lines: jsonb("lines").$type<OrderLine[]>().notNull(),
+    delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
+    address: jsonb("address").$type<AddressDraft>().notNull(),
+    /** The saved address that was named; null when it was typed. */
+    addressId: text("address_id"),
+    email: text("email").notNull(),
+    currency: text("currency").notNull(),
+    subtotalMinor: integer("subtotal_minor").notNull(),
+    deliveryMinor: integer("delivery_minor").notNull(),
+    taxMinor: integer("tax_minor").notNull(),
+    taxBasisPoints: integer("tax_basis_points").notNull(),
+    totalMinor: integer("total_minor").notNull(),
+    termsVersion: text("terms_version").notNull(),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [
+    index("quotes_checkout").on(t.checkoutId),
+    check("quotes_sum", sql`${t.subtotalMinor} + ${t.deliveryMinor} = ${t.totalMinor}`),
+  ],
+);

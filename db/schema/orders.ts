@@ -1,0 +1,96 @@
+/** What was bought. */
+import { sql } from "drizzle-orm";
+import { bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { AddressDraft } from "../../contract/address.ts";
+import { LIVE_STATUSES, PAYMENT_STATUSES } from "../../contract/order.ts";
+import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "../documents.ts";
+import { buyers } from "./buyers.ts";
+import { checkouts } from "./checkouts.ts";
+import { at, oneOf } from "./columns.ts";
+
+/** The immutable snapshot that a Pay tap makes from a quote, and where its one PaymentIntent stands. */
+export const orders = pgTable(
+  "orders",
+  {
+    id: text("id").primaryKey(),
+    /** Counts up by database sequence; shown as `A-1042`. */
+    number: bigserial("number", { mode: "number" }).notNull(),
+    quoteId: text("quote_id").notNull(),
+    checkoutId: text("checkout_id")
+      .notNull()
+      .references(() => checkouts.id),
+    /** Null for a guest order: somebody who only held the link never writes to the owner's records. */
+    buyerId: text("buyer_id").references(() => buyers.id),
+    /** `buyer:<id>` or `guest:<session id>`. */
+    payer: text("payer").notNull(),
+    /** The shop's name as it stood. */
+    seller: text("seller").notNull(),
+    lines: jsonb("lines").$type<OrderLine[]>().notNull(),
+    delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
+    address: jsonb("address").$type<AddressDraft>().notNull(),
+    /** The saved address that was named; null when it was typed. */
+    addressId: text("address_id"),
+    email: text("email").notNull(),
+    locale: text("locale").notNull(),
+    currency: text("currency").notNull(),
+    subtotalMinor: integer("subtotal_minor").notNull(),
+    deliveryMinor: integer("delivery_minor").notNull(),
+    taxMinor: integer("tax_minor").notNull(),
+    taxBasisPoints: integer("tax_basis_points").notNull(),
+    totalMinor: integer("total_minor").notNull(),
+    termsVersion: text("terms_version").notNull(),
+
+    status: text("status").notNull(),
+    /** The Pay taps so far; part of every confirm's idempotency key. */
+    attempt: integer("attempt").notNull().default(1),
+    attemptAt: at("attempt_at").notNull(),
+    /** Where the current attempt was tapped: what becomes of it is told there. */
+    channel: text("channel").notNull().default("page"),
+    /** The saved card of the current attempt; null for a new one. */
+    cardId: text("card_id"),
+    /** Consent given with the current attempt's new card; null clears it (ticked, declined, unticked: nothing saved). */
+    consent: jsonb("consent").$type<CardConsent>(),
+    /** The same for paying by a tap in the chat. */
+    tapConsent: jsonb("tap_consent").$type<TapConsent>(),
+    paymentIntentId: text("payment_intent_id"),
+    /** The charge or card behind the last outcome seen, so that an old decline read late is not taken for a new one. */
+    chargeRef: text("charge_ref"),
+    declineCode: text("decline_code"),
+    cardBrand: text("card_brand"),
+    cardLast4: text("card_last4"),
+    /** Stock is held until here; null when nothing is held. */
+    heldUntil: at("held_until"),
+    /** Set when a person must look: an amount that does not match, money that came late without stock. */
+    needsAttention: text("needs_attention"),
+    /** When the sweep last took it up: those waiting longest come first, so that none starves. */
+    sweptAt: at("swept_at"),
+    createdAt: at("created_at").notNull(),
+    paidAt: at("paid_at"),
+  },
+  (t) => [
+    uniqueIndex("orders_number").on(t.number),
+    uniqueIndex("orders_quote").on(t.quoteId),
+    uniqueIndex("orders_payment_intent").on(t.paymentIntentId),
+    uniqueIndex("orders_one_live").on(t.checkoutId, t.payer).where(oneOf(t.status, LIVE_STATUSES)),
+    index("orders_unsettled").on(t.attemptAt).where(oneOf(t.status, LIVE_STATUSES)),
+    index("orders_buyer").on(t.buyerId),
+    check("orders_status", oneOf(t.status, PAYMENT_STATUSES)),
+    check("orders_sum", sql`${t.subtotalMinor} + ${t.deliveryMinor} = ${t.totalMinor}`),
+    check("orders_paid", sql`(${t.status} = 'paid') = (${t.paidAt} is not null)`),
+    check("orders_guest", sql`${t.buyerId} is not null or (${t.consent} is null and ${t.tapConsent} is null)`),
+    check("orders_channel", oneOf(t.channel, ["page", "thread"])),
+  ],
+);
+
+/** Who began to buy what at last, by basket: of two taps at once the second waits here for the first, and then sees it. */
+export const purchases = pgTable(
+  "purchases",
+  {
+    payer: text("payer").notNull(),
+    /** The variants and their quantities, as one text: `house-blend-500:1`. */
+    basket: text("basket").notNull(),
+    orderId: text("order_id").notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.payer, t.basket] }), index("purchases_order").on(t.orderId)],
+);

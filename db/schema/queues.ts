@@ -1,0 +1,54 @@
+/** What came in from outside and what goes out. */
+import { sql } from "drizzle-orm";
+import { bigserial, check, foreignKey, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { buyers } from "./buyers.ts";
+import { at, oneOf } from "./columns.ts";
+
+/** Events from outside, each once. Keeps the parsed event, never the raw body. */
+export const inbox = pgTable(
+  "inbox",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    source: text("source").notNull(),
+    externalId: text("external_id").notNull(),
+    event: jsonb("event").notNull(),
+    receivedAt: at("received_at").notNull(),
+    status: text("status").notNull().default("pending"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAt: at("next_at").notNull(),
+    doneAt: at("done_at"),
+    error: text("error"),
+  },
+  (t) => [
+    uniqueIndex("inbox_once").on(t.source, t.externalId),
+    index("inbox_due").on(t.nextAt).where(sql`${t.status} = 'pending'`),
+    check("inbox_status", oneOf(t.status, ["pending", "done", "dead"])),
+  ],
+);
+
+/** Messages to send. Order within a thread is the order of ids. */
+export const outbox = pgTable(
+  "outbox",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    /** What this row is for, once: `receipt:<order id>`, `reply:<inbox id>:0`. */
+    dedupeKey: text("dedupe_key").notNull(),
+    buyerId: text("buyer_id").notNull(),
+    message: jsonb("message").notNull(),
+    createdAt: at("created_at").notNull(),
+    status: text("status").notNull().default("pending"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAt: at("next_at").notNull(),
+    sentAt: at("sent_at"),
+    /** Messenger's id of the message, from the answer or from the echo. */
+    mid: text("mid"),
+    error: text("error"),
+  },
+  (t) => [
+    uniqueIndex("outbox_once").on(t.dedupeKey),
+    index("outbox_due").on(t.nextAt).where(sql`${t.status} = 'pending'`),
+    index("outbox_thread").on(t.buyerId, t.id).where(sql`${t.status} = 'pending'`),
+    foreignKey({ columns: [t.buyerId], foreignColumns: [buyers.id], name: "outbox_buyer" }),
+    check("outbox_status", oneOf(t.status, ["pending", "sent", "dead"])),
+  ],
+);

@@ -1,0 +1,58 @@
+/** The seller: who they are and what they have set for the whole shop. */
+import { sql } from "drizzle-orm";
+import { check, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { at, oneOf } from "./columns.ts";
+
+/** The seller, one row: what the page and the bot say about the shop. */
+export const shop = pgTable(
+  "shop",
+  {
+    id: integer("id").primaryKey().default(1),
+    name: text("name").notNull(),
+    legalName: text("legal_name").notNull(),
+    contact: text("contact").notNull(),
+    /** How the seller can be reached, as the law asks for it: `worker/catalog` has its shape. */
+    seller: jsonb("seller"),
+    colour: text("colour").notNull(),
+    logoUrl: text("logo_url"),
+    termsUrl: text("terms_url").notNull(),
+    termsVersion: text("terms_version").notNull(),
+    privacyUrl: text("privacy_url").notNull(),
+    withdrawalUrl: text("withdrawal_url").notNull(),
+    currency: text("currency").notNull(),
+    /** The country whose form is shown first. */
+    homeCountry: text("home_country").notNull(),
+    locale: text("locale").notNull(),
+    /** Up to this total a kept card may be used by somebody who has only claimed a link (docs/architecture.md, "Identity"). */
+    claimedLimitMinor: integer("claimed_limit_minor").notNull(),
+    /** Up to this total a tap in the chat pays, for buyers who agree to it from now on. */
+    tapLimitMinor: integer("tap_limit_minor").notNull().default(5000),
+    /** The `tips` and the `charge` of the price book (worker/pricing); null: none, and the shop's currency. */
+    tips: jsonb("tips"),
+    charge: jsonb("charge"),
+    /** The merchant is told of a variant with so few pieces left. */
+    lowStock: integer("low_stock").notNull().default(3),
+  },
+  (t) => [check("shop_single", sql`${t.id} = 1`)],
+);
+
+/**
+ * Terms, privacy and withdrawal in each language, as the merchant wrote them. Never changed and never deleted: an order names the
+ * version that its buyer accepted.
+ */
+export const legalTexts = pgTable(
+  "legal_texts",
+  {
+    /** Made of the texts themselves, so that a changed text is another version. */
+    version: text("version").notNull(),
+    kind: text("kind").notNull(),
+    locale: text("locale").notNull(),
+    /** Plain paragraphs, apart by empty lines. */
+    body: text("body").notNull(),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.version, t.kind, t.locale] }),
+    check("legal_texts_kind", oneOf(t.kind, ["terms", "privacy", "withdrawal"])),
+  ],
+);
