@@ -6,6 +6,8 @@ export const FAILURES = {
   invalid: 422,
   /** No session, or one that ended. The page offers to open the link again from the chat. */
   session_needed: 401,
+  /** The merchant's API without its key, or with a wrong one. */
+  key_needed: 401,
   /** The link, order or quote is unknown, altered or somebody else's. One answer for all of them. */
   not_found: 404,
   /** The link was genuine and is over. */
@@ -18,6 +20,12 @@ export const FAILURES = {
   quote_over: 409,
   /** This order cannot take that step any more; read it again. */
   order_closed: 409,
+  /** The goods of this order cannot take that step; the message says which ones it can. */
+  move_refused: 409,
+  /** More than is left of what was paid, or nothing was paid. */
+  refund_refused: 409,
+  /** The Idempotency-Key was used for another request already. */
+  key_reused: 409,
   /** The saved card is gone, or not usable at this assurance level. */
   card_unusable: 409,
   /** A fresh link was sent to the chat less than ten minutes ago. */

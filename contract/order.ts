@@ -1,4 +1,7 @@
-/** The states of an order's payment that a buyer may see. The transition table is in worker/checkout/transitions.ts. */
+/**
+ * The states of an order: of its payment, of its goods and of money given back. The tables of what follows what are in
+ * worker/checkout/transitions.ts and worker/merchant/fulfilment.ts.
+ */
 import * as v from "valibot";
 
 export const PAYMENT_STATUSES = [
@@ -32,3 +35,30 @@ export const DECLINE_CODES = [
 ] as const;
 export const DeclineCode = v.picklist(DECLINE_CODES);
 export type DeclineCode = v.InferOutput<typeof DeclineCode>;
+
+/** Where the goods of a paid order are. Everything else is `unfulfilled`. */
+export const FULFILMENT_STATES = [
+  "unfulfilled",
+  "processing",
+  "shipped",
+  "out_for_delivery",
+  "delivered",
+  "delayed",
+  "cancelled",
+  "returned",
+] as const;
+export const FulfilmentState = v.picklist(FULFILMENT_STATES);
+export type FulfilmentState = v.InferOutput<typeof FulfilmentState>;
+
+/** Where money that goes back is. A refund may fail after it had succeeded: then the buyer is owed it again. */
+export const REFUND_STATUSES = ["pending", "succeeded", "failed", "canceled"] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+/** Why money goes back, in the words that the card networks know. */
+export const REFUND_REASONS = ["requested_by_customer", "duplicate", "fraudulent"] as const;
+export const RefundReason = v.picklist(REFUND_REASONS);
+export type RefundReason = v.InferOutput<typeof RefundReason>;
+
+/** Whose doing a step of an order was. */
+export const ACTORS = ["buyer", "merchant", "provider", "system"] as const;
+export type Actor = (typeof ACTORS)[number];

@@ -7,6 +7,7 @@
 import { tapsUpTo, usableCard } from "./cards.ts";
 import { DEADLOCK, type Fragment, json, type Sql, sqlState, UNIQUE_KEY, violatedCheck } from "./client.ts";
 import type { CardConsent, TapConsent } from "./documents.ts";
+import { writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 import { clear, type RepeatRule } from "./purchases.ts";
 
@@ -203,7 +204,8 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
           q.locale, q.currency, q.subtotal_minor, q.delivery_minor, q.tax_minor, q.tax_basis_points, q.total_minor, q.terms_version,
           'paying', ${now}, ${channel}, (select id from card), ${orNull(sql, consent)}, ${orNull(sql, tapConsent)}, ${holdUntil}, ${now}
         from offer q cross join shop where exists (select from clear)
-        returning *)
+        returning *),
+      ${steps(sql, "begun", channel, now)}
       select (select to_jsonb(made) from made) as made, ${payerOf(sql)},
         (select to_jsonb(o) from orders o where o.quote_id = ${quoteId} and o.payer = ${payer}) as existing,
         (select jsonb_agg(line order by line) from short) as short,
@@ -211,6 +213,14 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
     return toBegun(row);
   });
 }
+
+const steps = (sql: Sql, what: string, channel: OrderRow["channel"], now: Date): Fragment => sql`
+  steps as (${writeStep(sql, sql`made`, sql`id`, {
+    at: now,
+    by: "buyer",
+    what,
+    detail: sql`jsonb_build_object('amountMinor', total_minor, 'attempt', attempt, 'in', ${channel}::text)`,
+  })})`;
 
 const payerOf = (sql: Sql): Fragment => sql`
   (select b.provider_customer_id from buyers b join made on made.buyer_id = b.id) as customer_id,
@@ -309,7 +319,8 @@ async function tryAgain(
           channel = ${channel}, card_id = (select id from card),
           consent = ${orNull(sql, consent)}, tap_consent = ${orNull(sql, tapConsent)}
         from offer where o.id = offer.id and exists (select from clear)
-        returning o.*)
+        returning o.*),
+      ${steps(sql, "tried_again", channel, now)}
       select (select to_jsonb(made) from made) as made, ${payerOf(sql)},
         (select to_jsonb(o) from orders o where o.id = ${orderId} and o.payer = ${payer} and o.attempt > ${after}) as existing,
         null::jsonb as short, exists (select from found) as found, exists (select from offer) as allowed`;

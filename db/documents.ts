@@ -36,3 +36,12 @@ export interface TapConsent extends CardConsent {
   limitMinor: number;
   currency: string;
 }
+
+/** Of which line, counted from 0, how many pieces were given back. */
+export interface RefundedPiece {
+  line: number;
+  quantity: number;
+}
+
+/** What a step of an order's history says beside its name. */
+export type EventDetail = Record<string, string | number | null>;

@@ -1,6 +1,6 @@
 /** Orders: their rows, and the statements around a payment. Each that writes is a compare-and-set on the state (invariants 1 to 4). */
 import type { AddressDraft } from "../contract/address.ts";
-import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
+import type { DeclineCode, FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Sql } from "./client.ts";
 import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "./documents.ts";
@@ -25,6 +25,7 @@ export interface OrderRow {
   taxMinor: number;
   taxBasisPoints: number;
   totalMinor: number;
+  termsVersion: string;
   status: PaymentStatus;
   attempt: number;
   attemptAt: Date;
@@ -44,9 +45,30 @@ export interface OrderRow {
   sweptAt: Date | null;
   createdAt: Date;
   paidAt: Date | null;
+  fulfilment: FulfilmentState;
+  carrier: string | null;
+  trackingNumber: string | null;
+  trackingUrl: string | null;
+  shippedAt: Date | null;
+  deliveredAt: Date | null;
+  /** What its refunds that have not failed add up to. */
+  refundedMinor: number;
+  disputeStatus: string | null;
+  disputedAt: Date | null;
+  fraudWarnedAt: Date | null;
 }
 
-const DATES = ["attemptAt", "heldUntil", "sweptAt", "createdAt", "paidAt"] as const;
+const DATES = [
+  "attemptAt",
+  "heldUntil",
+  "sweptAt",
+  "createdAt",
+  "paidAt",
+  "shippedAt",
+  "deliveredAt",
+  "disputedAt",
+  "fraudWarnedAt",
+] as const;
 
 /** A row that came as jsonb: keys to camelCase, times to Date. */
 export function orderFromJson(value: unknown): OrderRow {

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { DEADLOCK, json, type Sql, sqlState, violatedCheck } from "./client.ts";
+import { type Step, writeStep } from "./history.ts";
 import type { OrderRow } from "./orders.ts";
 import type { NewMessage } from "./outbox.ts";
 
@@ -130,14 +131,27 @@ async function apply(
       from moved, jsonb_array_elements(${json(sql, change.messages)}) with ordinality as t(m, n)
       where moved.buyer_id is not null order by n
       on conflict (dedupe_key) do nothing
-      returning 1)
+      returning 1),
+    steps as (${writeStep(sql, sql`moved`, sql`id`, stepOf(order, change, stock))})
     select * from moved`;
   return row ?? null;
 }
 
+/** What the history says of it. `stock: "none"`: the goods were gone, so that a cancellation has none to put back. */
+function stepOf(order: OrderRow, { to, declineCode: code, now }: Settlement, stock: Stock): Step {
+  const isOurs = to === "expired" || order.paymentIntentId === null;
+  const detail =
+    to === "paid" ? { amountMinor: order.totalMinor, stock: stock === "sell" ? "sold" : "none" } : { code };
+  return { at: now, by: isOurs ? "system" : "provider", what: to, ...((to === "paid" || code) && { detail }) };
+}
+
 /** Marks the order for a person to look at; nothing else about it changes. */
-export async function quarantine(sql: Sql, orderId: string, reason: string): Promise<void> {
-  await sql`update orders set needs_attention = ${reason} where id = ${orderId}`;
+export async function quarantine(sql: Sql, orderId: string, reason: string, now: Date): Promise<void> {
+  await sql`
+    with marked as (
+      update orders set needs_attention = ${reason} where id = ${orderId} and needs_attention is distinct from ${reason}
+      returning id)
+    ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })}`;
 }
 
 function addressDigest(order: OrderRow): string {

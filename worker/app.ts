@@ -10,6 +10,7 @@ import { Failure, toResponse } from "./failure.ts";
 import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
 import { health } from "./health.ts";
 import { createLog, errorName } from "./log.ts";
+import { merchantRoutes } from "./merchant/routes.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
 import { UnknownOutcome } from "./payments/port.ts";
 import { stripeWebhook } from "./payments/webhook.ts";
@@ -33,6 +34,7 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   });
   app.route("/webhooks/messenger", messengerWebhook);
   app.route("/webhooks/stripe", stripeWebhook);
+  app.route("/api/merchant", merchantRoutes);
   app.route("/api", checkoutRoutes);
   app.route("/healthz", health);
   app.route("/", checkoutPages);

@@ -23,6 +23,8 @@ const url = (what: string) =>
     v.transform((text) => new URL(text).origin),
   );
 
+const isLongSecret = (text: string) => new TextEncoder().encode(text).length >= SECRET_BYTES_MIN;
+
 const linkKeys = v.pipe(
   filled("keyid:secret pairs, newest first, comma-separated"),
   v.transform((text) => text.split(",").map((pair) => splitOnce(pair.trim()))),
@@ -31,7 +33,7 @@ const linkKeys = v.pipe(
     "needs `keyid:secret` pairs whose key id is 1 to 32 letters, digits, - or _",
   ),
   v.check(
-    (keys) => keys.every((key) => new TextEncoder().encode(key.secret).length >= SECRET_BYTES_MIN),
+    (keys) => keys.every((key) => isLongSecret(key.secret)),
     `needs secrets of at least ${SECRET_BYTES_MIN} bytes: make one with \`openssl rand -base64 48\``,
   ),
   v.check((keys) => new Set(keys.map((key) => key.id)).size === keys.length, "names a key id twice"),
@@ -60,9 +62,10 @@ const Vars = v.object({
   LINK_KEYS: linkKeys,
   CONSOLE_KEY: v.pipe(
     filled("the merchant's bearer key"),
-    v.minLength(SECRET_BYTES_MIN, `needs at least ${SECRET_BYTES_MIN} characters`),
+    v.check(isLongSecret, `needs at least ${SECRET_BYTES_MIN} bytes: make one with \`openssl rand -base64 48\``),
+    v.regex(/^\S*$/, "must not contain spaces"),
   ),
-  ALERT_URL: v.optional(v.pipe(v.string(), v.url("is no URL"))),
+  ALERT_URL: v.optional(v.pipe(v.string(), v.regex(/^https?:/, "is no http address"), v.url("is no URL"))),
 });
 
 export interface LinkKey {
@@ -74,6 +77,10 @@ export interface Config {
   publicUrl: string;
   databaseUrl: string;
   linkKeys: LinkKey[];
+  /** Opens the merchant's API. */
+  consoleKey: string;
+  /** Where alerts are posted; null: nowhere. */
+  alertUrl: string | null;
   meta: {
     appId: string;
     appSecret: string;
@@ -143,7 +150,15 @@ function contradictions(vars: v.InferOutput<typeof Vars>): ConfigFault[] {
       faults.push({ key, fault: "must not be set unless PUBLIC_URL is loopback or under .test" });
     }
   }
-  if (!isDevelopmentHost(vars.PUBLIC_URL) && !vars.PUBLIC_URL.startsWith("https://")) {
+  const isDevelopment = isDevelopmentHost(vars.PUBLIC_URL);
+  if (
+    vars.ALERT_URL &&
+    !vars.ALERT_URL.startsWith("https://") &&
+    !(isDevelopment && isDevelopmentHost(vars.ALERT_URL))
+  ) {
+    faults.push({ key: "ALERT_URL", fault: "must begin with https://" });
+  }
+  if (!isDevelopment && !vars.PUBLIC_URL.startsWith("https://")) {
     faults.push({ key: "PUBLIC_URL", fault: "must begin with https://" });
   }
   return faults;
@@ -164,6 +179,8 @@ function shape(vars: v.InferOutput<typeof Vars>, databaseUrl: string): Config {
     publicUrl: vars.PUBLIC_URL,
     databaseUrl,
     linkKeys: vars.LINK_KEYS,
+    consoleKey: vars.CONSOLE_KEY,
+    alertUrl: vars.ALERT_URL ?? null,
     meta: {
       appId: vars.META_APP_ID,
       appSecret: vars.META_APP_SECRET,

@@ -82,6 +82,10 @@ export const DRAIN_ROUNDS_MAX = 10;
 export const DRAIN_THREADS = 5;
 export const DRAIN_PER_THREAD = 5;
 
+// ---- the merchant
+/** Steps of one order's history that are shown, the latest. */
+export const HISTORY_MAX = 300;
+
 // ---- chat
 /** Cards in a carousel: Messenger takes ten (Meta docs, generic template); the last place is kept for "More". */
 export const OFFERS_PER_CAROUSEL = 9;

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { AddressDraft } from "../../contract/address.ts";
-import { LIVE_STATUSES, PAYMENT_STATUSES } from "../../contract/order.ts";
+import { FULFILMENT_STATES, LIVE_STATUSES, PAYMENT_STATUSES } from "../../contract/order.ts";
 import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "../documents.ts";
 import { buyers } from "./buyers.ts";
 import { checkouts } from "./checkouts.ts";
@@ -66,6 +66,24 @@ export const orders = pgTable(
     sweptAt: at("swept_at"),
     createdAt: at("created_at").notNull(),
     paidAt: at("paid_at"),
+
+    /** Where the goods are: worker/merchant/fulfilment.ts says what follows what. */
+    fulfilment: text("fulfilment").notNull().default("unfulfilled"),
+    carrier: text("carrier"),
+    trackingNumber: text("tracking_number"),
+    trackingUrl: text("tracking_url"),
+    shippedAt: at("shipped_at"),
+    deliveredAt: at("delivered_at"),
+    /**
+     * The sum of its refunds that have not failed. Kept here because a refund is allowed by compare-and-set on this row. Only a
+     * refund made in the provider's dashboard while one of ours was on its way can lift it above the total, until ours has failed.
+     */
+    refundedMinor: integer("refunded_minor").notNull().default(0),
+    /** The provider's word for where the dispute stands; null: nobody disputed it. */
+    disputeStatus: text("dispute_status"),
+    disputedAt: at("disputed_at"),
+    /** The card network's warning that the payment was fraud. */
+    fraudWarnedAt: at("fraud_warned_at"),
   },
   (t) => [
     uniqueIndex("orders_number").on(t.number),
@@ -79,6 +97,10 @@ export const orders = pgTable(
     check("orders_paid", sql`(${t.status} = 'paid') = (${t.paidAt} is not null)`),
     check("orders_guest", sql`${t.buyerId} is not null or (${t.consent} is null and ${t.tapConsent} is null)`),
     check("orders_channel", oneOf(t.channel, ["page", "thread"])),
+    check("orders_fulfilment", oneOf(t.fulfilment, FULFILMENT_STATES)),
+    check("orders_unpaid", sql`${t.status} = 'paid' or (${t.fulfilment} = 'unfulfilled' and ${t.refundedMinor} = 0)`),
+    check("orders_refunded", sql`${t.refundedMinor} >= 0`),
+    check("orders_disputed", sql`(${t.disputeStatus} is null) = (${t.disputedAt} is null)`),
   ],
 );
 

@@ -26,14 +26,16 @@ export const inbox = pgTable(
   ],
 );
 
-/** Messages to send. Order within a thread is the order of ids. */
+/** What is to be sent: messages to buyers, in each thread in the order of ids, and alerts to the merchant, in no order. */
 export const outbox = pgTable(
   "outbox",
   {
     id: bigserial("id", { mode: "number" }).primaryKey(),
     /** What this row is for, once: `receipt:<order id>`, `reply:<inbox id>:0`. */
     dedupeKey: text("dedupe_key").notNull(),
-    buyerId: text("buyer_id").notNull(),
+    channel: text("channel").notNull().default("messenger"),
+    /** Null for alerts. */
+    buyerId: text("buyer_id"),
     message: jsonb("message").notNull(),
     createdAt: at("created_at").notNull(),
     status: text("status").notNull().default("pending"),
@@ -50,5 +52,7 @@ export const outbox = pgTable(
     index("outbox_thread").on(t.buyerId, t.id).where(sql`${t.status} = 'pending'`),
     foreignKey({ columns: [t.buyerId], foreignColumns: [buyers.id], name: "outbox_buyer" }),
     check("outbox_status", oneOf(t.status, ["pending", "sent", "dead"])),
+    check("outbox_channel", oneOf(t.channel, ["messenger", "alert"])),
+    check("outbox_to", sql`(${t.channel} = 'messenger') = (${t.buyerId} is not null)`),
   ],
 );

@@ -24,6 +24,12 @@ export function orderNumber(order: Pick<OrderRow, "number">): string {
   return `A-${FIRST_NUMBER + order.number}`;
 }
 
+/** The number as our sequence counts it, of what somebody wrote: `A-1042`, `a1042` or `1042`. Null when it is none. */
+export function readOrderNumber(text: string): number | null {
+  const digits = /^(?:A-?)?(\d{4,12})$/i.exec(text.trim())?.[1];
+  return digits ? Number(digits) - FIRST_NUMBER : null;
+}
+
 /** The card that paid, as far as the provider told. */
 export interface ReceiptCard {
   brand: string;

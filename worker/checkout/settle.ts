@@ -34,7 +34,7 @@ export async function settle(
     if (verdict.kind === "stay") return current;
     if (verdict.kind === "quarantine") {
       deps.log.error("order_quarantined", { order: current.id, reason: verdict.reason });
-      await quarantine(deps.sql, current.id, verdict.reason);
+      await quarantine(deps.sql, current.id, verdict.reason, deps.now);
       return { ...current, needsAttention: verdict.reason };
     }
     const change: Settlement = {

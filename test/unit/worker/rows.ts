@@ -69,6 +69,20 @@ export function destination(change: Partial<DestinationRow> = {}): DestinationRo
   return { country: "IT", deliveryMinor: 500, taxBasisPoints: 2200, minDays: 1, maxDays: 2, position: 0, ...change };
 }
 
+/** Of an order whose goods and money have not moved since it was paid. */
+const AFTER_SALE = {
+  fulfilment: "unfulfilled",
+  carrier: null,
+  trackingNumber: null,
+  trackingUrl: null,
+  shippedAt: null,
+  deliveredAt: null,
+  refundedMinor: 0,
+  disputeStatus: null,
+  disputedAt: null,
+  fraudWarnedAt: null,
+} satisfies Partial<OrderRow>;
+
 export function order(change: Partial<OrderRow> = {}): OrderRow {
   return {
     id: "ord_1",
@@ -100,6 +114,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     taxMinor: 631,
     taxBasisPoints: 2200,
     totalMinor: 3499,
+    termsVersion: "2026-11",
     status: "paying",
     attempt: 1,
     attemptAt: NOW,
@@ -117,6 +132,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     sweptAt: null,
     createdAt: NOW,
     paidAt: null,
+    ...AFTER_SALE,
     ...change,
   };
 }

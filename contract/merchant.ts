@@ -1,0 +1,202 @@
+/**
+ * The merchant's API, `/api/merchant/...` with `Authorization: Bearer <CONSOLE_KEY>`: requests and answers. An order is named by its
+ * id or by its number (`A-1042`). Times are ISO 8601 in UTC. No answer holds card data beyond brand and last four, or a PSID.
+ */
+import * as v from "valibot";
+import type { AddressDraft } from "./address.ts";
+import { AMOUNT_MAX, type Money } from "./money.ts";
+import { type Actor, FulfilmentState, PaymentStatus, RefundReason, type RefundStatus } from "./order.ts";
+
+export const ORDERS_PER_PAGE_MAX = 100;
+const ORDERS_PER_PAGE = 50;
+const TEXT_MAX = 120;
+const NOTE_MAX = 500;
+const LINES_MAX = 50;
+const PIECES_MAX = 999;
+
+const Time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => new Date(text)),
+);
+const Text = v.pipe(v.string(), v.trim(), v.maxLength(TEXT_MAX));
+const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
+
+// ---- requests: strict, so that a misspelt field is refused and not silently dropped
+
+/** What both the list and the export take as their query. All that is given must hold. */
+const filters = {
+  /** Payment. */
+  status: v.optional(PaymentStatus),
+  fulfilment: v.optional(FulfilmentState),
+  /** `true`: only those that a person must look at. */
+  attention: v.optional(v.literal("true")),
+  /** The number, or part of the name or of the e-mail address, in any case. */
+  q: v.optional(Text),
+  /** Begun at or after. */
+  from: v.optional(Time),
+  /** Begun before. */
+  until: v.optional(Time),
+};
+
+/** GET /api/merchant/orders?...: newest first. */
+export const ListQuery = v.strictObject({
+  ...filters,
+  /** `next` of the page before. */
+  after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(ORDERS_PER_PAGE_MAX)),
+    String(ORDERS_PER_PAGE),
+  ),
+});
+export type ListQuery = v.InferOutput<typeof ListQuery>;
+
+/** GET /api/merchant/export?format=...: every order that matches, newest first, streamed. */
+export const ExportQuery = v.strictObject({ ...filters, format: v.picklist(["csv", "json"]) });
+export type ExportQuery = v.InferOutput<typeof ExportQuery>;
+export type OrderFilters = Omit<ExportQuery, "format">;
+
+/** POST /api/merchant/orders/:order/fulfilment: the goods move. The same again changes nothing and is answered the same. */
+export const FulfilmentRequest = v.strictObject({
+  /** `cancelled` has a route of its own, because money and goods go back with it. */
+  to: v.picklist(["processing", "shipped", "out_for_delivery", "delivered", "delayed", "returned"]),
+  carrier: v.optional(v.pipe(Text, v.nonEmpty())),
+  trackingNumber: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[A-Za-z0-9][A-Za-z0-9 -]{2,48}[A-Za-z0-9]$/))),
+  /** Needed only for carriers whose address we do not know. */
+  trackingUrl: v.optional(v.pipe(v.string(), v.maxLength(500), v.url(), v.startsWith("https://"))),
+});
+export type FulfilmentRequest = v.InferOutput<typeof FulfilmentRequest>;
+
+/** POST /api/merchant/orders/:order/cancel: a paid order that was not shipped. What is left of its money goes back, and its goods. */
+export const CancelRequest = v.strictObject({
+  reason: v.optional(RefundReason, "requested_by_customer"),
+  /** For the merchant's own eyes. */
+  note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(NOTE_MAX)), ""),
+});
+export type CancelRequest = v.InferOutput<typeof CancelRequest>;
+
+/**
+ * POST /api/merchant/orders/:order/refunds, with a header `Idempotency-Key` of 8 to 64 letters, digits, - or _: repeated with the
+ * same key it is the same refund. Without amount and lines all that is left goes back.
+ */
+export const RefundRequest = v.strictObject({
+  /** Minor units of the order's currency. */
+  amountMinor: v.optional(count(AMOUNT_MAX)),
+  /** Which pieces it is for; `line` counts from 0. Without an amount it is what was paid for them. */
+  lines: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ line: v.pipe(v.number(), v.integer(), v.minValue(0)), quantity: count(PIECES_MAX) })),
+      v.minLength(1),
+      v.maxLength(LINES_MAX),
+    ),
+  ),
+  reason: v.optional(RefundReason, "requested_by_customer"),
+  note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(NOTE_MAX)), ""),
+});
+export type RefundRequest = v.InferOutput<typeof RefundRequest>;
+export const RequestKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
+
+// ---- answers
+
+/** One row of the list. */
+export interface OrderSummary {
+  id: string;
+  /** `A-1042`. */
+  number: string;
+  status: PaymentStatus;
+  fulfilment: FulfilmentState;
+  /** Name and e-mail address of the buyer; guests have an address always, others may have none. */
+  name: string;
+  email: string;
+  /** Pieces of all lines. */
+  pieces: number;
+  total: Money;
+  /** What went back or is on its way back. */
+  refunded: Money;
+  /** Why a person must look: `paid_without_stock`, `amount_mismatch`, `foreign_payment`, `refund_failed`; null: nobody has to. */
+  needsAttention: string | null;
+  /** The provider's word for where a dispute stands; null: nobody disputed it. */
+  dispute: string | null;
+  createdAt: string;
+  paidAt: string | null;
+}
+
+/** Answer of GET /api/merchant/orders. */
+export interface OrderList {
+  orders: OrderSummary[];
+  /** For `after`; null: this was the last page. */
+  next: string | null;
+}
+
+export interface SoldLine {
+  variantId: string;
+  title: string;
+  detail: string;
+  quantity: number;
+  unit: Money;
+  total: Money;
+}
+
+export interface Shipment {
+  carrier: string | null;
+  trackingNumber: string | null;
+  trackingUrl: string | null;
+  shippedAt: string | null;
+  deliveredAt: string | null;
+}
+
+export interface Refund {
+  id: string;
+  amount: Money;
+  status: RefundStatus;
+  reason: string;
+  note: string;
+  lines: { line: number; quantity: number }[] | null;
+  /** `provider`: made in the provider's dashboard and adopted. */
+  by: Actor;
+  /** Of the provider, why it failed. */
+  failure: string | null;
+  createdAt: string;
+}
+
+/** A step in an order's life, oldest first. */
+export interface HistoryEntry {
+  at: string;
+  by: Actor;
+  /** `begun`, a payment's or the goods' state, `refund_pending` and on, `attention`, `disputed`, `dispute_closed`, `fraud_warned`. */
+  what: string;
+  /** Whatever else is known of it: amounts in minor units, a carrier, a reason. */
+  detail: Record<string, string | number | null>;
+}
+
+/** Answer of GET /api/merchant/orders/:order, and of everything that changes an order. */
+export interface MerchantOrder extends OrderSummary {
+  lines: SoldLine[];
+  subtotal: Money;
+  delivery: Money;
+  /** Contained in the total. */
+  tax: Money;
+  address: AddressDraft;
+  /** ISO dates, inclusive: what the buyer was promised. */
+  promised: { earliest: string; latest: string };
+  /** BCP 47: the language in which the buyer is told. */
+  locale: string;
+  /** False for a guest, who has no thread: nobody but the merchant tells them. */
+  inChat: boolean;
+  card: { brand: string; last4: string } | null;
+  termsVersion: string;
+  shipment: Shipment;
+  /** Where the goods may go from here, `cancelled` among them where the order may be cancelled. */
+  moves: FulfilmentState[];
+  /** What may still be given back. */
+  refundable: Money;
+  refunds: Refund[];
+  fraudWarnedAt: string | null;
+  history: HistoryEntry[];
+}
+
+/** Answer of POST .../refunds. `pending` may also mean that the provider has not answered: the sweep goes on asking. */
+export interface Refunded {
+  refund: Refund;
+  order: MerchantOrder;
+}

@@ -1,0 +1,34 @@
+/** The history of an order: each step written by the statement that takes it, and read by the merchant. */
+import type { Actor } from "../contract/order.ts";
+import { type Fragment, json, type Sql } from "./client.ts";
+import type { EventDetail } from "./documents.ts";
+
+export interface EventRow {
+  at: Date;
+  by: Actor;
+  what: string;
+  detail: EventDetail;
+}
+
+/** A step, or what of it only the statement itself can tell. */
+export interface Step {
+  at: Date;
+  by: Actor | Fragment;
+  what: string | Fragment;
+  detail?: EventDetail | Fragment;
+}
+
+/**
+ * Writes a step for each row of a part of the same statement, to be put into it as a part of its own: a step that was not taken
+ * leaves no trace, and one that was always does.
+ * @param from the name of the part
+ * @param orderId its column with the order's id
+ */
+export function writeStep(sql: Sql, from: Fragment, orderId: Fragment, { at, by, what, detail = {} }: Step): Fragment {
+  return sql`
+    insert into order_events (order_id, at, by, what, detail)
+    select ${orderId}, ${at}, ${text(sql, by)}, ${text(sql, what)}, ${isFragment(detail) ? detail : json(sql, detail)} from ${from}`;
+}
+
+const isFragment = (value: object): value is Fragment => "then" in value;
+const text = (sql: Sql, value: string | Fragment): Fragment => (typeof value === "string" ? sql`${value}` : value);

@@ -1,0 +1,79 @@
+/** Orders as a merchant looks at them: pages of a list, and one with all that ever happened to it. */
+import type { FulfilmentState, PaymentStatus } from "../contract/order.ts";
+import { camelKeys } from "./catalog.ts";
+import type { Fragment, Sql } from "./client.ts";
+import type { EventRow } from "./history.ts";
+import { type OrderRow, orderFromJson } from "./orders.ts";
+import type { RefundRow } from "./refunds.ts";
+
+export interface OrderQuery {
+  status: PaymentStatus | null;
+  fulfilment: FulfilmentState | null;
+  attention: boolean;
+  /** Part of name or e-mail address, or the number. */
+  search: { text: string; number: number | null } | null;
+  from: Date | null;
+  until: Date | null;
+}
+
+const matching = (sql: Sql, query: OrderQuery): Fragment => {
+  const { status, fulfilment, attention, search, from, until } = query;
+  const text = search?.text.toLowerCase() ?? "";
+  return sql`
+    (${status}::text is null or o.status = ${status}) and (${fulfilment}::text is null or o.fulfilment = ${fulfilment})
+      and (${!attention} or o.needs_attention is not null)
+      and (${search === null} or o.number = ${search?.number ?? 0} or strpos(lower(o.address->>'name'), ${text}) > 0
+        or strpos(lower(o.email), ${text}) > 0)
+      and (${from}::timestamptz is null or o.created_at >= ${from}) and (${until}::timestamptz is null or o.created_at < ${until})`;
+};
+
+/** Up to `limit` orders, newest first. @param before the number of the last one of the page before; null: from the newest on */
+export async function listOrders(
+  sql: Sql,
+  query: OrderQuery,
+  before: number | null,
+  limit: number,
+): Promise<OrderRow[]> {
+  return await sql<OrderRow[]>`
+    select o.* from orders o where (${before}::bigint is null or o.number < ${before}) and ${matching(sql, query)}
+    order by o.number desc limit ${limit}`;
+}
+
+/** An order by its id or, failing that, by its number. */
+export interface OrderName {
+  id: string;
+  number: number | null;
+}
+
+export interface OrderStory {
+  order: OrderRow;
+  refunds: RefundRow[];
+  events: EventRow[];
+}
+
+/** One order with its refunds and its history, oldest first and at most `eventsMax` of the latest. */
+export async function findOrderStory(
+  sql: Sql,
+  { id, number }: OrderName,
+  eventsMax: number,
+): Promise<OrderStory | null> {
+  const [row] = await sql<[{ order: unknown; refunds: Json[]; events: Json[] }?]>`
+    select to_jsonb(o) as order,
+      (select coalesce(jsonb_agg(to_jsonb(r) order by r.created_at, r.id), '[]') from refunds r where r.order_id = o.id) as refunds,
+      (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from (
+        select * from order_events where order_id = o.id order by id desc limit ${eventsMax}) e) as events
+    from orders o where o.id = ${id} or o.number = ${number}`;
+  if (!row) return null;
+  return {
+    order: orderFromJson(row.order),
+    refunds: row.refunds.map((each) => withDate<RefundRow>(each, "createdAt")),
+    events: row.events.map((each) => withDate<EventRow>(each, "at")),
+  };
+}
+
+type Json = Record<string, unknown>;
+
+function withDate<T>(value: Json, key: "createdAt" | "at"): T {
+  const row = camelKeys<Json>(value);
+  return { ...row, [key]: new Date(String(row[key])) } as T;
+}

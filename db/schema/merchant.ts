@@ -1,0 +1,62 @@
+/** What follows a sale: money given back, and the history that a merchant reads. */
+import { sql } from "drizzle-orm";
+import { bigserial, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { ACTORS, REFUND_REASONS, REFUND_STATUSES } from "../../contract/order.ts";
+import type { EventDetail, RefundedPiece } from "../documents.ts";
+import { at, oneOf } from "./columns.ts";
+import { orders } from "./orders.ts";
+
+/** Money that goes back. Written before the provider is asked, so that a lost answer is read and not repeated. */
+export const refunds = pgTable(
+  "refunds",
+  {
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    lines: jsonb("lines").$type<RefundedPiece[]>(),
+    reason: text("reason").notNull(),
+    /** For the merchant's own eyes. */
+    note: text("note").notNull().default(""),
+    status: text("status").notNull().default("pending"),
+    /** The provider's id of it; null until its answer has arrived. */
+    providerId: text("provider_id"),
+    failure: text("failure"),
+    requestedBy: text("requested_by").notNull(),
+    /** What asked for it, once for each order: `api:<Idempotency-Key>`, `cancel`, `provider:<its id>`. */
+    requestKey: text("request_key").notNull(),
+    createdAt: at("created_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** When the provider is to be asked (again); null: it has answered, and tells by itself what becomes of it. */
+    nextAt: at("next_at"),
+  },
+  (t) => [
+    uniqueIndex("refunds_request").on(t.orderId, t.requestKey),
+    uniqueIndex("refunds_provider").on(t.providerId),
+    index("refunds_due").on(t.nextAt).where(sql`${t.nextAt} is not null`),
+    check("refunds_amount", sql`${t.amountMinor} > 0`),
+    check("refunds_status", oneOf(t.status, REFUND_STATUSES)),
+    check("refunds_reason", oneOf(t.reason, [...REFUND_REASONS, "other"])),
+    check("refunds_by", oneOf(t.requestedBy, ACTORS)),
+    check("refunds_succeeded", sql`${t.status} <> 'succeeded' or ${t.providerId} is not null`),
+  ],
+);
+
+/** Each step of an order, written by the statement that takes it. Never changed. */
+export const orderEvents = pgTable(
+  "order_events",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    at: at("at").notNull(),
+    by: text("by").notNull(),
+    what: text("what").notNull(),
+    /** Codes, amounts and counts; no address, no name. */
+    detail: jsonb("detail").$type<EventDetail>().notNull().default({}),
+  },
+  (t) => [index("order_events_order").on(t.orderId, t.id), check("order_events_by", oneOf(t.by, ACTORS))],
+);

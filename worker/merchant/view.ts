@@ -1,0 +1,84 @@
+/** PURE. An order as the merchant's API shows it: name, address, lines and amounts; no PSID, no reference of the provider's. */
+import type { MerchantOrder, OrderSummary, Refund } from "../../contract/merchant.ts";
+import type { Money } from "../../contract/money.ts";
+import type { OrderStory } from "../../db/merchant-orders.ts";
+import type { OrderRow } from "../../db/orders.ts";
+import type { RefundRow } from "../../db/refunds.ts";
+import { orderNumber } from "../bot/order-messages.ts";
+import { movesOf } from "./fulfilment.ts";
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+const moneyIn =
+  ({ currency }: { currency: string }) =>
+  (amount: number): Money => ({ amount, currency });
+
+/** What may still be given back, in minor units. */
+export function refundableOf({ status, totalMinor, refundedMinor }: OrderRow): number {
+  return status === "paid" ? Math.max(totalMinor - refundedMinor, 0) : 0;
+}
+
+export function viewSummary(order: OrderRow): OrderSummary {
+  const money = moneyIn(order);
+  return {
+    id: order.id,
+    number: orderNumber(order),
+    status: order.status,
+    fulfilment: order.fulfilment,
+    name: order.address.name,
+    email: order.email,
+    pieces: order.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    total: money(order.totalMinor),
+    refunded: money(order.refundedMinor),
+    needsAttention: order.needsAttention,
+    dispute: order.disputeStatus,
+    createdAt: order.createdAt.toISOString(),
+    paidAt: iso(order.paidAt),
+  };
+}
+
+export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder {
+  const money = moneyIn(order);
+  const { cardBrand, cardLast4 } = order;
+  return {
+    ...viewSummary(order),
+    lines: order.lines.map(({ variantId, title, detail, quantity, unitMinor, totalMinor }) => {
+      return { variantId, title, detail, quantity, unit: money(unitMinor), total: money(totalMinor) };
+    }),
+    subtotal: money(order.subtotalMinor),
+    delivery: money(order.deliveryMinor),
+    tax: money(order.taxMinor),
+    address: order.address,
+    promised: { earliest: order.delivery.earliest, latest: order.delivery.latest },
+    locale: order.locale,
+    inChat: order.buyerId !== null,
+    card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,
+    termsVersion: order.termsVersion,
+    shipment: {
+      carrier: order.carrier,
+      trackingNumber: order.trackingNumber,
+      trackingUrl: order.trackingUrl,
+      shippedAt: iso(order.shippedAt),
+      deliveredAt: iso(order.deliveredAt),
+    },
+    moves: movesOf(order),
+    refundable: money(refundableOf(order)),
+    refunds: refunds.map(viewRefund),
+    fraudWarnedAt: iso(order.fraudWarnedAt),
+    history: events.map(({ at, by, what, detail }) => ({ at: at.toISOString(), by, what, detail })),
+  };
+}
+
+export function viewRefund(refund: RefundRow): Refund {
+  const { id, status, reason, note, lines, requestedBy, failure, createdAt } = refund;
+  return {
+    id,
+    amount: { amount: refund.amountMinor, currency: refund.currency },
+    status,
+    reason,
+    note,
+    lines,
+    by: requestedBy,
+    failure,
+    createdAt: createdAt.toISOString(),
+  };
+}
