@@ -8,6 +8,7 @@ import type { Deps } from "./deps.ts";
 import { leaseEnd } from "./lease.ts";
 import { INBOX_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
 import { errorName } from "./log.ts";
+import { alarmOf } from "./merchant/alert.ts";
 import type { MessengerEvent } from "./messenger/events.ts";
 import type { ProviderEvent } from "./payments/port.ts";
 import { refreshCard } from "./wallet/cards.ts";
@@ -23,7 +24,7 @@ export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
       const reason = errorName(error);
       const next = nextTry(deps.now, row.attempts, INBOX_ATTEMPTS_MAX, (row.id % 100) / 100);
       deps.log.error("inbox_failed", { id: row.id, source: row.source, reason, dead: next === null });
-      await failEvent(deps.sql, row.id, reason, next);
+      await failEvent(deps.sql, row.id, reason, next, alarmOf(deps));
     }
   }
 }
@@ -44,5 +45,7 @@ async function noteProviderEvent(deps: Deps, { paymentId, cardId, customerId }: 
 
 /** Takes up what a worker that died, or a passing fault, left behind. */
 export async function sweepInbox(deps: Deps): Promise<void> {
-  await workEvents(deps, await leaseDueEvents(deps.sql, deps.now, leaseEnd(deps), SWEEP_ROWS_MAX, INBOX_ATTEMPTS_MAX));
+  const { sql, now } = deps;
+  const due = await leaseDueEvents(sql, now, leaseEnd(deps), SWEEP_ROWS_MAX, INBOX_ATTEMPTS_MAX, alarmOf(deps));
+  await workEvents(deps, due);
 }

@@ -83,6 +83,10 @@ export const DRAIN_THREADS = 5;
 export const DRAIN_PER_THREAD = 5;
 
 // ---- the merchant
+export const ALERT_TIMEOUT_MS = 10 * SECOND;
+export const ALERTS_PER_RUN = 20;
+/** Doubling to an hour, this is about a day. */
+export const ALERT_ATTEMPTS_MAX = 32;
 /** Steps of one order's history that are shown, the latest. */
 export const HISTORY_MAX = 300;
 
