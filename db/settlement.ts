@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { DEADLOCK, json, type Sql, sqlState, violatedCheck } from "./client.ts";
 import type { OrderRow } from "./orders.ts";
-import type { NewMessage } from "./outbox.ts";
+import { contentOf, type NewMessage } from "./outbox.ts";
 
 export interface Settlement {
   to: PaymentStatus;
@@ -125,8 +125,8 @@ async function apply(
       delete from purchases p using moved
       where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from stocked) >= 0),
     told as (
-      insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
-      select m->>'dedupeKey', moved.buyer_id, m->'message', ${now}, ${now}
+      insert into outbox (dedupe_key, buyer_id, message, utility, created_at, next_at)
+      select m->>'dedupeKey', moved.buyer_id, ${contentOf(sql, sql`m`)}, ${now}, ${now}
       from moved, jsonb_array_elements(${json(sql, change.messages)}) with ordinality as t(m, n)
       where moved.buyer_id is not null order by n
       on conflict (dedupe_key) do nothing

@@ -77,6 +77,11 @@ export const BACKOFF_FIRST_MS = 5 * SECOND;
 export const BACKOFF_MAX_MS = HOUR;
 /** A send whose answer was lost waits this long for its echo before it is sent again. */
 export const ECHO_WAIT_MS = MINUTE;
+/** Messenger's own bound ("Send messages", 2026-05-05). */
+export const WINDOW_MS = 24 * HOUR;
+export const WINDOW_MARGIN_MS = 5 * MINUTE;
+/** From its making a message that waits for its buyer to write is of use for so long: no link in it is over by then. */
+export const WAITING_MS_MAX = LINK_TTL_MS;
 export const SWEEP_ROWS_MAX = 50;
 export const DRAIN_ROUNDS_MAX = 10;
 export const DRAIN_THREADS = 5;

@@ -31,7 +31,7 @@ const subscriptionTrouble = (trouble: GraphTrouble) => troubleOf(trouble, SUBSCR
 /** Nothing else waits for this permission: a shop sells without it. */
 function templateTrouble(trouble: GraphTrouble): Line {
   if (!isPermissionMissing(trouble)) return troubleOf(trouble, TEMPLATES, UTILITY_PERMISSION);
-  const until = "until it is granted, updates on an order wait for a buyer who has been silent for a day";
+  const until = "until it is granted, a buyer who has been silent for a day is told nothing before they write again";
   return note(TEMPLATES, `the token has no ${UTILITY_PERMISSION}, which needs Meta's App Review: ${until}`);
 }
 
@@ -150,6 +150,6 @@ function verdictLine(what: string, status: string, isNew: boolean): Line {
   if (status === "APPROVED") return isNew ? done(what, "handed in and approved") : good(what, "approved");
   if (status === "PENDING") return isNew ? done(what, "handed in, waits for review") : note(what, "waits for review");
   const mend =
-    "see why in Meta Business Suite; give it other words under the next version's name in scripts/going-live/page-templates.ts";
+    "see why in Meta Business Suite; give it other words in scripts/going-live/page-words.ts under the next version's name in worker/bot/utility.ts";
   return wrong(what, `is ${status.toLowerCase()} by Meta's review: updates of this kind will not go out`, mend);
 }

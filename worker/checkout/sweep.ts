@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { sweepInbox } from "../inbox.ts";
 import { SWEEP_ROWS_MAX, UNKNOWN_OUTCOME_MS } from "../limits.ts";
 import { errorName } from "../log.ts";
-import { drainOutbox } from "../outbox.ts";
+import { sweepOutbox } from "../outbox.ts";
 import { detachCards } from "../wallet/cards.ts";
 import { endUnopened, settle } from "./settle.ts";
 import { isLive, isOverdue } from "./transitions.ts";
@@ -16,7 +16,7 @@ export async function sweep(deps: Deps): Promise<void> {
   await sweepInbox(deps);
   await sweepOrders(deps);
   await detachCards(deps);
-  await drainOutbox(deps);
+  await sweepOutbox(deps);
 }
 
 async function sweepOrders(deps: Deps): Promise<void> {

@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import { GRAPH_TIMEOUT_MS } from "../limits.ts";
 import { storable } from "../text.ts";
 import { appSecretProof } from "./signature.ts";
+import type { Message } from "./templates.ts";
 
 export type SendResult =
   | { kind: "sent"; mid: string }
@@ -17,8 +18,8 @@ export interface Profile {
 }
 
 export interface Graph {
-  /** Sends one message. `correlation` comes back in the echo's metadata. */
-  send(psid: string, message: Record<string, unknown>, correlation: string): Promise<SendResult>;
+  /** Sends one message, `UTILITY` for a template of that kind. `correlation` comes back in the echo's metadata. */
+  send(psid: string, type: "RESPONSE" | "UTILITY", message: Message, correlation: string): Promise<SendResult>;
   /** What Messenger tells of a person; every field may be missing, and so may the answer. */
   profile(psid: string): Promise<Profile>;
 }
@@ -32,10 +33,10 @@ export function createGraph(meta: Config["meta"]): Graph {
     return await fetch(url, { ...init, headers, signal: AbortSignal.timeout(GRAPH_TIMEOUT_MS) });
   };
   return {
-    send: async (psid, message, correlation) => {
+    send: async (psid, type, message, correlation) => {
       const body = {
         recipient: { id: psid },
-        messaging_type: "RESPONSE",
+        messaging_type: type,
         message: { ...message, metadata: correlation },
       };
       try {
