@@ -1,5 +1,5 @@
 /** PURE. What is due at a Page, from how it is: the profile, the subscription, the templates of messages outside the window. */
-import { PAGE_FIELDS } from "../../worker/messenger/events.ts";
+import { missingFields, PAGE_FIELDS } from "../../worker/messenger/page-fields.ts";
 import type { GraphCall, GraphTrouble } from "./graph.ts";
 import { isPermissionMissing, troubleOf, UTILITY_PERMISSION } from "./graph-trouble.ts";
 import { done, due, good, type Line, note, wrong } from "./line.ts";
@@ -95,7 +95,7 @@ function rulesLine(isUnder: unknown): Line {
 }
 
 function subscriptionSteps(found: string[], pageId: string): Step[] {
-  const missing = PAGE_FIELDS.filter((field) => !found.includes(field));
+  const missing = missingFields(found);
   const item = missing.join(", ");
   if (item === "") return [say(good(SUBSCRIPTION, `the Page tells the app of ${PAGE_FIELDS.join(", ")}`))];
   const query = { subscribed_fields: [...found, ...missing].join(",") };
