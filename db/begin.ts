@@ -9,6 +9,7 @@ import { DEADLOCK, type Fragment, json, type Sql, sqlState, UNIQUE_KEY, violated
 import type { CardConsent, TapConsent } from "./documents.ts";
 import { writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
+import { rouse } from "./outbox.ts";
 import { clear, type RepeatRule } from "./purchases.ts";
 
 /** What the provider needs to know of who pays, as the statement that allowed it found it. */
@@ -68,6 +69,8 @@ export interface ThreadTap {
   /** False: too old to charge, or not the tap itself but a second look at it. Then nothing is begun. */
   mayCharge: boolean;
   now: Date;
+  /** When they tapped. */
+  seenAt: Date;
   /** The same things, paid for since then or not paid for yet, are asked about. */
   repeatedSince: Date;
 }
@@ -154,10 +157,11 @@ export async function beginTap(
 }
 
 /** The person behind the tap, noted as seen. */
-const seen = (sql: Sql, { pageId, psid, now }: ThreadTap): Fragment => sql`
+const seen = (sql: Sql, { pageId, psid, now, seenAt }: ThreadTap): Fragment => sql`
   met as (
-    update buyers set last_seen_at = greatest(last_seen_at, ${now}) where page_id = ${pageId} and psid = ${psid}
-    returning id)`;
+    update buyers set last_seen_at = greatest(last_seen_at, ${seenAt}) where page_id = ${pageId} and psid = ${psid}
+    returning id),
+  roused as (${rouse(sql, sql`(select id from met)`, now)})`;
 
 interface Beginning {
   orderId: string;

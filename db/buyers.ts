@@ -4,6 +4,7 @@ import type { AddressDraft } from "../contract/address.ts";
 import { type ThreadCard, threadCardColumns, usableCard } from "./cards.ts";
 import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
+import { rouse } from "./outbox.ts";
 
 export interface Buyer {
   id: string;
@@ -45,18 +46,21 @@ export async function meetBuyer(
     psid: string;
     freshId: string;
     now: Date;
+    /** When they acted. */
+    seenAt: Date;
     offset: number;
     limit: number;
     sku: string | null;
     cardsMax: number;
   },
 ): Promise<ThreadFacts | null> {
-  const { pageId, psid, freshId, now, offset, limit, sku, cardsMax } = input;
+  const { pageId, psid, freshId, now, seenAt, offset, limit, sku, cardsMax } = input;
   const [row] = await sql<Record<string, unknown>[]>`
     with met as (
-      insert into buyers (id, page_id, psid, created_at, last_seen_at) values (${freshId}, ${pageId}, ${psid}, ${now}, ${now})
+      insert into buyers (id, page_id, psid, created_at, last_seen_at) values (${freshId}, ${pageId}, ${psid}, ${now}, ${seenAt})
       on conflict (page_id, psid) do update set last_seen_at = greatest(buyers.last_seen_at, excluded.last_seen_at)
-      returning id, page_id, psid, first_name, locale)
+      returning id, page_id, psid, first_name, locale),
+    roused as (${rouse(sql, sql`(select id from met)`, now)})
     select to_jsonb(met) as buyer, met.id = ${freshId} as is_new, to_jsonb(s) as shop,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
         select ${threadCardColumns(sql)}, a.address, to_jsonb(d) as destination from cards c

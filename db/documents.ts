@@ -24,6 +24,15 @@ export interface PricedDelivery {
   latest: string;
 }
 
+/** A message as one of the Page's utility templates, which may be sent to somebody whose window is closed. */
+export interface UtilityForm {
+  /** With its version: `order_paid_v1`. */
+  name: string;
+  /** Of the template: `en`. */
+  language: string;
+  parameters: Record<string, string>;
+}
+
 /** What a buyer agreed to when keeping a card: which text, in which language, when. */
 export interface CardConsent {
   textVersion: string;

@@ -42,6 +42,7 @@ export interface OrderRow {
   cardLast4: string | null;
   heldUntil: Date | null;
   needsAttention: string | null;
+  unknownSince: Date | null;
   sweptAt: Date | null;
   createdAt: Date;
   paidAt: Date | null;
@@ -61,6 +62,7 @@ export interface OrderRow {
 const DATES = [
   "attemptAt",
   "heldUntil",
+  "unknownSince",
   "sweptAt",
   "createdAt",
   "paidAt",
@@ -128,14 +130,28 @@ export async function findOwnOrder(sql: Sql, id: string, secretHash: string, now
 
 /**
  * Takes up orders whose money is not decided: tapped before `pendingBefore` and still unknown, or holding stock past their time.
- * Those that waited longest come first, whatever became of the others; those that a person must look at are left alone.
+ * Those that waited longest come first, whatever became of the others; those that a person must look at are left alone. One whose
+ * payment the provider does not know is taken up after pauses that double, from a minute to `pauseMaxMs`.
  */
-export async function takeUnsettled(sql: Sql, now: Date, pendingBefore: Date, limit: number): Promise<OrderRow[]> {
+export async function takeUnsettled(
+  sql: Sql,
+  now: Date,
+  pendingBefore: Date,
+  pauseMaxMs: number,
+  limit: number,
+): Promise<OrderRow[]> {
   return await sql<OrderRow[]>`
     update orders set swept_at = ${now} where id in (
       select id from orders
       where needs_attention is null and ((status = 'paying' and attempt_at <= ${pendingBefore})
         or (status in ('created', 'paying', 'action_required', 'declined') and held_until <= ${now}))
+        and (unknown_since is null or swept_at + least(greatest(swept_at - unknown_since, interval '1 minute'),
+          ${pauseMaxMs} * interval '1 millisecond') <= ${now})
       order by coalesce(swept_at, attempt_at), id limit ${limit} for update skip locked)
     returning *`;
+}
+
+/** Notes since when the provider has not known the order's payment; null: it gave any other answer, or none. */
+export async function noteUnknown(sql: Sql, id: string, since: Date | null): Promise<void> {
+  await sql`update orders set unknown_since = ${since} where id = ${id}`;
 }

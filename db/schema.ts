@@ -4,6 +4,7 @@ export * from "./schema/catalog.ts";
 export * from "./schema/checkouts.ts";
 export * from "./schema/merchant.ts";
 export * from "./schema/orders.ts";
+export * from "./schema/page.ts";
 export * from "./schema/prices.ts";
 export * from "./schema/queues.ts";
 export * from "./schema/shop.ts";

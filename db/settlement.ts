@@ -27,6 +27,8 @@ export interface Settlement {
     expYear: number;
   } | null;
   addressId: string;
+  /** Why a person must look at it; null: nothing new to look at. */
+  attention: string | null;
   messages: NewMessage[];
   alarm: Alarm;
   now: Date;
@@ -50,23 +52,17 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
  */
 export async function applySettlement(sql: Sql, order: OrderRow, change: Settlement): Promise<OrderRow | null> {
   try {
-    return await apply(sql, order, change, stockMove(order, change.to), null);
+    return await apply(sql, order, change, stockMove(order, change.to));
   } catch (error) {
     // A Pay tap of the same checkout held the variants and waited for this order: the database ended one of the two.
     if (sqlState(error) === DEADLOCK) return null;
     // The CHECK on variants says that the stock is not there: only possible when the hold was gone.
     if (violatedCheck(error) !== "variants_stock" || change.to !== "paid") throw error;
-    return await apply(sql, order, change, "none", "paid_without_stock");
+    return await apply(sql, order, { ...change, attention: "paid_without_stock" }, "none");
   }
 }
 
-async function apply(
-  sql: Sql,
-  order: OrderRow,
-  change: Settlement,
-  stock: Stock,
-  attention: string | null,
-): Promise<OrderRow | null> {
+async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock): Promise<OrderRow | null> {
   const { to, now, keep, card } = change;
   const paid = to === "paid";
   const ends = paid || to === "cancelled" || to === "expired";
@@ -82,7 +78,7 @@ async function apply(
         charge_ref = coalesce(${change.chargeRef}, charge_ref),
         card_brand = coalesce(${card?.brand ?? null}, card_brand), card_last4 = coalesce(${card?.last4 ?? null}, card_last4),
         paid_at = ${paid ? now : null}, held_until = case when ${ends} then null else held_until end,
-        needs_attention = coalesce(${attention}, needs_attention)
+        needs_attention = coalesce(${change.attention}, needs_attention)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
         and payment_intent_id is not distinct from ${order.paymentIntentId}::text
         and (select count(*) from over) >= 0

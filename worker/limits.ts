@@ -24,6 +24,9 @@ export const QUOTE_TTL_MS = 60 * MINUTE;
 export const HOLD_MS = 10 * MINUTE;
 /** A tap whose outcome is unknown for this long is read at the provider, and cancelled there unless it succeeded. */
 export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
+/** A payment that the provider says it does not know, for so long without a break, is given up: a wrong key for an hour ends nothing. */
+export const UNKNOWN_PAYMENT_MS = 24 * HOUR;
+export const UNKNOWN_PAYMENT_PAUSE_MS_MAX = HOUR;
 export const ATTEMPTS_PER_ORDER_MAX = 8;
 
 // ---- taps in the thread
@@ -77,6 +80,13 @@ export const BACKOFF_FIRST_MS = 5 * SECOND;
 export const BACKOFF_MAX_MS = HOUR;
 /** A send whose answer was lost waits this long for its echo before it is sent again. */
 export const ECHO_WAIT_MS = MINUTE;
+/** Messenger's own bound ("Send messages", 2026-05-05). */
+export const WINDOW_MS = 24 * HOUR;
+export const WINDOW_MARGIN_MS = 5 * MINUTE;
+/** From its making a message that waits for its buyer to write is of use for so long: no link in it is over by then. */
+export const WAITING_MS_MAX = LINK_TTL_MS;
+/** How often the Page's subscription is looked at. */
+export const SUBSCRIPTION_LOOK_MS = 10 * MINUTE;
 export const SWEEP_ROWS_MAX = 50;
 export const DRAIN_ROUNDS_MAX = 10;
 export const DRAIN_THREADS = 5;

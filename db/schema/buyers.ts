@@ -15,6 +15,8 @@ export const buyers = pgTable(
     firstName: text("first_name"),
     locale: text("locale"),
     providerCustomerId: text("provider_customer_id"),
+    /** When Messenger was last asked for name and language. */
+    profileReadAt: at("profile_read_at"),
     createdAt: at("created_at").notNull(),
     /** Last act of theirs that opens Messenger's 24-hour window. */
     lastSeenAt: at("last_seen_at").notNull(),

@@ -46,6 +46,21 @@ export const sessions = pgTable(
   ],
 );
 
+/** A fresh link that was asked for on a page while its owner's window was closed: it is sent once they write. */
+export const renewals = pgTable(
+  "renewals",
+  {
+    /** Of the link that was over: asked for again, it is one. */
+    checkoutId: text("checkout_id").primaryKey(),
+    buyerId: text("buyer_id")
+      .notNull()
+      .references(() => buyers.id),
+    items: jsonb("items").$type<DraftItem[]>().notNull(),
+    askedAt: at("asked_at").notNull(),
+  },
+  (t) => [index("renewals_buyer").on(t.buyerId)],
+);
+
 /** A priced offer to one payer, valid 60 minutes, used once. */
 export const quotes = pgTable(
   "quotes",

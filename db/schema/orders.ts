@@ -62,6 +62,8 @@ export const orders = pgTable(
     heldUntil: at("held_until"),
     /** Set when a person must look: an amount that does not match, money that came late without stock. */
     needsAttention: text("needs_attention"),
+    /** Since when the provider says that it does not know this payment; null as long as anything else comes of asking. */
+    unknownSince: at("unknown_since"),
     /** When the sweep last took it up: those waiting longest come first, so that none starves. */
     sweptAt: at("swept_at"),
     createdAt: at("created_at").notNull(),

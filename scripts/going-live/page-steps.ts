@@ -1,5 +1,5 @@
 /** PURE. What is due at a Page, from how it is: the profile, the subscription, the templates of messages outside the window. */
-import { PAGE_FIELDS } from "../../worker/messenger/events.ts";
+import { missingFields, PAGE_FIELDS } from "../../worker/messenger/page-fields.ts";
 import type { GraphCall, GraphTrouble } from "./graph.ts";
 import { isPermissionMissing, troubleOf, UTILITY_PERMISSION } from "./graph-trouble.ts";
 import { done, due, good, type Line, note, wrong } from "./line.ts";
@@ -31,7 +31,7 @@ const subscriptionTrouble = (trouble: GraphTrouble) => troubleOf(trouble, SUBSCR
 /** Nothing else waits for this permission: a shop sells without it. */
 function templateTrouble(trouble: GraphTrouble): Line {
   if (!isPermissionMissing(trouble)) return troubleOf(trouble, TEMPLATES, UTILITY_PERMISSION);
-  const until = "until it is granted, updates on an order wait for a buyer who has been silent for a day";
+  const until = "until it is granted, a buyer who has been silent for a day is told nothing before they write again";
   return note(TEMPLATES, `the token has no ${UTILITY_PERMISSION}, which needs Meta's App Review: ${until}`);
 }
 
@@ -95,7 +95,7 @@ function rulesLine(isUnder: unknown): Line {
 }
 
 function subscriptionSteps(found: string[], pageId: string): Step[] {
-  const missing = PAGE_FIELDS.filter((field) => !found.includes(field));
+  const missing = missingFields(found);
   const item = missing.join(", ");
   if (item === "") return [say(good(SUBSCRIPTION, `the Page tells the app of ${PAGE_FIELDS.join(", ")}`))];
   const query = { subscribed_fields: [...found, ...missing].join(",") };
@@ -150,6 +150,6 @@ function verdictLine(what: string, status: string, isNew: boolean): Line {
   if (status === "APPROVED") return isNew ? done(what, "handed in and approved") : good(what, "approved");
   if (status === "PENDING") return isNew ? done(what, "handed in, waits for review") : note(what, "waits for review");
   const mend =
-    "see why in Meta Business Suite; give it other words under the next version's name in scripts/going-live/page-templates.ts";
+    "see why in Meta Business Suite; give it other words in scripts/going-live/page-words.ts under the next version's name in worker/bot/utility.ts";
   return wrong(what, `is ${status.toLowerCase()} by Meta's review: updates of this kind will not go out`, mend);
 }

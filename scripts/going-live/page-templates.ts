@@ -1,8 +1,8 @@
 /** PURE. The utility templates that updates on an order need outside the 24-hour window ("Utility messages", 2026-03-13). */
-import { PAGE_LANGUAGES, type PageWords } from "./page-words.ts";
+import { UTILITY_NAMES } from "../../worker/bot/utility.ts";
+import { PAGE_LANGUAGES } from "./page-words.ts";
 
 export interface Template {
-  /** With its version: a text that was reviewed is not changed, its successor gets the next one. */
   name: string;
   language: string;
   body: string;
@@ -17,19 +17,12 @@ export interface FoundTemplate {
   body: string | null;
 }
 
-const TEXTS: Record<string, keyof PageWords> = {
-  order_shipped_v1: "shipped",
-  order_delayed_v1: "delayed",
-  order_delivered_v1: "delivered",
-  order_refunded_v1: "refunded",
-};
-
 /** For the reviewer. */
 const EXAMPLES: Record<string, string> = { order_number: "A-1042", new_date: "12.12.2026", amount: "EUR 34.99" };
 
 export const wantedTemplates = (): Template[] =>
-  Object.entries(TEXTS).flatMap(([name, text]) =>
-    PAGE_LANGUAGES.map(({ language, words }) => ({ name, language, body: words[text] })),
+  UTILITY_NAMES.flatMap((name) =>
+    PAGE_LANGUAGES.map(({ language, words }) => ({ name, language, body: words.templates[name] })),
   );
 
 /** The body of `POST /{PAGE_ID}/message_templates`. */

@@ -1,4 +1,5 @@
 /** Reads a Page as it is at Graph, and carries out what is due. One call of the profile to read it, at most one to change it. */
+import { fieldsIn } from "../../worker/messenger/page-fields.ts";
 import type { GraphAnswer, GraphTrouble, PageGraph } from "./graph.ts";
 import type { Line } from "./line.ts";
 import { PROFILE_FIELDS, type Profile } from "./page-profile.ts";
@@ -25,7 +26,7 @@ export async function readPage(graph: PageGraph, pageId: string, appId: string):
   const apps = await graph.call({ method: "GET", path: `${pageId}/subscribed_apps` });
   return {
     profile: read(profile, (body) => Object(dataIn(body)[0])),
-    fields: read(apps, (body) => fieldsOf(dataIn(body), appId)),
+    fields: read(apps, (body) => fieldsIn(body, appId)),
     templates: await readTemplates(graph, pageId),
   };
 }
@@ -52,12 +53,6 @@ function read<T>(answer: GraphAnswer, value: (body: unknown) => T): Read<T> {
 function dataIn(body: unknown): unknown[] {
   const { data } = Object(body);
   return Array.isArray(data) ? data : [];
-}
-
-function fieldsOf(apps: unknown[], appId: string): string[] {
-  const ours = apps.map(Object).find(({ id }) => String(id) === appId);
-  const fields: unknown = ours?.subscribed_fields;
-  return Array.isArray(fields) ? fields.map(String) : [];
 }
 
 /** What was to be said is said again, and each thing that is due is done. One that fails hinders no other. */

@@ -96,6 +96,7 @@ test("no loop runs without an end, and no statement of the sweep without a limit
     ["db/inbox.ts", "leaseDueEvents"],
     ["db/outbox.ts", "leaseMessages"],
     ["db/alerts.ts", "leaseAlerts"],
+    ["db/outbox.ts", "endWaits"],
     ["db/orders.ts", "takeUnsettled"],
     ["db/cards.ts", "leaseDetachments"],
   ] as const) {

@@ -4,6 +4,7 @@ import { META } from "../../scripts/credentials.ts";
 import { PAGE_LANGUAGES } from "../../scripts/going-live/page-words.ts";
 import { messenger } from "../../scripts/messenger.ts";
 import { stripe } from "../../scripts/stripe.ts";
+import { UTILITY_NAMES } from "../../worker/bot/utility.ts";
 import { STRIPE_API_VERSION } from "../../worker/payments/stripe/client.ts";
 import { STRIPE_EVENT_TYPES } from "../../worker/payments/stripe/event.ts";
 import { type Printed, terminalOf } from "../support/going-live.ts";
@@ -16,6 +17,8 @@ beforeAll(async () => {
 });
 beforeEach(() => world.reset());
 afterAll(() => world.close());
+
+const TEMPLATES = UTILITY_NAMES.length * PAGE_LANGUAGES.length;
 
 const terminal = (changes?: Record<string, string | null>) => terminalOf(world, changes);
 
@@ -58,7 +61,7 @@ describe("a Page that is new to the bot", () => {
       "messaging_referrals",
     ]);
     const templates = page.templates().map(({ language, name, status }) => `${name} ${language} ${status}`);
-    expect(templates).toHaveLength(4 * PAGE_LANGUAGES.length);
+    expect(templates).toHaveLength(TEMPLATES);
     expect(templates).toContain("order_shipped_v1 ar APPROVED");
     expect(templates.filter((each) => !each.endsWith("APPROVED"))).toEqual([]);
     expect(text).toMatch(/set: greeting, ice breakers, menu, allowed domain/);
@@ -90,7 +93,7 @@ describe("a Page that is new to the bot", () => {
     expect(posts()).toHaveLength(before);
     expect(world.sandbox.messenger.profile()).toEqual(profile);
     expect(text).not.toMatch(/^[+→✗]/mu);
-    expect(text).toContain("16 of 16 are approved");
+    expect(text).toContain(`${TEMPLATES} of ${TEMPLATES} are approved`);
   });
 
   test("is only looked at by status, which says what setup would do", async () => {
@@ -135,7 +138,7 @@ describe("a Page that was set up", () => {
     expect(code).toBe(1);
     expect(text).toMatch(/order_delayed_v1 \(de\) .*rejected by Meta's review[\s\S]*mend: see why/);
     expect(text).toMatch(/order_shipped_v1 \(en\) .*waits for review/);
-    expect(world.sandbox.messenger.templates()).toHaveLength(16);
+    expect(world.sandbox.messenger.templates()).toHaveLength(TEMPLATES);
   });
 });
 
@@ -188,11 +191,11 @@ describe("when the Page cannot be set up", () => {
     const first = await run(messenger, "setup");
     expect(first.code).toBe(1);
     expect(first.text).toMatch(/profile .*too many calls[\s\S]*wait ten minutes/);
-    expect(world.sandbox.messenger.templates()).toHaveLength(16);
+    expect(world.sandbox.messenger.templates()).toHaveLength(TEMPLATES);
     world.sandbox.clock.jump(10 * 60_000);
     expect((await run(messenger, "setup")).code).toBe(0);
     expect(world.sandbox.messenger.profile().greeting).toHaveLength(4);
-    expect(world.sandbox.messenger.templates()).toHaveLength(16);
+    expect(world.sandbox.messenger.templates()).toHaveLength(TEMPLATES);
   });
 
   test("for want of an address that answers as Graph, it says so", async () => {

@@ -67,6 +67,6 @@ function aboutKnown(order: OrderRow): Occasion["intent"] | "waiting" {
 async function remind(deps: Deps, row: InboxRow, order: OrderRow): Promise<void> {
   if (!order.buyerId || (order.status !== "declined" && order.status !== "action_required")) return;
   const message = await waitingMessage(deps, order, order.status, order.declineCode);
-  const messages = message ? [{ dedupeKey: `reply:${row.id}:0`, message }] : [];
+  const messages = message ? [{ dedupeKey: `reply:${row.id}:0`, ...message }] : [];
   await queueReplies(deps.sql, row.id, order.buyerId, { messages, quotes: [] }, deps.now);
 }

@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import { OFFERS_PER_CAROUSEL, THREAD_CARDS_MAX } from "../limits.ts";
 import { outboxIdOf } from "../messenger/correlation.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
+import { actedAt } from "../messenger/window.ts";
 import { detachCards } from "../wallet/cards.ts";
 import { answerTap } from "./answer-tap.ts";
 import { type Occasion, toIntent } from "./occasion.ts";
@@ -63,6 +64,7 @@ async function meet(deps: Deps, event: FromPerson, intent: Intent | null): Promi
     psid: event.psid,
     freshId: deps.id("byr"),
     now: deps.now,
+    seenAt: actedAt(deps.now, event.timestamp),
     offset: intent?.kind === "shop" ? intent.offset : 0,
     limit: OFFERS_PER_CAROUSEL + 1,
     sku: intent && "sku" in intent ? intent.sku : null,

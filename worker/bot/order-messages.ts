@@ -4,16 +4,10 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
-import {
-  buttonMessage,
-  linkButton,
-  type Message,
-  postbackButton,
-  receiptMessage,
-  textMessage,
-} from "../messenger/templates.ts";
+import { buttonMessage, linkButton, postbackButton, receiptMessage, textMessage } from "../messenger/templates.ts";
 import { payLabel } from "./pay-label.ts";
 import { payloads } from "./payloads.ts";
+import { utility } from "./utility.ts";
 import { say, type WordKey, wordsFor } from "./words/index.ts";
 
 /** Numbers begin here, so that the first buyer does not read out a one. */
@@ -64,7 +58,11 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Dat
   if (order.taxMinor > 0)
     thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
   return [
-    { dedupeKey: `receipt:${order.id}`, message: receipt },
+    {
+      dedupeKey: `receipt:${order.id}`,
+      message: receipt,
+      utility: utility("order_paid_v1", order.locale, told(order)),
+    },
     { dedupeKey: `thanks:${order.id}`, message: textMessage(thanks.join(" ")) },
   ];
 }
@@ -75,14 +73,19 @@ export function nothingChargedMessages(order: OrderRow): NewMessage[] {
   const sku = order.lines[0]?.variantId;
   const text = say(words.nothingCharged, { number: orderNumber(order) });
   const message = sku ? buttonMessage(text, [postbackButton(words.tryAgain, payloads.buy(sku))]) : textMessage(text);
-  return [{ dedupeKey: `nothing-charged:${order.id}`, message }];
+  const failed = utility("payment_failed_v1", order.locale, { order_number: orderNumber(order) });
+  return [{ dedupeKey: `nothing-charged:${order.id}`, message, utility: failed }];
 }
 
+/** What a message about a payment is made of, apart from its key. */
+type Told = Omit<NewMessage, "dedupeKey">;
+
 /** For an order whose bank wants to hear from its customer. @param url opens the bank's question and nothing else */
-export function challengeMessage(order: OrderRow, url: string): Message {
+export function challengeMessage(order: OrderRow, url: string): Told {
   const words = wordsFor(order.locale);
   const text = say(words.bankAsks, { number: orderNumber(order), total: totalOf(order) });
-  return buttonMessage(text, [linkButton(words.confirmWithBank, url, "tall")]);
+  const message = buttonMessage(text, [linkButton(words.confirmWithBank, url, "tall")]);
+  return { message, utility: utility("payment_unconfirmed_v1", order.locale, told(order)) };
 }
 
 const DECLINED = new Map<DeclineCode | null, WordKey>([
@@ -101,18 +104,23 @@ export function declinedMessage(
   decline: DeclineCode | null,
   next: Pick<ThreadCard, "id" | "last4"> | null,
   url: string,
-): Message {
+): Told {
   const words = wordsFor(order.locale);
   const text = say(words[DECLINED.get(decline) ?? "declined"], { number: orderNumber(order), total: totalOf(order) });
   const sku = order.lines[0]?.variantId ?? "";
   const buttons = [linkButton(words.useAnotherCard, url, "full")];
-  if (!next) return buttonMessage(text, buttons);
+  const utilityForm = utility("payment_declined_v1", order.locale, told(order));
+  if (!next) return { message: buttonMessage(text, buttons), utility: utilityForm };
   const money = { amount: order.totalMinor, currency: order.currency };
   const retry = payloads.payAgain({ orderId: order.id, after: order.attempt, cardId: next.id, sku });
-  return buttonMessage(text, [postbackButton(payLabel(words, order.locale, money, next.last4), retry), ...buttons]);
+  const pay = postbackButton(payLabel(words, order.locale, money, next.last4), retry);
+  return { message: buttonMessage(text, [pay, ...buttons]), utility: utilityForm };
 }
 
 const totalOf = ({ locale, totalMinor, currency }: OrderRow) => formatMoney(locale, { amount: totalMinor, currency });
+
+/** The parameters that most utility templates have in common. */
+const told = (order: OrderRow) => ({ amount: totalOf(order), order_number: orderNumber(order) });
 
 /** "Visa 4242", as the receipt template and the page name a card. */
 export function cardName(card: { brand: string; last4: string }): string {

@@ -2,8 +2,9 @@
  * The one way an order learns what became of its money. The pay call, the return from a challenge, the webhook and the sweep
  * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
  */
-import { findOrder, findOrderByPayment, type OrderRow } from "../../db/orders.ts";
+import { findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
 import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
+import { nothingChargedMessages } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { alarmOf, orderAlert } from "../merchant/alert.ts";
 import type { ProviderPayment } from "../payments/port.ts";
@@ -26,6 +27,8 @@ export async function settle(
   told: ProviderPayment,
   { decisive }: Pick<Circumstances, "decisive">,
 ): Promise<OrderRow> {
+  // The provider knows the payment: whatever it says of it, the day of not knowing begins anew.
+  if (order.unknownSince) await noteUnknown(deps.sql, order.id, null);
   let current = order;
   let payment = told;
   for (let race = 0; race < RACES_MAX; race++) {
@@ -49,6 +52,7 @@ export async function settle(
       },
       keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
       addressId: deps.id("adr"),
+      attention: null,
       messages: await messagesOn(deps, current, verdict.to, { card: payment.card, decline: verdict.decline }),
       alarm: alarmOf(deps, verdict.to === "paid" ? [orderAlert(current, "order_paid")] : []),
       now: deps.now,
@@ -73,17 +77,22 @@ export async function settle(
  */
 export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" | "expired"): Promise<void> {
   if (order.paymentIntentId) return;
-  await applySettlement(deps.sql, order, {
-    to,
-    declineCode: null,
-    chargeRef: null,
-    card: null,
-    keep: null,
-    addressId: "",
-    messages: to === "expired" || order.channel === "thread" ? await messagesOn(deps, order, to, NOTHING_KNOWN) : [],
-    alarm: alarmOf(deps),
-    now: deps.now,
-  });
+  const messages =
+    to === "expired" || order.channel === "thread" ? await messagesOn(deps, order, to, NOTHING_KNOWN) : [];
+  await end(deps, order, { to, attention: null, messages });
+}
+
+/** Ends an order whose payment the provider has not known for long enough, tells its buyer, and calls a person. */
+export async function endUnknown(deps: Deps, order: OrderRow): Promise<void> {
+  deps.log.error("payment_given_up", { order: order.id });
+  const messages = order.buyerId ? nothingChargedMessages(order) : [];
+  await end(deps, order, { to: "expired", attention: "payment_unknown", messages });
+}
+
+/** Ends an order of which the provider has nothing to say. */
+async function end(deps: Deps, order: OrderRow, how: Pick<Settlement, "to" | "attention" | "messages">): Promise<void> {
+  const nothing = { declineCode: null, chargeRef: null, card: null, keep: null, addressId: "" };
+  await applySettlement(deps.sql, order, { ...how, ...nothing, alarm: alarmOf(deps), now: deps.now });
 }
 
 /** Settles the order behind a payment that the provider has told of. */

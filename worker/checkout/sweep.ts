@@ -2,26 +2,36 @@
  * The Cron sweep: what a dead worker, a lost answer or an absent buyer left undecided comes to an end. It reads and cancels;
  * it never charges (invariant 4). Overlapping runs are harmless: every step is a compare-and-set or a lease.
  */
-import { type OrderRow, takeUnsettled } from "../../db/orders.ts";
+import { noteUnknown, type OrderRow, takeUnsettled } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { sweepInbox } from "../inbox.ts";
-import { SWEEP_ROWS_MAX, UNKNOWN_OUTCOME_MS } from "../limits.ts";
+import {
+  RUN_MS_MAX,
+  SWEEP_ROWS_MAX,
+  UNKNOWN_OUTCOME_MS,
+  UNKNOWN_PAYMENT_MS,
+  UNKNOWN_PAYMENT_PAUSE_MS_MAX,
+} from "../limits.ts";
 import { errorName } from "../log.ts";
-import { drainOutbox } from "../outbox.ts";
+import { keepSubscribed } from "../messenger/subscription.ts";
+import { sweepOutbox } from "../outbox.ts";
+import { UnknownPayment } from "../payments/port.ts";
 import { detachCards } from "../wallet/cards.ts";
-import { endUnopened, settle } from "./settle.ts";
+import { endUnknown, endUnopened, settle } from "./settle.ts";
 import { isLive, isOverdue } from "./transitions.ts";
 
 export async function sweep(deps: Deps): Promise<void> {
   await sweepInbox(deps);
   await sweepOrders(deps);
   await detachCards(deps);
-  await drainOutbox(deps);
+  await sweepOutbox(deps);
+  if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
 }
 
 async function sweepOrders(deps: Deps): Promise<void> {
   const pendingBefore = new Date(deps.now.getTime() - UNKNOWN_OUTCOME_MS);
-  for (const order of await takeUnsettled(deps.sql, deps.now, pendingBefore, SWEEP_ROWS_MAX)) {
+  const due = await takeUnsettled(deps.sql, deps.now, pendingBefore, UNKNOWN_PAYMENT_PAUSE_MS_MAX, SWEEP_ROWS_MAX);
+  for (const order of due) {
     try {
       await decide(deps, order);
     } catch (error) {
@@ -30,11 +40,31 @@ async function sweepOrders(deps: Deps): Promise<void> {
   }
 }
 
-/** Reads the truth; what is not paid by now is cancelled at the provider first and only then ended here. */
 async function decide(deps: Deps, order: OrderRow): Promise<void> {
-  if (!order.paymentIntentId) return await endUnopened(deps, order, "expired");
-  const read = await deps.payments.read(order.paymentIntentId);
+  const { paymentIntentId } = order;
+  if (!paymentIntentId) return await endUnopened(deps, order, "expired");
+  try {
+    await decidePaid(deps, order, paymentIntentId);
+  } catch (error) {
+    if (error instanceof UnknownPayment) return await countUnknown(deps, order);
+    if (order.unknownSince) await noteUnknown(deps.sql, order.id, null);
+    throw error;
+  }
+}
+
+/** Reads the truth; what is not paid by now is cancelled at the provider first and only then ended here. */
+async function decidePaid(deps: Deps, order: OrderRow, paymentId: string): Promise<void> {
+  const read = await deps.payments.read(paymentId);
   const settled = await settle(deps, order, read, { decisive: true });
   if (!isLive(settled.status) || read.state === "processing" || !isOverdue(settled, deps.now)) return;
-  await settle(deps, settled, await deps.payments.cancel(order.paymentIntentId), { decisive: true });
+  await settle(deps, settled, await deps.payments.cancel(paymentId), { decisive: true });
+}
+
+/** The account may be the wrong one for a while: only what is unknown for very long, without a break, is given up. */
+async function countUnknown(deps: Deps, order: OrderRow): Promise<void> {
+  const since = order.unknownSince ?? deps.now;
+  if (deps.now.getTime() - since.getTime() >= UNKNOWN_PAYMENT_MS) return await endUnknown(deps, order);
+  if (order.unknownSince) return;
+  deps.log.error("payment_not_known", { order: order.id });
+  await noteUnknown(deps.sql, order.id, since);
 }

@@ -6,6 +6,7 @@ import { type Begun, beginTap, beginTapAttempt, type ThreadTap } from "../../db/
 import type { OrderRow } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { ATTEMPTS_PER_ORDER_MAX, HOLD_MS, REPEAT_MS, TAP_AGE_MS_MAX, TAP_BEGIN_MS_MAX } from "../limits.ts";
+import { actedAt } from "../messenger/window.ts";
 import { beginPatiently } from "./begin-patiently.ts";
 import { chargeOrder } from "./charge.ts";
 
@@ -41,6 +42,7 @@ export async function payByTap(deps: Deps, tap: Tap, button: PayButton): Promise
     psid: tap.psid,
     mayCharge: mayCharge(deps, tap),
     now: deps.now,
+    seenAt: actedAt(deps.now, tap.at),
     repeatedSince: new Date(deps.now.getTime() - REPEAT_MS),
   };
   const begun = await begin(deps, threadTap, button);

@@ -31,7 +31,7 @@ export async function messagesOn(
   if (to === "cancelled" || to === "expired") return wasLeftWaiting(order, to) ? nothingChargedMessages(order) : [];
   if (order.channel !== "thread" || (to !== "declined" && to !== "action_required")) return [];
   const message = await waitingMessage(deps, order, to, outcome.decline);
-  return message ? [{ dedupeKey: `${to}:${order.id}:${order.attempt}`, message }] : [];
+  return message ? [{ dedupeKey: `${to}:${order.id}:${order.attempt}`, ...message }] : [];
 }
 
 /** What an order that waits for its buyer says in the thread, with the one button that helps. Null for a guest's. */
@@ -40,7 +40,7 @@ export async function waitingMessage(
   order: OrderRow,
   status: "declined" | "action_required",
   decline: DeclineCode | null,
-): Promise<NewMessage["message"] | null> {
+): Promise<Omit<NewMessage, "dedupeKey"> | null> {
   if (!order.buyerId) return null;
   if (status === "action_required") return challengeMessage(order, await bankUrl(deps, order));
   const items = order.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));

@@ -61,15 +61,6 @@ const Entry = v.looseObject({
 });
 const Envelope = v.looseObject({ object: v.literal("page"), entry: v.array(v.unknown()) });
 
-/** The fields of a Page that carry what is read here, for whoever subscribes it. */
-export const PAGE_FIELDS: readonly string[] = [
-  "messages",
-  "messaging_postbacks",
-  "messaging_referrals",
-  "message_reactions",
-  "message_echoes",
-];
-
 /** Shapes we know and have no use for yet; the names are the keys that Messenger uses. */
 const KNOWN_UNUSED = [
   "delivery",

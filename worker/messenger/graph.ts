@@ -2,14 +2,20 @@
 import type { Config } from "../config.ts";
 import { GRAPH_TIMEOUT_MS } from "../limits.ts";
 import { storable } from "../text.ts";
+import { fieldsIn } from "./page-fields.ts";
 import { appSecretProof } from "./signature.ts";
+import type { Message } from "./templates.ts";
+
+/** Graph said no. `code` and `subcode` as in Meta's error table. */
+export type Refusal = { kind: "refused"; code: number; subcode: number | null };
 
 export type SendResult =
   | { kind: "sent"; mid: string }
-  /** Graph refused it. `code` and `subcode` as in Meta's error table. */
-  | { kind: "refused"; code: number; subcode: number | null }
+  | Refusal
   /** No answer: it may have been sent. Its echo tells. */
   | { kind: "unknown" };
+
+export type FieldsResult = { kind: "ok"; fields: string[] } | Refusal | { kind: "unknown" };
 
 export interface Profile {
   firstName: string | null;
@@ -17,10 +23,14 @@ export interface Profile {
 }
 
 export interface Graph {
-  /** Sends one message. `correlation` comes back in the echo's metadata. */
-  send(psid: string, message: Record<string, unknown>, correlation: string): Promise<SendResult>;
+  /** Sends one message, `UTILITY` for a template of that kind. `correlation` comes back in the echo's metadata. */
+  send(psid: string, type: "RESPONSE" | "UTILITY", message: Message, correlation: string): Promise<SendResult>;
   /** What Messenger tells of a person; every field may be missing, and so may the answer. */
   profile(psid: string): Promise<Profile>;
+  /** Of which of the Page's fields our app is told. */
+  subscribedFields(): Promise<FieldsResult>;
+  /** Has our app told of these fields, and of no others. */
+  subscribe(fields: readonly string[]): Promise<FieldsResult>;
 }
 
 export function createGraph(meta: Config["meta"]): Graph {
@@ -32,15 +42,32 @@ export function createGraph(meta: Config["meta"]): Graph {
     return await fetch(url, { ...init, headers, signal: AbortSignal.timeout(GRAPH_TIMEOUT_MS) });
   };
   return {
-    send: async (psid, message, correlation) => {
+    send: async (psid, type, message, correlation) => {
       const body = {
         recipient: { id: psid },
-        messaging_type: "RESPONSE",
+        messaging_type: type,
         message: { ...message, metadata: correlation },
       };
       try {
         const response = await call(`${meta.pageId}/messages`, {}, { method: "POST", body: JSON.stringify(body) });
         return toSendResult(await response.json());
+      } catch {
+        return { kind: "unknown" };
+      }
+    },
+    subscribedFields: async () => {
+      try {
+        const body: unknown = await (await call(`${meta.pageId}/subscribed_apps`, {})).json();
+        return refusalIn(body) ?? { kind: "ok", fields: fieldsIn(body, meta.appId) };
+      } catch {
+        return { kind: "unknown" };
+      }
+    },
+    subscribe: async (fields) => {
+      try {
+        const query = { subscribed_fields: fields.join(",") };
+        const response = await call(`${meta.pageId}/subscribed_apps`, query, { method: "POST" });
+        return refusalIn(await response.json()) ?? { kind: "ok", fields: [...fields] };
       } catch {
         return { kind: "unknown" };
       }
@@ -58,9 +85,14 @@ export function createGraph(meta: Config["meta"]): Graph {
 }
 
 function toSendResult(body: unknown): SendResult {
-  const { error, message_id } = body as { error?: { code?: unknown; error_subcode?: unknown }; message_id?: unknown };
+  const { message_id: mid } = Object(body);
   // An answer that names neither a fault nor a message is not Graph's: nobody knows what happened.
-  if (!error) return typeof message_id === "string" ? { kind: "sent", mid: message_id } : { kind: "unknown" };
+  return refusalIn(body) ?? (typeof mid === "string" ? { kind: "sent", mid } : { kind: "unknown" });
+}
+
+function refusalIn(body: unknown): Refusal | null {
+  const { error } = Object(body);
+  if (!error) return null;
   const subcode = Number(error.error_subcode);
   return { kind: "refused", code: Number(error.code), subcode: Number.isFinite(subcode) ? subcode : null };
 }

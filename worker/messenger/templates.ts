@@ -1,5 +1,6 @@
 /** PURE. Message bodies as the Send API wants them, cut to its limits. Source: Meta docs, templates and buttons (2026). */
 import { type Money, toMajorUnits } from "../../contract/money.ts";
+import type { UtilityForm } from "../../db/documents.ts";
 
 const TITLE_MAX = 80;
 const SUBTITLE_MAX = 80;
@@ -127,6 +128,12 @@ export function receiptMessage(receipt: Receipt): Message {
       ...(line.imageUrl && { image_url: line.imageUrl }),
     })),
   });
+}
+
+/** A utility template filled in: it lies directly in the message (Messenger Platform, "Utility messages", 2026-03-13). */
+export function utilityMessage({ name, language, parameters }: UtilityForm): Message {
+  const filled = Object.entries(parameters).map(([key, text]) => ({ type: "text", parameter_name: key, text }));
+  return { template: { name, language: { code: language }, components: [{ type: "body", parameters: filled }] } };
 }
 
 function template(payload: Record<string, unknown>): Message {

@@ -67,6 +67,7 @@ export interface PaymentProvider {
    * @throws UnknownOutcome when the answer did not come: read the truth by id before anything else
    */
   charge(paymentId: string, order: ChargeOrder, method: Method, returnUrl: string): Promise<ProviderPayment>;
+  /** @throws UnknownPayment when the provider knows none of this id; UnknownOutcome when it does not answer */
   read(paymentId: string): Promise<ProviderPayment>;
   /** A saved card as it stands now; null when the provider does not know it. */
   readCard(cardId: string): Promise<ProviderCard | null>;
@@ -104,5 +105,16 @@ export class UnknownOutcome extends Error {
   constructor(cause: unknown) {
     super("the provider's answer did not arrive", { cause });
     this.name = "UnknownOutcome";
+  }
+}
+
+/**
+ * The provider answers that it knows no such payment: another account or mode than the one it was opened in. What became of it is
+ * as unknown as if nothing had been answered.
+ */
+export class UnknownPayment extends UnknownOutcome {
+  constructor(cause: unknown) {
+    super(cause);
+    this.name = "UnknownPayment";
   }
 }

@@ -4,7 +4,7 @@ import { fields, text } from "../send/check.ts";
 import { appSecretProof, sameText } from "../wire.ts";
 import type { World } from "../world.ts";
 import { bodyOf } from "./body.ts";
-import { badToken, invalid, noSuchUser, unknownObject } from "./error.ts";
+import { badToken, expiredToken, invalid, noSuchUser, unknownObject } from "./error.ts";
 
 /** What every Graph call has to show before it is read. */
 
@@ -22,6 +22,8 @@ export async function admitted(world: World, c: Context): Promise<Body> {
   const { access_token, appsecret_proof, ...body } = await bodyOf(c);
   const token = tokenOf(c, { access_token });
   if (token === undefined || !sameText(token, world.meta.pageToken)) throw badToken();
+  const { expiresAt } = world.token;
+  if (expiresAt > 0 && world.clock.now() >= expiresAt * 1000) throw expiredToken();
   const proof = c.req.query("appsecret_proof") ?? appsecret_proof;
   if (proof !== undefined && !sameText(String(proof), appSecretProof(world.meta.appSecret, token))) {
     throw invalid("Invalid appsecret_proof provided in the API argument");

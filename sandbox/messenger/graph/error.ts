@@ -37,6 +37,9 @@ function usualStatus(code: number): number {
 export const invalid = (message: string, subcode?: number) => new GraphError(100, `(#100) ${message}`, { subcode });
 export const noSuchUser = () => invalid("No matching user found", 2018001);
 export const badToken = () => new GraphError(190, "Invalid OAuth access token - Cannot parse access token");
+/** The subcode is from memory; callers go by the code. */
+export const expiredToken = () =>
+  new GraphError(190, "Error validating access token: Session has expired", { subcode: 463 });
 export const unavailable = () => new GraphError(2, "(#2) Service temporarily unavailable");
 export const tooManyCalls = () => new GraphError(613, "(#613) Calls to this api have exceeded the rate limit.");
 export const outsideWindow = () =>

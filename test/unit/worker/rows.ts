@@ -129,6 +129,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     cardLast4: null,
     heldUntil: new Date(NOW.getTime() + 600_000),
     needsAttention: null,
+    unknownSince: null,
     sweptAt: null,
     createdAt: NOW,
     paidAt: null,

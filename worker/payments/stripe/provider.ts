@@ -9,6 +9,7 @@ import {
   type ProviderPayment,
   UnknownCustomer,
   UnknownOutcome,
+  UnknownPayment,
 } from "../port.ts";
 import { createStripeClient } from "./client.ts";
 import { verifyStripeEvent } from "./event.ts";
@@ -23,7 +24,7 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     client ??= createStripeClient(config.secretKey, config.apiUrl);
     return client;
   };
-  const read = async (id: string) => toPayment(await stripe().paymentIntents.retrieve(id, { expand: EXPAND }));
+  const read = async (id: string) => await readIntent(stripe(), id);
   return {
     createCustomer: async (buyerId, idempotencyKey) => {
       const options = { idempotencyKey };
@@ -98,6 +99,14 @@ async function charge(
     // A refusal's body is not expanded and may be a replay of an older one: the intent itself is the truth.
     const payment = await reach(() => read(id));
     return payment.state === "open" ? { ...payment, state: "declined", decline: "processing_error" } : payment;
+  }
+}
+
+async function readIntent(stripe: Stripe, id: string): Promise<ProviderPayment> {
+  try {
+    return toPayment(await stripe.paymentIntents.retrieve(id, { expand: EXPAND }));
+  } catch (error) {
+    throw isMissing(error) ? new UnknownPayment(error) : error;
   }
 }
 

@@ -12,7 +12,7 @@ import { address, NOW, order, providerCard, threadCard } from "../rows.ts";
 
 const paid = (change: Parameters<typeof order>[0] = {}, card: ReceiptCard | null = providerCard()) =>
   paidMessages(order(change), card, NOW);
-const payloadOf = (message: Record<string, unknown>) =>
+const payloadOf = ({ message }: { message: unknown }) =>
   (message as { attachment: { payload: Record<string, unknown> } }).attachment.payload;
 function receiptOf(messages: ReturnType<typeof paid>): Record<string, unknown> {
   const message = messages[0]?.message as { attachment: { payload: Record<string, unknown> } };
@@ -63,6 +63,26 @@ describe("a paid order", () => {
     expect(JSON.stringify(paid({ taxMinor: 0 })[1])).not.toContain("VAT");
     expect(JSON.stringify(paid({ locale: "de-DE" })[1])).toContain("Bezahlt, danke! A-1042 geht an Milano.");
   });
+});
+
+test("has a utility form for whatever its buyer must learn, in the template's language", () => {
+  const url = "https://pay.example.com/x";
+  const german = order({ locale: "de-AT" });
+  const told = [
+    ...paidMessages(german, null, NOW),
+    ...nothingChargedMessages(german),
+    challengeMessage(german, url),
+    declinedMessage(german, null, null, url),
+  ].map(({ utility }) => utility);
+  expect(told.map((form) => form?.name)).toEqual([
+    "order_paid_v1",
+    undefined,
+    "payment_failed_v1",
+    "payment_unconfirmed_v1",
+    "payment_declined_v1",
+  ]);
+  expect(told[0]).toMatchObject({ language: "de", parameters: { order_number: "A-1042" } });
+  expect(nothingChargedMessages(order({ locale: "fr-FR" }))[0]?.utility?.language).toBe("en");
 });
 
 describe("an order that waits for its buyer", () => {

@@ -36,7 +36,7 @@ async function read(request: IncomingMessage) {
 }
 async function sendAnswered(status: number, body: string) {
   answer = { status, body };
-  return await graph.send("2002", { text: "Hi" }, "threadtill:42");
+  return await graph.send("2002", "RESPONSE", { text: "Hi" }, "threadtill:42");
 }
 async function profileAnswered(status: number, body: string) {
   answer = { status, body };
