@@ -77,19 +77,17 @@ export async function somebodyWaits(sql: Sql | TransactionSql, count = 1): Promi
   });
 }
 
-/**
- * Resolves when every webhook has been delivered and every background task of the worker has ended: each holds a
- * connection of its own until then, and this test's own is the only one left.
- */
-export async function atRest({ sandbox, sql }: World): Promise<void> {
+/** Resolves when every webhook has been delivered and every background task of the worker has ended. */
+export async function atRest({ isWorking, sandbox, sql }: World): Promise<void> {
   await eventually(async () => {
     await sandbox.settled();
     const before = underWay(sandbox);
+    // A statement outlives a client that has broken off.
     const [row] = await sql<[{ others: number }]>`
       select count(*)::int as others from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
-    if (row.others > 0) throw new Error(`${row.others} connections of the worker are still open`);
-    // One that was sent and answered while we counted was not there yet to be counted.
+      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and state <> 'idle'`;
+    if (row.others > 0 || isWorking()) throw new Error("connections of the worker are still open");
+    // One that was sent and answered while we looked was not there yet to be seen.
     if (before.sending > 0 || underWay(sandbox).tries !== before.tries) throw new Error("a webhook is on its way");
   });
 }

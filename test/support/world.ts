@@ -7,6 +7,7 @@ import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
 import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
 import { createDatabase, emptyTables, sweepTables } from "./database.ts";
+import { openDatabasePool } from "./database-pool.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
 import { atRest } from "./records.ts";
 import { createStripeRequests } from "./stripe-requests.ts";
@@ -41,6 +42,8 @@ export interface World {
   readonly sandbox: Sandbox;
   /** Between the worker and its database; throws unless the world was made `wired`. */
   readonly wire: Wire;
+  /** True as long as a request or a background task of the worker holds a connection to its database: each does until it has ended. */
+  isWorking(): boolean;
   /** What the worker logged since the world began or was reset. */
   logs: readonly WorkerLog[];
   /** Announces, until the end of this test, that the worker will log a warning or fault like this. */
@@ -83,7 +86,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 async function build({ bindings, wired }: WorldOptions, place: House[] | null): Promise<House> {
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
-  const wire = wired ? await openWire(database.url) : null;
+  const pool = await openDatabasePool(database.url);
+  const wire = wired ? await openWire(pool.url) : null;
   const requests = createStripeRequests();
   let beginning: Required<Beginning> = { seed: "world", shop: true, crawler: false };
   let sandbox = await openSandbox(beginning.seed, 0);
@@ -92,7 +96,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
   const worker = await startWorker({
     file: DEV_WORKER_FILE,
     bindings: chosenBindings(sandbox.url, bindings),
-    databaseUrl: wire?.url ?? database.url,
+    databaseUrl: wire?.url ?? pool.url,
     onLog: logs.add,
   });
   const watched: OpenWorld = {
@@ -113,6 +117,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
       if (!wire) throw new Error("This world was not made `wired`.");
       return wire;
     },
+    isWorking: pool.isBusy,
     logs: logs.lines,
     expectLog: logs.expect,
     logsArrived: worker.logsArrived,
@@ -146,6 +151,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
         await sandbox.close();
         await worker.close();
         await wire?.close();
+        await pool.close();
         await sql.end({ timeout: 1 });
         await database.drop();
       }
