@@ -28,14 +28,17 @@ export function settings(options: WorkerOptions, port: number, url: string): Min
       options.onLog({ level: "error", message: `uncaught: ${stack ?? message}` }),
     workers: [
       worker("threadtill", script, { ...Object.fromEntries(bindings), HYPERDRIVE: database }),
-      worker(ECHO, ECHO_SCRIPT, {}),
+      // Asked at a port of its own: the way through Miniflare takes four times as long, and a test asks twice.
+      worker(ECHO, ECHO_SCRIPT, {}, [{ host: "127.0.0.1", port: 0 }]),
     ],
   };
 }
 
 type WorkerSettings = MiniflareOptions["workers"][number];
+type Env = NonNullable<WorkerSettings["config"]["env"]>;
+type Sockets = NonNullable<NonNullable<WorkerSettings["dev"]>["unsafeDirectSockets"]>;
 
-function worker(name: string, contents: string, env: NonNullable<WorkerSettings["config"]["env"]>): WorkerSettings {
+function worker(name: string, contents: string, env: Env, sockets: Sockets = []): WorkerSettings {
   return {
     config: {
       name,
@@ -44,7 +47,7 @@ function worker(name: string, contents: string, env: NonNullable<WorkerSettings[
       manifest: { mainModule: "index.js", modulesRoot: ROOT, modules: { "index.js": { type: "esm", contents } } },
       env,
     },
-    dev: { rootPath: ROOT, unsafeRegisterWorker: false },
+    dev: { rootPath: ROOT, unsafeRegisterWorker: false, unsafeDirectSockets: sockets },
   };
 }
 

@@ -55,7 +55,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const miniflare = new Miniflare(settings({ ...options, onLog }, port, url));
     try {
       await miniflare.ready;
-      return handle(miniflare, url, children.workerd(), marks);
+      const echo = await miniflare.unsafeGetDirectURL(ECHO);
+      return handle(miniflare, { url, echo, pid: children.workerd() }, marks);
     } catch (error) {
       await miniflare.dispose().catch(() => {});
       if (attempt === ATTEMPTS) throw error;
@@ -87,7 +88,13 @@ function watchChildren(): { workerd(): number; end(): void } {
   };
 }
 
-function handle(miniflare: Miniflare, url: string, pid: number, marks: Map<string, () => void>): Worker {
+interface Started {
+  url: string;
+  echo: URL;
+  pid: number;
+}
+
+function handle(miniflare: Miniflare, { url, echo, pid }: Started, marks: Map<string, () => void>): Worker {
   const forget = guard({ pid, mark: WORKERD });
   return {
     url,
@@ -100,8 +107,7 @@ function handle(miniflare: Miniflare, url: string, pid: number, marks: Map<strin
     logsArrived: async () => {
       const mark = randomUUID();
       const seen = new Promise<void>((resolve) => marks.set(mark, resolve));
-      const echo = await miniflare.getWorker(ECHO);
-      await echo.fetch("http://localhost/", { method: "POST", body: mark });
+      await (await fetch(echo, { method: "POST", body: mark })).body?.cancel();
       await seen;
       marks.delete(mark);
     },
