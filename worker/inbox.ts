@@ -9,6 +9,8 @@ import { leaseEnd } from "./lease.ts";
 import { INBOX_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
 import { errorName } from "./log.ts";
 import { alarmOf } from "./merchant/alert.ts";
+import { followDispute, noteFraudWarning } from "./merchant/disputes.ts";
+import { followRefunds } from "./merchant/refund-truth.ts";
 import type { MessengerEvent } from "./messenger/events.ts";
 import type { ProviderEvent } from "./payments/port.ts";
 import { refreshCard } from "./wallet/cards.ts";
@@ -36,11 +38,26 @@ async function workEvent(deps: Deps, row: InboxRow): Promise<void> {
 }
 
 /** What the event is about is read at the provider, because events come late, twice and out of order. */
-async function noteProviderEvent(deps: Deps, { paymentId, cardId, customerId }: ProviderEvent): Promise<void> {
-  if (paymentId) await settleByPayment(deps, paymentId);
-  if (cardId) await refreshCard(deps, cardId);
-  // Of a customer there is nothing to read: it does not come back.
-  if (customerId) await forgetCustomer(deps.sql, customerId, deps.now);
+async function noteProviderEvent(deps: Deps, { about }: ProviderEvent): Promise<void> {
+  switch (about?.kind) {
+    case "payment":
+      return await settleByPayment(deps, about.id);
+    case "card":
+      return await refreshCard(deps, about.id);
+    case "customer":
+      // Of a customer there is nothing to read: it does not come back.
+      return await forgetCustomer(deps.sql, about.id, deps.now);
+    case "refunds":
+      return await followRefunds(deps, about.paymentId);
+    case "dispute":
+      return await followDispute(deps, about.id);
+    case "fraud_warning":
+      return await noteFraudWarning(deps, about.paymentId);
+    case undefined:
+      return;
+    default:
+      return about satisfies never;
+  }
 }
 
 /** Takes up what a worker that died, or a passing fault, left behind. */

@@ -13,6 +13,7 @@ import {
   UNKNOWN_PAYMENT_PAUSE_MS_MAX,
 } from "../limits.ts";
 import { errorName } from "../log.ts";
+import { sweepRefunds } from "../merchant/refund-truth.ts";
 import { keepSubscribed } from "../messenger/subscription.ts";
 import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
@@ -23,6 +24,7 @@ import { isLive, isOverdue } from "./transitions.ts";
 export async function sweep(deps: Deps): Promise<void> {
   await sweepInbox(deps);
   await sweepOrders(deps);
+  await sweepRefunds(deps);
   await detachCards(deps);
   await sweepOutbox(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
