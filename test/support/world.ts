@@ -8,6 +8,7 @@ import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
 import { createDatabase, emptyTables, sweepTables } from "./database.ts";
 import { openDatabasePool } from "./database-pool.ts";
+import { eventually } from "./eventually.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
 import { atRest } from "./records.ts";
 import { createStripeRequests } from "./stripe-requests.ts";
@@ -130,6 +131,10 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
     },
     reset: async () => {
       await sandbox.close();
+      // What the last test set off and did not wait for must not end up in the next one.
+      await eventually(() => {
+        if (pool.isBusy()) throw new Error("the worker is still busy with the last test");
+      });
       await emptyTables(sql);
       sandbox = await openSandbox(beginning.seed, sandboxPort);
       sandbox.stripe.onCall(requests.hear);
