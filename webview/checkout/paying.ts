@@ -155,4 +155,5 @@ export function createPaying(state: State, deps: Deps, patiently: Patiently, pri
 const sameOffer = (one: Quote, other: Quote): boolean =>
   one.total.amount === other.total.amount &&
   one.total.currency === other.total.currency &&
+  one.legal.termsUrl === other.legal.termsUrl &&
   (one.cvcNeeded || !other.cvcNeeded);

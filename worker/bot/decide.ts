@@ -54,16 +54,16 @@ function greeting(voice: Voice, { buyer }: ThreadFacts): string {
   return buyer.firstName ? voice.words("hello", { name: buyer.firstName }) : voice.words("helloNobody");
 }
 
+/** Each with a fresh way to its page. */
 function orderList(voice: Voice, { orders }: ThreadFacts): Reply[] {
   if (orders.length === 0) return [voice.menu("ordersNone")];
-  const lines = orders.map((order) =>
-    voice.words("orderLine", {
-      number: orderNumber(order),
-      total: voice.money({ amount: order.totalMinor, currency: order.currency }),
-      status: voice.words(order.status === "paid" ? "statusPaid" : "statusOpen"),
-    }),
-  );
-  return [{ kind: "text", text: [voice.words("ordersHead"), ...lines].join("\n") }];
+  const cards = orders.map((order) => ({
+    title: `${orderNumber(order)} · ${voice.money({ amount: order.totalMinor, currency: order.currency })}`,
+    subtitle: voice.words(order.status === "paid" ? "statusPaid" : "statusOpen"),
+    imageUrl: null,
+    buttons: [{ kind: "order" as const, title: voice.words("viewOrder"), orderId: order.id }],
+  }));
+  return [voice.text("ordersHead"), { kind: "offers", cards }];
 }
 
 /** Tapped again, or on an old bubble: the order is there, and so is its receipt. */

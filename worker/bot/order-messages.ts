@@ -1,4 +1,5 @@
 /** PURE. What the thread says about an order: the receipt and thanks, that it waits for its buyer, or that nothing was charged. */
+import { bindingWords } from "../../contract/binding-words.ts";
 import { formatMoney, type Money } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
@@ -30,8 +31,12 @@ export interface ReceiptCard {
   last4: string;
 }
 
-/** For an order that has just been paid: exactly one receipt, by its dedupe key, and the thanks after it. */
-export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Date): NewMessage[] {
+/**
+ * For an order that has just been paid: exactly one receipt, by its dedupe key, and after it the thanks, with who sold it and the
+ * ways to the order's page, which is the buyer's confirmation, and out of the contract.
+ * @param pageUrl of the order's page
+ */
+export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl: string, now: Date): NewMessage[] {
   const { address, currency } = order;
   const money = (amount: number): Money => ({ amount, currency });
   const words = wordsFor(order.locale);
@@ -57,10 +62,23 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Dat
   // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
   if (order.taxMinor > 0)
     thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
+  const { legalName: seller, email } = order.soldBy;
+  thanks.push(say(words.soldBy, { seller, email }));
+  const buttons = [
+    linkButton(words.viewOrder, pageUrl, "full"),
+    linkButton(bindingWords(order.locale).withdrawShort, `${pageUrl}/withdraw`, "full"),
+  ];
   return [
     { dedupeKey: `receipt:${order.id}`, message: receipt },
-    { dedupeKey: `thanks:${order.id}`, message: textMessage(thanks.join(" ")) },
+    { dedupeKey: `thanks:${order.id}`, message: buttonMessage(thanks.join(" "), buttons) },
   ];
+}
+
+/** The acknowledgement of a withdrawal. @param at the moment, in words @param pageUrl of the order's page */
+export function withdrawnMessage(order: OrderRow, at: string, pageUrl: string): Message {
+  const words = wordsFor(order.locale);
+  const text = say(words.withdrawn, { number: orderNumber(order), at, seller: order.soldBy.legalName });
+  return buttonMessage(text, [linkButton(words.viewOrder, pageUrl, "full")]);
 }
 
 /** For an order that ended unpaid after its buyer had tapped Pay and was left without an answer. */
@@ -103,7 +121,7 @@ export function declinedMessage(
   if (!next) return buttonMessage(text, buttons);
   const money = { amount: order.totalMinor, currency: order.currency };
   const retry = payloads.payAgain({ orderId: order.id, after: order.attempt, cardId: next.id, sku });
-  return buttonMessage(text, [postbackButton(payLabel(words, order.locale, money, next.last4), retry), ...buttons]);
+  return buttonMessage(text, [postbackButton(payLabel(order.locale, money, next.last4), retry), ...buttons]);
 }
 
 const totalOf = ({ locale, totalMinor, currency }: OrderRow) => formatMoney(locale, { amount: totalMinor, currency });

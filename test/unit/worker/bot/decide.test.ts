@@ -196,6 +196,7 @@ describe("paying by a tap", () => {
     expect(buttonsOf(replies)).toEqual([
       PAY,
       { kind: "link", title: "Change", sku: "house-blend-500", height: "tall" },
+      { kind: "terms", title: "Terms, withdrawal" },
     ]);
   });
 
@@ -288,13 +289,20 @@ describe("saved cards", () => {
 });
 
 describe("orders", () => {
-  test("are listed with number, total and whether they are paid", () => {
+  test("are listed with number, total and whether they are paid, each with a way to its page", () => {
     const orders = [
-      { number: 2, status: "paid", totalMinor: 3499, currency: "EUR" },
-      { number: 1, status: "declined", totalMinor: 990, currency: "EUR" },
+      { id: "ord_2", number: 2, status: "paid", totalMinor: 3499, currency: "EUR" },
+      { id: "ord_1", number: 1, status: "declined", totalMinor: 990, currency: "EUR" },
     ];
-    expect(textsOf(say({ kind: "orders" }, { orders }))).toEqual([
-      "Your last orders:\nA-1002 · €34.99 · paid\nA-1001 · €9.90 · not paid",
+    const replies = say({ kind: "orders" }, { orders });
+    expect(textsOf(replies)[0]).toBe("Your last orders:");
+    expect(cardsOf(replies)).toMatchObject([
+      {
+        title: "A-1002 · €34.99",
+        subtitle: "paid",
+        buttons: [{ kind: "order", title: "View order", orderId: "ord_2" }],
+      },
+      { title: "A-1001 · €9.90", subtitle: "not paid", buttons: [{ kind: "order", orderId: "ord_1" }] },
     ]);
   });
 
@@ -349,6 +357,7 @@ test("every intent, in every language and with whatever is known, gets an answer
           offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
           home: known.home ? base.home : null,
           orders: Array.from({ length: known.orders }, (_, n) => ({
+            id: `ord_${n}`,
             number: n,
             status: "paid",
             totalMinor: n,

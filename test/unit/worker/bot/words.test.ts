@@ -21,6 +21,8 @@ const TITLES: WordKey[] = [
   "myCards",
   "removeCard",
   "endTaps",
+  "viewOrder",
+  "terms",
 ];
 
 describe.each(LANGUAGES)("the words in %s", (language) => {
