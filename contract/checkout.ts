@@ -4,8 +4,10 @@
  */
 import * as v from "valibot";
 import { AddressDraft, type Form } from "./address.ts";
+import type { LegalLinks } from "./legal.ts";
 import type { Money } from "./money.ts";
 import type { DeclineCode, PaymentStatus } from "./order.ts";
+import type { Shop } from "./shop.ts";
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{6,64}$/));
 const Email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
@@ -98,22 +100,6 @@ export const RenewRequest = v.strictObject({ token: Token });
 export const KEEP_CARD_TEXT_VERSION = "keep-2026-11";
 export const TAP_TEXT_VERSION = "tap-2026-11";
 
-export interface Shop {
-  name: string;
-  legalName: string;
-  /** `#rrggbb`; the page derives its accents and guarantees the contrast. */
-  colour: string;
-  logoUrl: string | null;
-  termsUrl: string;
-  privacyUrl: string;
-  withdrawalUrl: string;
-  /** `m.me` address of the Page, for "back to the chat" where the SDK cannot close. */
-  chatUrl: string;
-  /** Of the shop's one currency: how many digits its minor unit has (`minorDigits`). */
-  digits: number;
-  testMode: boolean;
-}
-
 export interface Line {
   title: string;
   /** Variant and unit price in words: "Whole beans · €59.98/kg". */
@@ -147,6 +133,8 @@ export interface Quote extends Bill {
   id: string;
   subtotal: Money;
   deliveryOptions: DeliveryOption[];
+  /** The texts that paying accepts: those of this offer, whatever the shop changes meanwhile. */
+  legal: LegalLinks;
   /** True when a saved card pays this much here only with its CVC typed again. */
   cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
@@ -190,6 +178,8 @@ export interface OrderView extends Bill {
   destination: string;
   /** True when the receipt goes to the buyer's own thread; a guest's stays on the page. */
   inChat: boolean;
+  /** The page of a guest's paid order, which nobody sends to them; null for everybody else. */
+  pageUrl: string | null;
   /** The goods are held this long, in milliseconds from the answer; null when nothing is held. */
   heldForMs: number | null;
 }

@@ -201,10 +201,10 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
       used as (
         update quotes q set used_at = ${now} from offer where q.id = offer.id and exists (select from clear) returning 1),
       made as (
-        insert into orders (id, quote_id, checkout_id, buyer_id, payer, seller, lines, delivery, address, address_id, email,
+        insert into orders (id, quote_id, checkout_id, buyer_id, payer, seller, sold_by, lines, delivery, address, address_id, email,
           locale, currency, subtotal_minor, delivery_minor, tax_minor, tax_basis_points, total_minor, terms_version,
           status, attempt_at, channel, card_id, consent, tap_consent, held_until, created_at)
-        select ${orderId}, q.id, q.checkout_id, ${buyerId}, q.payer, shop.name, q.lines, q.delivery, q.address, q.address_id, q.email,
+        select ${orderId}, q.id, q.checkout_id, ${buyerId}, q.payer, shop.name, shop.seller, q.lines, q.delivery, q.address, q.address_id, q.email,
           q.locale, q.currency, q.subtotal_minor, q.delivery_minor, q.tax_minor, q.tax_basis_points, q.total_minor, q.terms_version,
           'paying', ${now}, ${channel}, (select id from card), ${orNull(sql, consent)}, ${orNull(sql, tapConsent)}, ${holdUntil}, ${now}
         from offer q cross join shop where exists (select from clear)

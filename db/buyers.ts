@@ -32,7 +32,14 @@ export interface ThreadFacts {
   /** One more than a page, so that the bot knows whether there is another. */
   offers: Offer[];
   /** Last orders, newest first. */
-  orders: { number: number; status: string; fulfilment: FulfilmentState; totalMinor: number; currency: string }[];
+  orders: {
+    id: string;
+    number: number;
+    status: string;
+    fulfilment: FulfilmentState;
+    totalMinor: number;
+    currency: string;
+  }[];
 }
 
 /**
@@ -74,7 +81,7 @@ export async function meetBuyer(
         where p.active and (${sku}::text is null or v.id = ${sku})
         order by p.position, v.id offset ${offset} limit ${limit}) o) as offers,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
-        select number, status, fulfilment, total_minor, currency from orders
+        select id, number, status, fulfilment, total_minor, currency from orders
         where buyer_id = met.id order by created_at desc, number desc limit 5) o) as orders
     from met, shop s`;
   if (!row) return null;

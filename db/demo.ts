@@ -1,17 +1,26 @@
 /** The demo shop: a small coffee roastery. Written when a database holds no shop yet, by `npm start`, the demo and the tests. */
+import { LEGAL_KINDS } from "../contract/legal.ts";
 import type { Sql } from "./client.ts";
+import { DEMO_TEXTS, DEMO_TEXTS_VERSION } from "./demo-texts.ts";
+import type { Seller } from "./documents.ts";
+
+const SELLER: Seller = {
+  legalName: "Officina Caffè S.r.l.",
+  address: "Via Torino 7\n20123 Milano MI\nItaly",
+  email: "ciao@officina.test",
+  phone: "+39 02 555 0100",
+  register: "Registro Imprese di Milano, MI 0000000 (demo)",
+  vatId: "IT00000000000 (demo)",
+};
+
+const WRITTEN_AT = new Date("2026-11-01T00:00:00Z");
 
 const SHOP = {
   id: 1,
   name: "Officina Caffè",
-  legal_name: "Officina Caffè S.r.l.",
-  contact: "Via Torino 7, 20123 Milano MI, Italy · ciao@officina.test",
   colour: "#0a6c5b",
   logo_url: null,
-  terms_url: "https://officina.test/terms",
-  terms_version: "2026-11",
-  privacy_url: "https://officina.test/privacy",
-  withdrawal_url: "https://officina.test/withdrawal",
+  terms_version: DEMO_TEXTS_VERSION,
   currency: "EUR",
   home_country: "IT",
   locale: "en-GB",
@@ -88,8 +97,18 @@ export async function seedDemoShop(sql: Sql): Promise<void> {
       stock,
     })),
   );
+  const texts = Object.entries(DEMO_TEXTS).flatMap(([locale, bodies]) =>
+    LEGAL_KINDS.map((kind) => ({
+      version: DEMO_TEXTS_VERSION,
+      kind,
+      locale,
+      body: bodies[kind],
+      created_at: WRITTEN_AT,
+    })),
+  );
   await sql.begin(async (tx) => {
-    await tx`insert into shop ${tx(SHOP)}`;
+    await tx`insert into shop ${tx({ ...SHOP, seller: tx.json({ ...SELLER }) })}`;
+    await tx`insert into legal_texts ${tx(texts)} on conflict do nothing`;
     await tx`insert into destinations ${tx(destinations)}`;
     await tx`insert into products ${tx(products)}`;
     await tx`insert into variants ${tx(variants)}`;

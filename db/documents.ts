@@ -33,6 +33,18 @@ export interface UtilityForm {
   parameters: Record<string, string>;
 }
 
+/** Who sells, as the law wants it said (Directive 2000/31/EC, Art. 5; 2011/83/EU, Art. 6). */
+export interface Seller {
+  legalName: string;
+  /** As on a letter, its lines apart by line breaks. */
+  address: string;
+  email: string;
+  phone: string | null;
+  /** Where the seller is registered, and under which number. */
+  register: string | null;
+  vatId: string | null;
+}
+
 /** What a buyer agreed to when keeping a card: which text, in which language, when. */
 export interface CardConsent {
   textVersion: string;

@@ -3,7 +3,7 @@ import type { AddressDraft } from "../contract/address.ts";
 import type { DeclineCode, FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Fragment, Sql } from "./client.ts";
-import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "./documents.ts";
+import type { CardConsent, OrderLine, PricedDelivery, Seller, TapConsent } from "./documents.ts";
 
 export interface OrderRow {
   id: string;
@@ -13,6 +13,7 @@ export interface OrderRow {
   buyerId: string | null;
   payer: string;
   seller: string;
+  soldBy: Seller;
   lines: OrderLine[];
   delivery: PricedDelivery;
   address: AddressDraft;
@@ -25,6 +26,7 @@ export interface OrderRow {
   taxMinor: number;
   taxBasisPoints: number;
   totalMinor: number;
+  /** Of the legal texts that the buyer was shown. */
   termsVersion: string;
   status: PaymentStatus;
   attempt: number;

@@ -10,6 +10,7 @@ import { buildIfStale } from "./build.ts";
 import { createEnding } from "./demo/ending.ts";
 import { ROOT } from "./paths.ts";
 import { checkoutPage } from "./shots/checkout-page.ts";
+import { printed } from "./shots/papers.ts";
 import { CHECKOUT_SCENES } from "./shots/scenes.ts";
 import type { Language } from "./shots/shopper.ts";
 import { onThePhone } from "./shots/thread.ts";
@@ -41,6 +42,7 @@ const SERIES: Series[] = [
   { name: "phone-dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: thread },
   { name: "light", language: "en", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
   { name: "dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: CHECKOUT_SCENES },
+  { name: "print", language: "de", options: { viewport: PHONE, ...light }, scenes: { printed } },
   { name: "rtl", language: "ar", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
 ];
 

@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { bindingWords } from "../contract/binding-words.ts";
 import { ROOT } from "./paths.ts";
 
 /** Bytes, gzip: a page with its styles and script inside, and its words in the language where they are largest. */
-const LIMITS = { checkout: 20_000, notice: 12_000, bank: 12_000 };
+const LIMITS = { checkout: 20_000, notice: 12_000, bank: 12_000, paper: 12_000 };
 type Page = keyof typeof LIMITS;
 type Words = Record<string, string>;
 
@@ -27,7 +28,8 @@ function measure(name: string, content: Buffer): Row {
 function asSent(page: Page, languages: Record<string, Record<Page | "every", Words>>): Row[] {
   const html = readFileSync(join(BUILT, `${page}.html`));
   const sizes = Object.entries(languages).map(([language, sections]) => {
-    const words = Buffer.from(JSON.stringify({ ...sections.every, ...sections[page] }));
+    const pay = page === "checkout" && { pay: bindingWords(language).pay };
+    const words = Buffer.from(JSON.stringify({ ...sections.every, ...sections[page], ...pay }));
     return measure(`  with its words, ${language}`, Buffer.concat([html, words]));
   });
   const [largest] = sizes.toSorted((a, b) => b.gzip - a.gzip);

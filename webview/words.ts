@@ -1,12 +1,19 @@
 /** Words, amounts and dates as the buyer reads them: strings from the locale file, everything else from `Intl`. */
-import type { Frame, Shop } from "../contract/checkout.ts";
+import type { BindingWords } from "../contract/binding-words.ts";
+import type { Frame } from "../contract/checkout.ts";
 import { formatMinor, type Money } from "../contract/money.ts";
+import type { Shop } from "../contract/shop.ts";
 import type en from "./locales/en.json";
 
 type Sections = typeof en;
 
-/** A string of the page that asks for it, or of every page: the locale files have a section for each. */
-export type Key = { [Section in keyof Sections]: keyof Sections[Section] }[keyof Sections];
+/**
+ * A string of the page that asks for it, or of every page: the locale files have a section for each. What the Pay button says is
+ * the law's matter: the worker sends it along.
+ */
+export type Key =
+  | { [Section in keyof Sections]: keyof Sections[Section] }[keyof Sections]
+  | keyof Pick<BindingWords, "pay">;
 
 let locale = "en";
 let digits = 2;

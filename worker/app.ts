@@ -9,9 +9,11 @@ import { openDeps, type Seams } from "./deps.ts";
 import { Failure, toResponse } from "./failure.ts";
 import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
 import { health } from "./health.ts";
+import { legalPages } from "./legal/pages.ts";
 import { createLog, errorName } from "./log.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
+import { orderPages } from "./order/pages.ts";
 import { UnknownOutcome } from "./payments/port.ts";
 import { stripeWebhook } from "./payments/webhook.ts";
 
@@ -28,8 +30,9 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
     const deps = await openDeps(parseConfig(c.env), seamsOf(c.env), requestId);
     c.set("deps", deps);
     await next();
-    for (const [name, value] of Object.entries(COMMON_HEADERS)) c.res.headers.set(name, value);
-    if (!c.res.headers.has("content-security-policy")) c.res.headers.set("content-security-policy", CLOSED_POLICY);
+    for (const [name, value] of Object.entries({ ...COMMON_HEADERS, "content-security-policy": CLOSED_POLICY })) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
     c.executionCtx.waitUntil(deps.finish());
   });
   app.route("/webhooks/messenger", messengerWebhook);
@@ -37,6 +40,8 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/api/merchant", merchantRoutes);
   app.route("/api", checkoutRoutes);
   app.route("/healthz", health);
+  app.route("/legal", legalPages);
+  app.route("/o", orderPages);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
   app.onError((error, c) => {

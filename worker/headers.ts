@@ -42,4 +42,14 @@ export function pagePolicy(config: Config, nonce: string): string {
 export const waitingPolicy = (config: Config, nonce: string): string =>
   `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors ${framesOf(config).join(" ")}`;
 
+/**
+ * For a page that runs nothing but may have a form. `no-referrer` would make its `Origin` the word "null" (Fetch standard,
+ * "append a request Origin header"), and then nobody could tell our own form from another's.
+ */
+export function paperHeaders(config: Config, nonce: string): Record<string, string> {
+  const pictures = ["'self'", "https:", ...(config.meta.standIn ? [config.meta.standIn] : [])].join(" ");
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; img-src ${pictures}; form-action 'self'; base-uri 'none'; frame-ancestors ${framesOf(config).join(" ")}`;
+  return { ...COMMON_HEADERS, "referrer-policy": "same-origin", "content-security-policy": policy };
+}
+
 const framesOf = ({ meta }: Config): string[] => (meta.standIn ? [meta.standIn] : MESSENGER_FRAMES);

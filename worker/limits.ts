@@ -16,8 +16,18 @@ export const MESSAGE_TEXT_MAX = 500;
 export const LINK_TTL_MS = 24 * HOUR;
 /** After this a link shows what is bought and nothing saved, even to the first who opens it. */
 export const CLAIM_WINDOW_MS = 10 * MINUTE;
+/**
+ * An order's page is its buyer's confirmation and the way to withdraw: it has to outlive the delivery by 14 days, by a year where
+ * the buyer was not told of the right (Directive 2011/83/EU, Art. 10), and a late delivery too.
+ */
+export const ORDER_LINK_TTL_MS = 400 * 24 * HOUR;
 export const SESSION_TTL_MS = 24 * HOUR;
 export const RENEW_INTERVAL_MS = 10 * MINUTE;
+
+// ---- papers
+/** A version of a legal text never changes; the shop's name and colour around it may. */
+export const LEGAL_CACHE_S = 86_400;
+export const SELLER_CACHE_S = 300;
 
 // ---- offers and orders
 export const QUOTE_TTL_MS = 60 * MINUTE;

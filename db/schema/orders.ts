@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { AddressDraft } from "../../contract/address.ts";
 import { FULFILMENT_STATES, LIVE_STATUSES, PAYMENT_STATUSES } from "../../contract/order.ts";
-import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "../documents.ts";
+import type { CardConsent, OrderLine, PricedDelivery, Seller, TapConsent } from "../documents.ts";
 import { buyers } from "./buyers.ts";
 import { checkouts } from "./checkouts.ts";
 import { at, oneOf } from "./columns.ts";
@@ -25,6 +25,8 @@ export const orders = pgTable(
     payer: text("payer").notNull(),
     /** The shop's name as it stood. */
     seller: text("seller").notNull(),
+    /** Who the contract is with, as they stood. */
+    soldBy: jsonb("sold_by").$type<Seller>().notNull(),
     lines: jsonb("lines").$type<OrderLine[]>().notNull(),
     delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
     address: jsonb("address").$type<AddressDraft>().notNull(),
@@ -105,6 +107,17 @@ export const orders = pgTable(
     check("orders_disputed", sql`(${t.disputeStatus} is null) = (${t.disputedAt} is null)`),
   ],
 );
+
+/** Contracts that their buyers withdrew from: once per order, for good. It moves no money: that is the merchant's to do. */
+export const withdrawals = pgTable("withdrawals", {
+  orderId: text("order_id")
+    .primaryKey()
+    .references(() => orders.id),
+  /** The words that the buyer confirmed, in the language that they read them in. */
+  statement: text("statement").notNull(),
+  locale: text("locale").notNull(),
+  confirmedAt: at("confirmed_at").notNull(),
+});
 
 /** Who began to buy what at last, by basket: of two taps at once the second waits here for the first, and then sees it. */
 export const purchases = pgTable(

@@ -1,6 +1,8 @@
 /** The seller: who they are and what they have set for the whole shop. */
 import { sql } from "drizzle-orm";
 import { check, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { LEGAL_KINDS } from "../../contract/legal.ts";
+import type { Seller } from "../documents.ts";
 import { at, oneOf } from "./columns.ts";
 
 /** The seller, one row: what the page and the bot say about the shop. */
@@ -9,16 +11,11 @@ export const shop = pgTable(
   {
     id: integer("id").primaryKey().default(1),
     name: text("name").notNull(),
-    legalName: text("legal_name").notNull(),
-    contact: text("contact").notNull(),
-    /** How the seller can be reached, as the law asks for it: `worker/catalog` has its shape. */
-    seller: jsonb("seller"),
+    seller: jsonb("seller").$type<Seller>().notNull(),
     colour: text("colour").notNull(),
     logoUrl: text("logo_url"),
-    termsUrl: text("terms_url").notNull(),
+    /** The version of `legal_texts` that counts from now on: terms, privacy and withdrawal alike. */
     termsVersion: text("terms_version").notNull(),
-    privacyUrl: text("privacy_url").notNull(),
-    withdrawalUrl: text("withdrawal_url").notNull(),
     currency: text("currency").notNull(),
     /** The country whose form is shown first. */
     homeCountry: text("home_country").notNull(),
@@ -53,6 +50,6 @@ export const legalTexts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.version, t.kind, t.locale] }),
-    check("legal_texts_kind", oneOf(t.kind, ["terms", "privacy", "withdrawal"])),
+    check("legal_texts_kind", oneOf(t.kind, LEGAL_KINDS)),
   ],
 );

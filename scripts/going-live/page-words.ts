@@ -24,8 +24,11 @@ const en: PageWords = {
     order_shipped_v1:
       "Good news: your order {{order_number}} is on its way to you. Write to us here if anything is unclear.",
     order_delayed_v1:
-      "Your order {{order_number}} takes longer than planned. It should arrive by {{new_date}}, and we are sorry for the wait.",
+      "Your order {{order_number}} takes longer than planned, and we are sorry for the wait. Write to us here if anything is unclear.",
     order_delivered_v1: "Your order {{order_number}} has arrived. If anything is not right with it, write to us here.",
+    order_cancelled_v1: "Your order {{order_number}} is cancelled. Write to us here if anything is unclear.",
+    order_withdrawn_v1:
+      "On {{moment}} you withdrew from the contract of your order {{order_number}}. Write to us here if anything is unclear.",
     order_refunded_v1:
       "We have paid back {{amount}} for your order {{order_number}}. Your bank shows it within some days.",
     payment_unconfirmed_v1:
@@ -48,8 +51,11 @@ const it: PageWords = {
     order_shipped_v1:
       "Buone notizie: il tuo ordine {{order_number}} è in viaggio verso di te. Scrivici qui se qualcosa non è chiaro.",
     order_delayed_v1:
-      "Il tuo ordine {{order_number}} richiede più tempo del previsto. Dovrebbe arrivare entro il {{new_date}}: ci scusiamo per l'attesa.",
+      "Il tuo ordine {{order_number}} richiede più tempo del previsto: ci scusiamo per l'attesa. Scrivici qui se qualcosa non è chiaro.",
     order_delivered_v1: "Il tuo ordine {{order_number}} è arrivato. Se qualcosa non va, scrivici qui.",
+    order_cancelled_v1: "Il tuo ordine {{order_number}} è annullato. Scrivici qui se qualcosa non è chiaro.",
+    order_withdrawn_v1:
+      "Il {{moment}} hai esercitato il recesso per il tuo ordine {{order_number}}. Scrivici qui se qualcosa non è chiaro.",
     order_refunded_v1:
       "Ti abbiamo rimborsato {{amount}} per il tuo ordine {{order_number}}. La tua banca lo mostra entro alcuni giorni.",
     payment_unconfirmed_v1:
@@ -73,9 +79,12 @@ const de: PageWords = {
     order_shipped_v1:
       "Gute Nachricht: Deine Bestellung {{order_number}} ist zu dir unterwegs. Schreib uns hier, wenn etwas unklar ist.",
     order_delayed_v1:
-      "Deine Bestellung {{order_number}} braucht länger als geplant. Sie soll bis {{new_date}} da sein, bitte entschuldige die Wartezeit.",
+      "Deine Bestellung {{order_number}} braucht länger als geplant, bitte entschuldige die Wartezeit. Schreib uns hier, wenn etwas unklar ist.",
     order_delivered_v1:
       "Deine Bestellung {{order_number}} ist angekommen. Wenn etwas damit nicht stimmt, schreib uns hier.",
+    order_cancelled_v1: "Deine Bestellung {{order_number}} ist storniert. Schreib uns hier, wenn etwas unklar ist.",
+    order_withdrawn_v1:
+      "Am {{moment}} hast du den Vertrag deiner Bestellung {{order_number}} widerrufen. Schreib uns hier, wenn etwas unklar ist.",
     order_refunded_v1:
       "Wir haben dir {{amount}} für deine Bestellung {{order_number}} erstattet. Deine Bank zeigt es in einigen Tagen an.",
     payment_unconfirmed_v1:
@@ -97,8 +106,10 @@ const ar: PageWords = {
     order_paid_v1: "استلمنا {{amount}} عن طلبك {{order_number}} وشكرًا لك. اكتب لنا هنا وسنجيبك.",
     order_shipped_v1: "خبر سار: طلبك {{order_number}} في الطريق إليك الآن. اكتب لنا هنا إذا كان هناك أي شيء غير واضح.",
     order_delayed_v1:
-      "طلبك {{order_number}} يحتاج إلى وقت أطول من المتوقع. من المفترض أن يصل قبل {{new_date}} ونعتذر عن الانتظار.",
+      "طلبك {{order_number}} يستغرق وقتًا أطول من المخطط، ونعتذر عن الانتظار. اكتب لنا هنا إن كان هناك ما ليس واضحًا.",
     order_delivered_v1: "وصل طلبك {{order_number}} إلى العنوان. إذا كان فيه أي شيء غير صحيح فاكتب لنا هنا.",
+    order_cancelled_v1: "تم إلغاء طلبك {{order_number}}. اكتب لنا هنا إن كان هناك ما ليس واضحًا.",
+    order_withdrawn_v1: "في {{moment}} عدلت عن عقد طلبك {{order_number}}. اكتب لنا هنا إن كان هناك ما ليس واضحًا.",
     order_refunded_v1: "أعدنا إليك {{amount}} عن طلبك {{order_number}} اليوم. سيظهر المبلغ لدى بنكك خلال بضعة أيام.",
     payment_unconfirmed_v1:
       "يطلب منك بنكك تأكيد {{amount}} عن طلبك {{order_number}} ولن يُخصم أي مبلغ قبل ذلك. اكتب لنا هنا إذا احتجت إلى مساعدة.",

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { bindingWords } from "../../contract/binding-words.ts";
 import { ROOT } from "../paths.ts";
 
 /** Documented test cards that the stories use. */
@@ -95,7 +96,7 @@ export const bankOf = (root: Page | FrameLocator): FrameLocator => root.frameLoc
 
 function stringsOf(language: string): Record<string, string> {
   const sections = JSON.parse(readFileSync(join(ROOT, `webview/locales/${language}.json`), "utf8"));
-  return Object.assign({}, ...Object.values(sections));
+  return Object.assign({ pay: bindingWords(language).pay }, ...Object.values(sections));
 }
 
 function textOf(strings: Record<string, string>, key: string): string {

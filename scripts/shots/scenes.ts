@@ -1,5 +1,6 @@
 import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
 import { bank, bankRefused, codeAsked, declines, guest, newBuyer, returning } from "./buying.ts";
+import { legalTexts, orderPage, withdrawing } from "./papers.ts";
 import type { Scene } from "./tour.ts";
 import {
   backFromTheBank,
@@ -41,4 +42,7 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   refusing,
   bankTrouble,
   bankOver,
+  orderPage,
+  withdrawing,
+  legalTexts,
 };

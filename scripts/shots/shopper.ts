@@ -35,15 +35,17 @@ export async function freshLink(sandbox: Sandbox, person: string): Promise<strin
 /**
  * A purchase whose receipt has arrived.
  * @param agreed to keep the card, and to let it pay by a tap @param card one of Stripe's test cards by name
+ * @param locale the language that the page speaks
  */
 export async function purchase(
   sandbox: Sandbox,
   person: string,
   agreed: { keep?: boolean; tap?: boolean } = {},
   card = "pm_card_visa",
+  locale: Language = "en",
 ): Promise<OrderView> {
   const page = openPage(await buyNowLink(sandbox, person));
-  await page.claim();
+  await page.claim(locale);
   const quote = await page.quote();
   const order = await page.pay(quote.body.id, newCard(await cardToken(sandbox.url, card), agreed));
   if (order.status !== 201) throw new Error(`The payment answered ${order.status}.`);
@@ -64,6 +66,13 @@ export async function bankLink(sandbox: Sandbox, person: string): Promise<string
   if (!pay) throw new Error("The carousel has no Pay button.");
   sandbox.stripe.nextOutcome("challenge");
   return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.tap(person, pay)));
+}
+
+/** The address behind [View order] of somebody whose order was paid. */
+export async function orderLink(sandbox: Sandbox, person: string): Promise<string> {
+  const leads = ({ buttons }: Bubble) =>
+    buttons.some((button) => button.type === "web_url" && /\/o\//.test(button.url));
+  return linkIn(await sandbox.messenger.waitFor(person, leads));
 }
 
 async function openShop(sandbox: Sandbox, person: string): Promise<Bubble> {

@@ -9,7 +9,7 @@ const SAVED = /Giulia|Rossi|Via R|4242/;
 
 const receiptsOf = (person: string) => stage.world.sandbox.messenger.thread(person).filter(isReceipt).length;
 
-test("a link opened by somebody else shows nothing of its owner, and the guest's receipt stays on the page", async () => {
+test("a link opened by somebody else shows nothing of its owner, and the guest's receipt is a page of their own", async () => {
   await firstPurchase(stage.world, { keep: true });
   const link = await freshLink(stage.world);
   const owner = await stage.alone(link);
@@ -29,7 +29,10 @@ test("a link opened by somebody else shows nothing of its owner, and the guest's
   await checkout.field("label.email").fill("paola@example.test");
   await checkout.pay.click();
   await checkout.heading("plate.guest").waitFor();
-  await checkout.root.getByText(/this page is your receipt/).waitFor();
+  const receipt = guest.page.getByRole("link", { name: "View order" });
+  await receipt.click();
+  await guest.page.getByRole("heading", { name: "Order A-1002" }).waitFor();
+  expect(await guest.page.locator("body").innerText()).toMatch(/Paola V\.[\s\S]*Corso C…, Milano/);
   await atRest(stage.world);
   expect(receiptsOf("giulia")).toBe(1);
   // The owner's own page knows nothing of the guest's order.

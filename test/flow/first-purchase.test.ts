@@ -71,9 +71,13 @@ test("a paid order has one receipt row and one receipt bubble, and the thanks co
   const thread = world.sandbox.messenger.thread("giulia");
   expect(thread.filter(isReceipt)).toHaveLength(1);
   expect(thread.at(-2)).toMatchObject({ template: { template_type: "receipt" } });
-  expect(thread.at(-1)?.text).toBe(
-    "Paid, thank you! A-1001 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT.",
-  );
+  expect(thread.at(-1)?.template).toMatchObject({
+    template_type: "button",
+    text:
+      "Paid, thank you! A-1001 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT. " +
+      "Sold by Officina Caffè S.r.l., ciao@officina.test.",
+    buttons: [{ title: "View order" }, { title: "Withdraw here" }],
+  });
 });
 
 test("what is bought moves from stock to held while the bank is asked, and to sold once paid", async () => {

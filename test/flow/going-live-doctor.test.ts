@@ -168,8 +168,9 @@ describe("an outside condition that does not hold is said with its mend:", () =>
     ["there is nothing to buy", () => world.sql`update products set active = false`, /✗ catalog .*nothing to buy/],
     [
       "a legal text is missing",
-      () => world.sql`update shop set privacy_url = '', contact = ' '`,
-      /✗ legal texts .*contact, an address of privacy/,
+      () => world.sql`
+        with gone as (delete from legal_texts where kind = 'privacy') update shop set seller = seller || '{"address": " "}'`,
+      /✗ legal texts .*postal address, the privacy policy of version/,
     ],
   ])("%s", async (_, spoil, says) => {
     await spoil();

@@ -15,7 +15,10 @@ const bubbles = (person = "giulia") =>
   world.sandbox.messenger
     .thread(person)
     .filter(({ from }) => from === "page")
-    .map(({ text, template }) => text?.split(" ")[0] ?? template?.template_type);
+    .map(({ text, template }) => {
+      const words = template?.template_type === "button" ? template.text : text;
+      return words?.split(" ")[0] ?? template?.template_type;
+    });
 
 /** Lets minutes go by, the Cron running in each as it does in production. */
 async function minutesPass(count: number): Promise<void> {

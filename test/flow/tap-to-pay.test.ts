@@ -98,6 +98,11 @@ describe("Buy now of somebody who may pay by a tap", () => {
       buttons: [
         { type: "postback", title: PAY },
         { type: "web_url", title: "Change", webview_height_ratio: "tall" },
+        {
+          type: "web_url",
+          title: "Terms, withdrawal",
+          url: expect.stringMatching(/\/legal\/terms\/2026-11\?lang=en-GB$/),
+        },
       ],
     });
     await tap(world, buttonOf(answer, "Pay"));

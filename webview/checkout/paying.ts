@@ -1,5 +1,5 @@
 /** The Pay press and what follows it. Only a press charges: nothing here starts by a timer. */
-import type { KEEP_CARD_TEXT_VERSION, OrderView, Payment, Quote, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
+import type { KEEP_CARD_TEXT_VERSION, OrderView, Payment, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
 import type { Answer } from "../call.ts";
 import { pause } from "../clock.ts";
 import { LOOKS_MS, PAID_SHOWN_MS, type Patiently } from "../patience.ts";
@@ -83,9 +83,13 @@ export function createPaying(state: State, deps: Deps, patiently: Patiently, pri
     const fresh = (await pricing.ask()) && state.quote.value;
     if (!fresh) return;
     // The buyer pressed this very amount a moment ago, with all that it asks for; any other one needs another press.
-    if (sameOffer(offered, fresh)) return send(fresh.id);
+    const [from, to] = [offered.total, fresh.total];
     if (fresh.cvcNeeded && !offered.cvcNeeded) state.focus.value = { id: "cvc" };
-    else show(state, { kind: "price_changed", from: offered.total, to: fresh.total });
+    else if (from.amount !== to.amount || from.currency !== to.currency)
+      show(state, { kind: "price_changed", from, to });
+    // The same price under other texts than those that the links led to is another offer.
+    else if (offered.legal.termsUrl !== fresh.legal.termsUrl) show(state, { kind: "order_over" });
+    else return send(fresh.id);
   }
 
   /** Repeating this one is safe too: it names the attempt that it follows, so the worker counts it once. */
@@ -151,8 +155,3 @@ export function createPaying(state: State, deps: Deps, patiently: Patiently, pri
 
   return { press, settle, watch };
 }
-
-const sameOffer = (one: Quote, other: Quote): boolean =>
-  one.total.amount === other.total.amount &&
-  one.total.currency === other.total.currency &&
-  (one.cvcNeeded || !other.cvcNeeded);

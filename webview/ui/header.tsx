@@ -1,4 +1,4 @@
-import type { Shop } from "../../contract/checkout.ts";
+import type { Shop } from "../../contract/shop.ts";
 import { t } from "../words.ts";
 
 export function Header({ name, logoUrl, testMode }: Shop) {

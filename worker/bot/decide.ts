@@ -68,16 +68,16 @@ const GOODS: Record<FulfilmentState, WordKey> = {
   returned: "statusReturned",
 };
 
+/** Each with a fresh way to its page. */
 function orderList(voice: Voice, { orders }: ThreadFacts): Reply[] {
   if (orders.length === 0) return [voice.menu("ordersNone")];
-  const lines = orders.map((order) =>
-    voice.words("orderLine", {
-      number: orderNumber(order),
-      total: voice.money({ amount: order.totalMinor, currency: order.currency }),
-      status: voice.words(order.status === "paid" ? GOODS[order.fulfilment] : "statusOpen"),
-    }),
-  );
-  return [{ kind: "text", text: [voice.words("ordersHead"), ...lines].join("\n") }];
+  const cards = orders.map((order) => ({
+    title: `${orderNumber(order)} · ${voice.money({ amount: order.totalMinor, currency: order.currency })}`,
+    subtitle: voice.words(order.status === "paid" ? GOODS[order.fulfilment] : "statusOpen"),
+    imageUrl: null,
+    buttons: [{ kind: "order" as const, title: voice.words("viewOrder"), orderId: order.id }],
+  }));
+  return [voice.text("ordersHead"), { kind: "offers", cards }];
 }
 
 /** Tapped again, or on an old bubble: the order is there, and so is its receipt. */

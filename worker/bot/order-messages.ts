@@ -1,4 +1,5 @@
 /** PURE. What the thread says about an order: the receipt and thanks, that it waits for its buyer, or that nothing was charged. */
+import { bindingWords } from "../../contract/binding-words.ts";
 import { formatMoney, type Money } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
@@ -30,8 +31,12 @@ export interface ReceiptCard {
   last4: string;
 }
 
-/** For an order that has just been paid: exactly one receipt, by its dedupe key, and the thanks after it. */
-export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Date): NewMessage[] {
+/**
+ * For an order that has just been paid: exactly one receipt, by its dedupe key, and after it the thanks, with who sold it and the
+ * ways to the order's page, which is the buyer's confirmation, and out of the contract.
+ * @param pageUrl of the order's page
+ */
+export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl: string, now: Date): NewMessage[] {
   const { address, currency } = order;
   const money = (amount: number): Money => ({ amount, currency });
   const words = wordsFor(order.locale);
@@ -57,14 +62,30 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Dat
   // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
   if (order.taxMinor > 0)
     thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
+  const { legalName: seller, email } = order.soldBy;
+  thanks.push(say(words.soldBy, { seller, email }));
+  const buttons = [
+    linkButton(words.viewOrder, pageUrl, "full"),
+    linkButton(bindingWords(order.locale).withdrawShort, `${pageUrl}/withdraw`, "full"),
+  ];
   return [
     {
       dedupeKey: `receipt:${order.id}`,
       message: receipt,
       utility: utility("order_paid_v1", order.locale, told(order)),
     },
-    { dedupeKey: `thanks:${order.id}`, message: textMessage(thanks.join(" ")) },
+    { dedupeKey: `thanks:${order.id}`, message: buttonMessage(thanks.join(" "), buttons) },
   ];
+}
+
+/** The acknowledgement of a withdrawal. @param at the moment, in words @param pageUrl of the order's page */
+export function withdrawnMessages(order: OrderRow, at: string, pageUrl: string): NewMessage[] {
+  const words = wordsFor(order.locale);
+  const number = orderNumber(order);
+  const text = say(words.withdrawn, { number, at, seller: order.soldBy.legalName });
+  const message = buttonMessage(text, [linkButton(words.viewOrder, pageUrl, "full")]);
+  const noted = utility("order_withdrawn_v1", order.locale, { order_number: number, moment: at });
+  return [{ dedupeKey: `withdrawn:${order.id}`, message, utility: noted }];
 }
 
 /** For an order that ended unpaid after its buyer had tapped Pay and was left without an answer. */
@@ -113,7 +134,7 @@ export function declinedMessage(
   if (!next) return { message: buttonMessage(text, buttons), utility: utilityForm };
   const money = { amount: order.totalMinor, currency: order.currency };
   const retry = payloads.payAgain({ orderId: order.id, after: order.attempt, cardId: next.id, sku });
-  const pay = postbackButton(payLabel(words, order.locale, money, next.last4), retry);
+  const pay = postbackButton(payLabel(order.locale, money, next.last4), retry);
   return { message: buttonMessage(text, [pay, ...buttons]), utility: utilityForm };
 }
 

@@ -17,6 +17,10 @@ export interface Wiring {
   link(sku: string): Promise<string>;
   /** What the Pay button of `sku` sends back. */
   pay(sku: string): string;
+  /** The address of an order's page. */
+  order(orderId: string): Promise<string>;
+  /** The address of the shop's terms. */
+  terms: string;
 }
 
 export async function renderReply(reply: Reply, wiring: Wiring): Promise<Message> {
@@ -48,6 +52,10 @@ async function renderButtons(buttons: ReplyButton[], wiring: Wiring): Promise<Bu
           return linkButton(button.title, await wiring.link(button.sku), button.height);
         case "pay":
           return postbackButton(button.title, wiring.pay(button.sku));
+        case "order":
+          return linkButton(button.title, await wiring.order(button.orderId), "full");
+        case "terms":
+          return linkButton(button.title, wiring.terms, "tall");
         case "postback":
           return postbackButton(button.title, button.payload);
         default:

@@ -2,9 +2,10 @@
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { NewMessage } from "../../db/outbox.ts";
 import type { NewQuote } from "../../db/quotes.ts";
-import { checkoutUrl } from "../checkout/issue.ts";
+import { checkoutUrl, orderUrl } from "../checkout/issue.ts";
 import { toQuote } from "../checkout/quote.ts";
 import type { Deps } from "../deps.ts";
+import { legalUrl } from "../legal/links.ts";
 import { decide } from "./decide.ts";
 import type { Occasion } from "./occasion.ts";
 import { payloads } from "./payloads.ts";
@@ -35,6 +36,8 @@ export async function writeReplies(
     link: (sku: string) =>
       checkoutUrl(deps, facts.buyer.id, [{ variantId: sku, quantity: 1 }], quotes.get(sku)?.checkoutId),
     pay: (sku: string) => payloads.pay(quoteOf(sku).id, sku),
+    order: (orderId: string) => orderUrl(deps, orderId),
+    terms: legalUrl(deps.config.publicUrl, "terms", facts.shop.termsVersion, locale),
   };
   const messages: NewMessage[] = [];
   for (const [index, reply] of decide(occasion, facts, ready).entries()) {

@@ -3,6 +3,10 @@ export type ReplyButton =
   | { kind: "link"; title: string; sku: string; height: "tall" | "full" }
   /** Charges by a tap: it carries an offer, which is made when the reply is sent. */
   | { kind: "pay"; title: string; sku: string }
+  /** Opens the page of an order. */
+  | { kind: "order"; title: string; orderId: string }
+  /** Opens the terms that paying beside it accepts. */
+  | { kind: "terms"; title: string }
   | { kind: "postback"; title: string; payload: string };
 
 export interface OfferCard {

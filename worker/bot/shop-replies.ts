@@ -52,7 +52,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
     if (!offer) return [voice.menu("notUnderstood")];
     const text = `${titleOf(offer)}\n${offer.description}\n${priceLine(offer)}`;
     if (offer.available === 0) return [{ kind: "text", text }];
-    return [{ kind: "buttons", text, buttons: [...payButton(offer), buyButton(offer)] }];
+    return [{ kind: "buttons", text, buttons: [...payButton(offer), buyButton(offer), ...termsButton(offer)] }];
   }
 
   function offer(opening?: "tapOver" | "tapRepeated"): Reply[] {
@@ -65,7 +65,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
       ? voice.words("readyToTap", { title, ...delivered(tap) })
       : voice.words(hasCard ? "readyToPay" : "freshLink", { title, price: priceLine(offer) });
     const buttons = tap
-      ? [...payButton(offer), pageButton(offer, "change", "tall")]
+      ? [...payButton(offer), pageButton(offer, "change", "tall"), ...termsButton(offer)]
       : [pageButton(offer, "openCheckout", hasCard ? "tall" : "full")];
     return [{ kind: "buttons", text: opening ? `${voice.words(opening)}\n${ask}` : ask, buttons }];
   }
@@ -80,7 +80,12 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
     const tap = ready.get(id);
     if (!tap) return [];
     const total = { amount: tap.price.totalMinor, currency: tap.price.currency };
-    return [{ kind: "pay", title: payLabel(voice.dictionary, voice.locale, total, tap.card.last4), sku: id }];
+    return [{ kind: "pay", title: payLabel(voice.locale, total, tap.card.last4), sku: id }];
+  }
+
+  /** Where a tap pays, no page shows them before. */
+  function termsButton({ id }: Offer): ReplyButton[] {
+    return ready.has(id) ? [{ kind: "terms", title: voice.words("terms") }] : [];
   }
 
   /** A buyer with a card is answered with a fresh link, so that the page opens within minutes of a tap of theirs. */

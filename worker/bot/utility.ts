@@ -9,8 +9,10 @@ import { LANGUAGES, languageOf } from "./words/index.ts";
 export const UTILITY_TEMPLATES = {
   order_paid_v1: ["amount", "order_number"],
   order_shipped_v1: ["order_number"],
-  order_delayed_v1: ["order_number", "new_date"],
+  order_delayed_v1: ["order_number"],
   order_delivered_v1: ["order_number"],
+  order_cancelled_v1: ["order_number"],
+  order_withdrawn_v1: ["moment", "order_number"],
   order_refunded_v1: ["amount", "order_number"],
   payment_unconfirmed_v1: ["amount", "order_number"],
   payment_declined_v1: ["amount", "order_number"],

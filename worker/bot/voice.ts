@@ -3,12 +3,11 @@ import { formatMoney, type Money } from "../../contract/money.ts";
 import type { ThreadFacts } from "../../db/buyers.ts";
 import { payloads } from "./payloads.ts";
 import type { Reply } from "./reply.ts";
-import { say, toLocale, type WordKey, type Words, wordsFor } from "./words/index.ts";
+import { say, toLocale, type WordKey, wordsFor } from "./words/index.ts";
 
 export interface Voice {
   /** BCP 47. */
   locale: string;
-  dictionary: Words;
   words(key: WordKey, values?: Record<string, string | number>): string;
   text(key: WordKey, values?: Record<string, string | number>): Reply;
   money(amount: Money): string;
@@ -30,7 +29,6 @@ export function voiceFor({ buyer, shop, cards }: ThreadFacts): Voice {
   ];
   return {
     locale,
-    dictionary,
     words,
     text: (key, values) => ({ kind: "text", text: words(key, values) }),
     money: (amount) => formatMoney(locale, amount),

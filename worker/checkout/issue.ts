@@ -2,6 +2,7 @@
 import type { DraftItem } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
+import { signOrderLink } from "../order/link.ts";
 import { signBankLink } from "./bank-link.ts";
 import { signLink } from "./link.ts";
 
@@ -20,4 +21,15 @@ export async function checkoutUrl(
 export async function bankUrl(deps: Deps, order: OrderRow): Promise<string> {
   const { linkKeys, meta, publicUrl } = deps.config;
   return `${publicUrl}/b/${await signBankLink(linkKeys, meta.pageId, order.id, deps.now)}`;
+}
+
+/** To the page of this order. */
+export async function orderUrl(deps: Deps, orderId: string): Promise<string> {
+  const { linkKeys, meta, publicUrl } = deps.config;
+  return `${publicUrl}/o/${await signOrderLink(linkKeys, meta.pageId, orderId, deps.now)}`;
+}
+
+/** The same for a guest who has paid: theirs is the only order that no thread tells of. */
+export async function guestPageUrl(deps: Deps, order: OrderRow | null): Promise<string | null> {
+  return order?.status === "paid" && order.buyerId === null ? await orderUrl(deps, order.id) : null;
 }

@@ -1,5 +1,6 @@
 /** PURE. The first HTML answer: a built page with its slots filled. Nothing saved is ever in it: a GET proves nobody. */
 
+import { bindingWords } from "../../contract/binding-words.ts";
 import type { BankBoot, Boot } from "../../contract/checkout.ts";
 import { formatMoney } from "../../contract/money.ts";
 import bankPage from "../../dist/webview/bank.html?raw";
@@ -7,11 +8,12 @@ import checkoutPage from "../../dist/webview/checkout.html?raw";
 import locales from "../../dist/webview/locales.json";
 import noticePage from "../../dist/webview/notice.html?raw";
 import { say } from "../bot/words/index.ts";
+import { escapeHtml } from "../html.ts";
 import { themeOf } from "./theme.ts";
 
 type Strings = Record<string, string>;
 /** A page of webview/, which says the words of its own section and those of `every`. */
-export type PageName = "checkout" | "notice" | "bank";
+export type PageName = "checkout" | "notice" | "bank" | "paper";
 
 const LANGUAGES: Record<string, Record<string, Strings>> = locales;
 const RTL = new Set(["ar", "he", "fa", "ur"]);
@@ -30,7 +32,13 @@ export function pickLocale(
   const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in LANGUAGES && isLocale(tag)) ?? "en";
   const language = languageOf(locale);
   const words = LANGUAGES[language];
-  return { locale, dir: RTL.has(language) ? "rtl" : "ltr", strings: { ...words?.every, ...(page && words?.[page]) } };
+  // What the Pay button says is fixed by law: not the locale file's to say.
+  const law = page === "checkout" ? { pay: bindingWords(locale).pay } : {};
+  return {
+    locale,
+    dir: RTL.has(language) ? "rtl" : "ltr",
+    strings: { ...words?.every, ...(page && words?.[page]), ...law },
+  };
 }
 
 /** The words of the answers that are not on a page from the start: fields of a form, ways of delivery, why the bank said no. */
@@ -104,11 +112,6 @@ function scriptJson(value: unknown): string {
     .replace(/</g, "\\u003c")
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
-}
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** `Intl` throws for a tag such as `en-12`, and anybody can send one. */

@@ -97,9 +97,10 @@ function frameOf(c: Context<AppEnv>, page: PageName, { shop, buyerLocale }: Shop
     ...(buyerLocale ? [toLocale(buyerLocale, "")] : []),
     ...acceptedLocales(c.req.header("accept-language") ?? null),
   ];
+  const picked = pickLocale(wanted.filter(Boolean), shop.locale, page);
   return {
-    ...pickLocale(wanted.filter(Boolean), shop.locale, page),
-    shop: viewShop(shop, config),
+    ...picked,
+    shop: viewShop(shop, config, picked.locale),
     provider: { publishableKey: config.stripe.publishableKey, scriptUrl: config.stripe.scriptUrl },
   };
 }

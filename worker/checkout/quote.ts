@@ -81,7 +81,7 @@ async function priceAndKeep(
     createdAt: now,
   });
   await insertQuote(deps.sql, quote);
-  return viewQuote(quote, price.options, facts);
+  return viewQuote(quote, price.options, facts, deps.config.publicUrl);
 }
 
 type Offered = Pick<

@@ -10,8 +10,9 @@ import {
   RetryRequest,
 } from "../../contract/checkout.ts";
 import { saveDraft } from "../../db/checkouts.ts";
-import { findOwnOrder } from "../../db/orders.ts";
+import { findOwnOrder, type OrderRow } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
+import type { Deps } from "../deps.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
@@ -21,6 +22,7 @@ import { hasCardNumber } from "./address-form.ts";
 import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
 import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretFor, withSession } from "./guard.ts";
+import { guestPageUrl } from "./issue.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
 import { pay, payAgain } from "./pay.ts";
 import { makeQuote } from "./quote.ts";
@@ -87,22 +89,22 @@ const own = new Hono<SessionEnv>()
   .post("/orders", async (c) => {
     const body = await parseBody(c, PayRequest);
     if (isFailure(body)) return refuse(c, body);
-    return answerOrder(c, await pay(c.var.deps, c.var.facts, body));
+    return await answerOrder(c, await pay(c.var.deps, c.var.facts, body));
   })
   .get("/orders/:id", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
-    return order ? c.json(viewOrder(order, c.var.deps.now, null)) : refuse(c, UNKNOWN_ORDER);
+    return order ? c.json(await showOrder(c.var.deps, order, null)) : refuse(c, UNKNOWN_ORDER);
   })
   .post("/orders/:id/resume", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
-    return order ? answerOrder(c, await resume(c.var.deps, order)) : refuse(c, UNKNOWN_ORDER);
+    return order ? await answerOrder(c, await resume(c.var.deps, order)) : refuse(c, UNKNOWN_ORDER);
   })
   .post("/orders/:id/attempts", async (c) => {
     const body = await parseBody(c, RetryRequest);
     if (isFailure(body)) return refuse(c, body);
     const order = await ownOrder(c, c.req.param("id"));
     if (!order) return refuse(c, UNKNOWN_ORDER);
-    return answerOrder(c, await payAgain(c.var.deps, c.var.facts, order, body));
+    return await answerOrder(c, await payAgain(c.var.deps, c.var.facts, order, body));
   });
 
 export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", own);
@@ -111,11 +113,14 @@ async function ownOrder(c: Context<SessionEnv>, id: string) {
   return await findOwnOrder(c.var.deps.sql, storable(id), await digest(c.var.secret), c.var.deps.now);
 }
 
-function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {
+const showOrder = async (deps: Deps, order: OrderRow, clientSecret: string | null) =>
+  viewOrder(order, deps.now, clientSecret, await guestPageUrl(deps, order));
+
+async function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {
   if (isFailure(outcome)) return refuse(c, outcome);
   const { deps } = c.var;
   deps.later(() => drainOutbox(deps));
-  return c.json(viewOrder(outcome.order, deps.now, outcome.clientSecret), outcome.fresh ? 201 : 200);
+  return c.json(await showOrder(deps, outcome.order, outcome.clientSecret), outcome.fresh ? 201 : 200);
 }
 
 /** Partitioned, so that it survives in Messenger's desktop frame; no step depends on it. */

@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { CLAIM_WINDOW_MS, SESSION_TTL_MS } from "../limits.ts";
+import { guestPageUrl } from "./issue.ts";
 import { type Link, readLink } from "./link.ts";
 import { greetingQuote } from "./quote.ts";
 import { viewCheckout } from "./view.ts";
@@ -64,5 +65,5 @@ export async function findSession(deps: Deps, secret: string | null): Promise<Ch
 /** The view, with a ready-made offer when nothing has to be filled in and no order is under way. */
 export async function openCheckout(deps: Deps, facts: CheckoutFacts) {
   const quote = facts.order ? null : await greetingQuote(deps, facts);
-  return viewCheckout(facts, quote, deps.now);
+  return viewCheckout(facts, quote, deps.now, await guestPageUrl(deps, facts.order));
 }

@@ -5,7 +5,6 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { LinkKey } from "../config.ts";
 import { deriveKey } from "../keys.ts";
-import { LINK_TTL_MS } from "../limits.ts";
 
 const ALGORITHM = "HS256";
 
@@ -13,12 +12,14 @@ export interface Purpose {
   /** Of the derived key. */
   key: string;
   audience: string;
+  /** How long a token lives. */
+  ttlMs: number;
 }
 
 /** `expired` only for a token that we signed ourselves; everything else is uniformly `unknown`. */
 export type Reading = { kind: "valid" | "expired"; payload: JWTPayload } | { kind: "unknown" };
 
-/** Signs with the newest key. Valid 24 hours from `now`. @param pageId the Page in whose thread the token is sent */
+/** Signs with the newest key. Valid from `now` on for as long as its purpose says. @param pageId the Page in whose thread the token is sent */
 export async function signToken(
   keys: LinkKey[],
   purpose: Purpose,
@@ -34,7 +35,7 @@ export async function signToken(
     .setIssuer(pageId)
     .setAudience(purpose.audience)
     .setIssuedAt(seconds)
-    .setExpirationTime(seconds + LINK_TTL_MS / 1000)
+    .setExpirationTime(seconds + purpose.ttlMs / 1000)
     .sign(await deriveKey(key.secret, purpose.key));
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { ATTEMPTS_PER_ORDER_MAX, THREAD_CARDS_MAX } from "../limits.ts";
-import { bankUrl, checkoutUrl } from "./issue.ts";
+import { bankUrl, checkoutUrl, orderUrl } from "./issue.ts";
 
 /** What is known of the payment that moves the order. */
 export interface Outcome {
@@ -27,7 +27,7 @@ export async function messagesOn(
   to: PaymentStatus,
   outcome: Outcome,
 ): Promise<NewMessage[]> {
-  if (to === "paid") return paidMessages(order, outcome.card, deps.now);
+  if (to === "paid") return paidMessages(order, outcome.card, await orderUrl(deps, order.id), deps.now);
   if (to === "cancelled" || to === "expired") return wasLeftWaiting(order, to) ? nothingChargedMessages(order) : [];
   if (order.channel !== "thread" || (to !== "declined" && to !== "action_required")) return [];
   const message = await waitingMessage(deps, order, to, outcome.decline);

@@ -1,7 +1,8 @@
 /** PURE. Facts as the page sees them: the contract's shapes, at the session's assurance level and in its language. */
 import type { Form, FormField } from "../../contract/address.ts";
-import type { Bill, CheckoutView, DeliveryOption, Line, OrderView, Quote, Shop } from "../../contract/checkout.ts";
+import type { Bill, CheckoutView, DeliveryOption, Line, OrderView, Quote } from "../../contract/checkout.ts";
 import { minorDigits } from "../../contract/money.ts";
+import type { Shop } from "../../contract/shop.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { OrderLine, PricedDelivery } from "../../db/documents.ts";
@@ -9,6 +10,7 @@ import type { OrderRow } from "../../db/orders.ts";
 import type { NewQuote } from "../../db/quotes.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
+import { legalLinks, sellerUrl } from "../legal/links.ts";
 import { addressForm } from "./address-form.ts";
 import { needsCvc } from "./choice.ts";
 import { summarise } from "./mask.ts";
@@ -16,18 +18,19 @@ import { answerWords } from "./page.ts";
 import { deliveryTo, priceLines } from "./pricing.ts";
 import { isLive } from "./transitions.ts";
 
-export function viewShop(shop: ShopRow, config: Config): Shop {
-  const { name, legalName, colour, logoUrl, termsUrl, privacyUrl, withdrawalUrl } = shop;
-  const chatUrl = `https://m.me/${config.meta.pageId}`;
+/** Of the Page, for "back to the chat". */
+export const chatUrlOf = ({ meta }: Config): string => `https://m.me/${meta.pageId}`;
+
+export function viewShop(shop: ShopRow, config: Config, locale: string): Shop {
+  const { name, seller, colour, logoUrl, termsVersion } = shop;
   return {
     name,
-    legalName,
+    legalName: seller.legalName,
+    sellerUrl: sellerUrl(config.publicUrl, locale),
     colour,
     logoUrl,
-    termsUrl,
-    privacyUrl,
-    withdrawalUrl,
-    chatUrl,
+    ...legalLinks(config.publicUrl, termsVersion, locale),
+    chatUrl: chatUrlOf(config),
     digits: minorDigits(shop.currency),
     testMode: !config.stripe.live,
   };
@@ -64,20 +67,28 @@ function viewBill(bill: NewQuote | OrderRow): Bill {
   };
 }
 
-export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: CheckoutFacts): Quote {
+/** @param publicUrl our own origin */
+export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: CheckoutFacts, publicUrl: string): Quote {
   const { currency } = quote;
   return {
     ...viewBill(quote),
     id: quote.id,
     subtotal: { amount: quote.subtotalMinor, currency },
     deliveryOptions: options.map((option) => viewDelivery(option, currency, quote.locale)),
+    legal: legalLinks(publicUrl, quote.termsVersion, quote.locale),
     cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
   };
 }
 
-export function viewOrder(order: OrderRow, now: Date, clientSecret: string | null): OrderView {
+/** @param pageUrl of a guest's paid order, signed */
+export function viewOrder(
+  order: OrderRow,
+  now: Date,
+  clientSecret: string | null,
+  pageUrl: string | null = null,
+): OrderView {
   const decline = order.status === "declined" ? (order.declineCode ?? "card_declined") : null;
   return {
     ...viewBill(order),
@@ -91,11 +102,18 @@ export function viewOrder(order: OrderRow, now: Date, clientSecret: string | nul
     card: order.cardBrand && order.cardLast4 ? { brand: order.cardBrand, last4: order.cardLast4 } : null,
     destination: order.address.city || summarise(order.address, "claimed").summary,
     inChat: order.buyerId !== null,
+    pageUrl,
     heldForMs: isLive(order.status) && order.heldUntil ? Math.max(0, order.heldUntil.getTime() - now.getTime()) : null,
   };
 }
 
-export function viewCheckout(facts: CheckoutFacts, quote: Quote | null, now: Date): CheckoutView {
+/** @param pageUrl of a guest's paid order, signed */
+export function viewCheckout(
+  facts: CheckoutFacts,
+  quote: Quote | null,
+  now: Date,
+  pageUrl: string | null = null,
+): CheckoutView {
   const { session, checkout, shop, offers, destinations, cards, addresses, order } = facts;
   const lines = priceLines(checkout.items, offers, session.locale).filter((line) => line !== null);
   const subtotal = lines.reduce((sum, line) => sum + line.totalMinor, 0);
@@ -123,7 +141,7 @@ export function viewCheckout(facts: CheckoutFacts, quote: Quote | null, now: Dat
     },
     tapLimit: session.level === "link" ? null : { amount: shop.tapLimitMinor, currency: shop.currency },
     quote,
-    order: order && viewOrder(order, now, null),
+    order: order && viewOrder(order, now, null, pageUrl),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The database as this machine reaches it: its tables, the shop in it, and the shop's legal texts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { LegalKind } from "../../../contract/legal.ts";
 import { connect, type Sql } from "../../../db/client.ts";
 import type { Config } from "../../../worker/config.ts";
 import { describe } from "../../database.ts";
@@ -44,9 +45,17 @@ async function missingMigrations(sql: Sql): Promise<number> {
 
 async function readShelf(sql: Sql): Promise<Shelf> {
   const [shop] = await sql<NonNullable<Shelf["shop"]>[]>`
-    select name, legal_name, contact, terms_url, terms_version, privacy_url, withdrawal_url from shop where id = 1`;
+    select name, seller, terms_version from shop where id = 1`;
+  const texts = await sql<{ kind: LegalKind }[]>`
+    select distinct t.kind from legal_texts t join shop s on t.version = s.terms_version
+    where split_part(lower(t.locale), '-', 1) = split_part(lower(s.locale), '-', 1)`;
   const [counts] = await sql<{ variants: number; destinations: number }[]>`
     select (select count(*)::int from variants v join products p on p.id = v.product_id where p.active) as variants,
       (select count(*)::int from destinations) as destinations`;
-  return { shop: shop ?? null, variants: counts?.variants ?? 0, destinations: counts?.destinations ?? 0 };
+  return {
+    shop: shop ?? null,
+    texts: texts.map(({ kind }) => kind),
+    variants: counts?.variants ?? 0,
+    destinations: counts?.destinations ?? 0,
+  };
 }

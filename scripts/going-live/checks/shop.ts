@@ -1,16 +1,16 @@
 /** PURE. What a shop needs in its catalog before it may sell: goods, a place to send them to, and the seller's legal texts. */
+import type { LegalKind } from "../../../contract/legal.ts";
+import type { Seller } from "../../../db/documents.ts";
 import { good, type Line, note, wrong } from "../line.ts";
 
 export interface Shelf {
   shop: {
     name: string;
-    legalName: string;
-    contact: string;
-    termsUrl: string;
+    seller: Seller;
     termsVersion: string;
-    privacyUrl: string;
-    withdrawalUrl: string;
   } | null;
+  /** Which legal texts of that version are there in the shop's own language. */
+  texts: LegalKind[];
   /** Things that can be bought. */
   variants: number;
   destinations: number;
@@ -19,15 +19,20 @@ export interface Shelf {
 const SEED =
   "for a trial: DATABASE_URL=... npm run db:seed fills in the demo shop; to sell, put your own into the tables";
 
-const TEXTS = {
+const SELLER = {
   legalName: "the seller's legal name",
-  contact: "the seller's address and contact",
-  termsVersion: "the version of the terms",
+  address: "the seller's postal address",
+  email: "the seller's e-mail address",
 } as const;
-const ADDRESSES = { termsUrl: "terms", privacyUrl: "privacy", withdrawalUrl: "withdrawal" } as const;
+const TEXTS: Record<LegalKind, string> = {
+  terms: "the terms",
+  privacy: "the privacy policy",
+  withdrawal: "the right of withdrawal",
+};
 
 /** @param live real money is taken */
-export function shopLines({ destinations, shop, variants }: Shelf, live: boolean): Line[] {
+export function shopLines(shelf: Shelf, live: boolean): Line[] {
+  const { destinations, shop, variants } = shelf;
   if (shop === null) return [wrong("catalog", "there is no shop in the database", SEED)];
   const missing = [variants === 0 && "nothing to buy", destinations === 0 && "no country to deliver to"].filter(
     Boolean,
@@ -36,18 +41,21 @@ export function shopLines({ destinations, shop, variants }: Shelf, live: boolean
     missing.length > 0
       ? wrong("catalog", `${shop.name}: ${missing.join(", ")}`, "fill the tables products, variants and destinations")
       : good("catalog", `${shop.name}: ${variants} to buy, ${destinations} countries`),
-    legalLine(shop, live),
+    legalLine(shop, shelf.texts, live),
   ];
 }
 
-function legalLine(shop: NonNullable<Shelf["shop"]>, live: boolean): Line {
+function legalLine({ seller, termsVersion }: NonNullable<Shelf["shop"]>, texts: LegalKind[], live: boolean): Line {
   const what = "legal texts";
-  const blank = entriesOf(TEXTS).filter(([key]) => shop[key].trim() === "");
-  const broken = entriesOf(ADDRESSES).filter(([key]) => !/^https?:$/.test(URL.parse(shop[key])?.protocol ?? ""));
-  const missing = [...blank.map(([, name]) => name), ...broken.map(([, name]) => `an address of ${name}`)];
-  const mend = "fill them in the table shop: the page shows them before anybody pays";
+  const blank = entriesOf(SELLER).filter(([key]) => (seller[key] ?? "").trim() === "");
+  const absent = entriesOf(TEXTS).filter(([kind]) => !texts.includes(kind));
+  const missing = [
+    ...blank.map(([, name]) => name),
+    ...absent.map(([, name]) => `${name} of version ${termsVersion} in the shop's language`),
+  ];
+  const mend = "fill in shop.seller and legal_texts: the page shows them before anybody pays";
   if (missing.length > 0) return wrong(what, `missing: ${missing.join(", ")}`, mend);
-  const isDemo = entriesOf(ADDRESSES).some(([key]) => new URL(shop[key]).hostname.endsWith(".test"));
+  const isDemo = seller.email.endsWith(".test");
   if (isDemo && live) return wrong(what, "are the demo shop's, beside a live key", mend);
   if (isDemo) return note(what, "are the demo shop's: enough for a trial, not to sell");
   return good(what, "are filled in; whether they suffice is your lawyer's to say");

@@ -48,6 +48,7 @@ export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Qu
     id,
     subtotal: eur(2999),
     deliveryOptions: [bill.delivery],
+    legal: { termsUrl: "/legal/terms/1", privacyUrl: "/legal/privacy/1", withdrawalUrl: "/legal/withdrawal/1" },
     cvcNeeded: false,
     destination: { name: "Giulia", summary: "Via Roma 1" },
     validForMs: 3_600_000,
@@ -68,6 +69,7 @@ export function orderOf(status: OrderView["status"], more: Partial<OrderView> = 
     card: null,
     destination: "Via Roma 1",
     inChat: true,
+    pageUrl: null,
     heldForMs: null,
     ...more,
   };

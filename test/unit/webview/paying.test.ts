@@ -196,6 +196,17 @@ describe("an offer that is over", () => {
     expect(model.quote.value?.id).toBe("dearer");
     expect(shown(model)).toBe("form");
   });
+
+  it("is told and not paid when other terms would be accepted by it, though the price is the same", async () => {
+    const { model, answers, named } = await ready();
+    const { legal } = quoteOf("quote-1");
+    answers.pay = async () => failing("quote_over");
+    answers.quote = async () => fine(quoteOf("newer", 3499, { legal: { ...legal, termsUrl: "/legal/terms/2" } }));
+    await model.press();
+    expect(named("pay")).toHaveLength(1);
+    expect(model.notice.value).toEqual({ kind: "order_over" });
+    expect(model.quote.value?.legal.termsUrl).toBe("/legal/terms/2");
+  });
 });
 
 describe("a decline", () => {

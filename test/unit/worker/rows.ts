@@ -3,6 +3,7 @@ import type { AddressDraft } from "../../../contract/address.ts";
 import type { KnownCard, ThreadFacts } from "../../../db/buyers.ts";
 import type { DestinationRow, Offer, ShopRow } from "../../../db/catalog.ts";
 import type { CheckoutFacts } from "../../../db/checkouts.ts";
+import type { Seller } from "../../../db/documents.ts";
 import type { OrderRow } from "../../../db/orders.ts";
 import type { ProviderCard, ProviderPayment } from "../../../worker/payments/port.ts";
 
@@ -24,22 +25,26 @@ export function address(change: Partial<AddressDraft> = {}): AddressDraft {
   return { ...ADDRESS, ...change };
 }
 
+export const SELLER: Seller = {
+  legalName: "Officina Caffè S.r.l.",
+  address: "Via Torino 7\n20123 Milano MI\nItaly",
+  email: "ciao@officina.test",
+  phone: "+39 02 555 0100",
+  register: null,
+  vatId: "IT00000000000",
+};
+
 export function shop(change: Partial<ShopRow> = {}): ShopRow {
   return {
     id: 1,
     name: "Officina Caffè",
-    legalName: "Officina Caffè S.r.l.",
-    contact: "Via Torino 7, Milano",
-    seller: null,
+    seller: SELLER,
     tips: null,
     charge: null,
     lowStock: 3,
     colour: "#0a6c5b",
     logoUrl: null,
-    termsUrl: "https://officina.test/terms",
     termsVersion: "2026-11",
-    privacyUrl: "https://officina.test/privacy",
-    withdrawalUrl: "https://officina.test/withdrawal",
     currency: "EUR",
     homeCountry: "IT",
     locale: "en-GB",
@@ -92,6 +97,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     buyerId: "byr_1",
     payer: "buyer:byr_1",
     seller: "Officina Caffè",
+    soldBy: SELLER,
     lines: [
       {
         variantId: "house-blend-500",

@@ -5,7 +5,7 @@ import { billOf } from "../state.ts";
 
 /** The bar that stays: one button that names the amount, and who sells under which terms. */
 export function PayBar() {
-  const { legalName, termsUrl, withdrawalUrl, privacyUrl } = boot.shop;
+  const { legalName, sellerUrl, termsUrl, withdrawalUrl, privacyUrl } = { ...boot.shop, ...model.quote.value?.legal };
   const [label, busy] = labelOf();
   return (
     <footer>
@@ -14,7 +14,7 @@ export function PayBar() {
       </div>
       <p class="fine">
         {heldLeft.value > 0 && <b>{t("held", { time: minutes(heldLeft.value) })}</b>}
-        {t("fine", { seller: legalName })}
+        {t("fine")} <a href={sellerUrl}>{legalName}</a>
         <span>
           <a href={termsUrl}>{t("terms")}</a> · <a href={withdrawalUrl}>{t("withdrawal")}</a> ·{" "}
           <a href={privacyUrl}>{t("privacy")}</a>

@@ -1,18 +1,14 @@
 import { t } from "../../words.ts";
-import { boot, model } from "../page.ts";
-import { cardName } from "./choices.tsx";
-import { Sum } from "./sum.tsx";
+import { model } from "../page.ts";
 
-/** What a guest keeps: nobody sends it to them. */
+/** What a guest keeps, a page of its own: nobody sends it to them. */
 export function Receipt() {
-  const order = model.order.value;
-  if (model.step.value !== "paid" || !order || order.inChat) return null;
-  const { card } = order;
+  const url = model.order.value?.pageUrl;
   return (
-    <div class="receipt">
-      <Sum />
-      <p class="small">{card && cardName(card)}</p>
-      <p class="small">{t("fine", { seller: boot.shop.legalName })}</p>
-    </div>
+    url && (
+      <a class="quiet" href={url}>
+        {t("receipt")}
+      </a>
+    )
   );
 }

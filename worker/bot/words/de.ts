@@ -21,7 +21,6 @@ export const de: Words = {
   freshLink: "Hier ist dein neuer Link für {title}. Er gilt nur für dich.",
   ordersNone: "Du hast noch nichts bestellt.",
   ordersHead: "Deine letzten Bestellungen:",
-  orderLine: "{number} · {total} · {status}",
   helpText:
     "Ich zeige dir den Laden, deine Bestellungen oder einen neuen Link zum Bezahlen. Ein Mensch liest mit und antwortet, wo ich nicht weiterweiß.",
   noCards:
@@ -29,11 +28,14 @@ export const de: Words = {
   notUnderstood: "Das habe ich leider nicht verstanden. Das kann ich:",
   thanks: "Bezahlt, danke! {number} geht an {destination}. Ich melde mich, wenn es unterwegs ist.",
   taxIncluded: "Im Gesamtbetrag sind {tax} MwSt. enthalten.",
+  soldBy: "Verkauft von {seller}, {email}.",
+  viewOrder: "Bestellung ansehen",
+  withdrawn:
+    "Du hast den Vertrag über {number} widerrufen: {at}. Das ist die Eingangsbestätigung. {seller} schreibt dir wegen Rückgabe und Geld.",
+  terms: "AGB und Widerruf",
   nothingCharged:
     "Die Zahlung für {number} hat nicht geklappt, und es wurde nichts abgebucht. Du kannst es jederzeit noch einmal versuchen.",
   tryAgain: "Noch einmal",
-  pay: "Kaufen {amount}",
-  payWithCard: "Kaufen {amount} · {last4}",
   change: "Ändern",
   readyLine: "{price} · {total} mit Lieferung nach {city}",
   readyLast: "Nur noch {count} da · {total} mit Lieferung nach {city}",

@@ -20,18 +20,20 @@ export const en = {
   freshLink: "Here is your fresh link for {title}. It works for you alone.",
   ordersNone: "You have not ordered anything yet.",
   ordersHead: "Your last orders:",
-  orderLine: "{number} · {total} · {status}",
   helpText:
     "I can show you the shop, your orders, or a fresh link to pay. A person reads along and will answer what I cannot.",
   noCards: "Please never send a card number in the chat. I have not kept it. Cards go only into the payment page.",
   notUnderstood: "I did not get that, sorry. Here is what I can do:",
   thanks: "Paid, thank you! {number} goes to {destination}. I'll write when it is on its way.",
   taxIncluded: "The total includes {tax} VAT.",
+  soldBy: "Sold by {seller}, {email}.",
+  viewOrder: "View order",
+  withdrawn:
+    "You withdrew from the contract for {number} on {at}. This is the acknowledgement. {seller} will write to you about sending it back and about your money.",
+  terms: "Terms, withdrawal",
   nothingCharged:
     "Your payment for {number} did not go through, and nothing was charged. You can try again whenever you like.",
   tryAgain: "Try again",
-  pay: "Pay {amount}",
-  payWithCard: "Pay {amount} · {last4}",
   change: "Change",
   readyLine: "{price} · {total} delivered to {city}",
   readyLast: "Only {count} left · {total} delivered to {city}",

@@ -21,7 +21,6 @@ export const it: Words = {
   freshLink: "Ecco il tuo nuovo link per {title}. Funziona solo per te.",
   ordersNone: "Non hai ancora ordinato nulla.",
   ordersHead: "I tuoi ultimi ordini:",
-  orderLine: "{number} · {total} · {status}",
   helpText:
     "Posso mostrarti il negozio, i tuoi ordini o un nuovo link per pagare. Una persona legge e risponde a ciò che non so.",
   noCards:
@@ -29,11 +28,14 @@ export const it: Words = {
   notUnderstood: "Scusa, non ho capito. Ecco cosa posso fare:",
   thanks: "Pagato, grazie! {number} va a {destination}. Ti scrivo quando parte.",
   taxIncluded: "Il totale comprende {tax} di IVA.",
+  soldBy: "Venduto da {seller}, {email}.",
+  viewOrder: "Vedi l'ordine",
+  withdrawn:
+    "Hai receduto dal contratto per {number}: {at}. Questa è la conferma di ricezione. {seller} ti scriverà per la restituzione e il rimborso.",
+  terms: "Condizioni, recesso",
   nothingCharged:
     "Il pagamento di {number} non è andato a buon fine e non è stato addebitato nulla. Puoi riprovare quando vuoi.",
   tryAgain: "Riprova",
-  pay: "Paga {amount}",
-  payWithCard: "Paga {amount} · {last4}",
   change: "Cambia",
   readyLine: "{price} · {total} consegnato a {city}",
   readyLast: "Solo {count} rimasti · {total} consegnato a {city}",

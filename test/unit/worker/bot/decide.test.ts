@@ -196,6 +196,7 @@ describe("paying by a tap", () => {
     expect(buttonsOf(replies)).toEqual([
       PAY,
       { kind: "link", title: "Change", sku: "house-blend-500", height: "tall" },
+      { kind: "terms", title: "Terms, withdrawal" },
     ]);
   });
 
@@ -288,15 +289,23 @@ describe("saved cards", () => {
 });
 
 describe("orders", () => {
-  test("are listed with number, total, whether they are paid and where their goods are", () => {
+  test("are listed with number, total, whether they are paid and where their goods are, each with a way to its page", () => {
     const one = { totalMinor: 3499, currency: "EUR" };
     const orders = [
-      { ...one, number: 3, status: "paid", fulfilment: "out_for_delivery" as const },
-      { ...one, number: 2, status: "paid", fulfilment: "unfulfilled" as const },
-      { ...one, number: 1, status: "declined", fulfilment: "unfulfilled" as const },
+      { ...one, id: "ord_3", number: 3, status: "paid", fulfilment: "out_for_delivery" as const },
+      { ...one, id: "ord_2", number: 2, status: "paid", fulfilment: "unfulfilled" as const },
+      { ...one, id: "ord_1", number: 1, status: "declined", fulfilment: "unfulfilled" as const },
     ];
-    expect(textsOf(say({ kind: "orders" }, { orders }))).toEqual([
-      "Your last orders:\nA-1003 · €34.99 · out for delivery\nA-1002 · €34.99 · paid\nA-1001 · €34.99 · not paid",
+    const replies = say({ kind: "orders" }, { orders });
+    expect(textsOf(replies)[0]).toBe("Your last orders:");
+    expect(cardsOf(replies)).toMatchObject([
+      {
+        title: "A-1003 · €34.99",
+        subtitle: "out for delivery",
+        buttons: [{ kind: "order", title: "View order", orderId: "ord_3" }],
+      },
+      { title: "A-1002 · €34.99", subtitle: "paid", buttons: [{ kind: "order", orderId: "ord_2" }] },
+      { title: "A-1001 · €34.99", subtitle: "not paid", buttons: [{ kind: "order", orderId: "ord_1" }] },
     ]);
   });
 
@@ -351,6 +360,7 @@ test("every intent, in every language and with whatever is known, gets an answer
           offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
           home: known.home ? base.home : null,
           orders: Array.from({ length: known.orders }, (_, n) => ({
+            id: `ord_${n}`,
             number: n,
             status: "paid",
             fulfilment: "shipped" as const,

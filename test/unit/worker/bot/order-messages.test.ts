@@ -11,7 +11,7 @@ import {
 import { address, NOW, order, providerCard, threadCard } from "../rows.ts";
 
 const paid = (change: Parameters<typeof order>[0] = {}, card: ReceiptCard | null = providerCard()) =>
-  paidMessages(order(change), card, NOW);
+  paidMessages(order(change), card, "https://pay.example.com/o/x", NOW);
 const payloadOf = ({ message }: { message: unknown }) =>
   (message as { attachment: { payload: Record<string, unknown> } }).attachment.payload;
 function receiptOf(messages: ReturnType<typeof paid>): Record<string, unknown> {
@@ -57,11 +57,24 @@ describe("a paid order", () => {
   });
 
   test("thanks in the order's language and says where it goes", () => {
-    expect(paid()[1]?.message).toEqual({
-      text: "Paid, thank you! A-1042 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT.",
-    });
+    expect(payloadOf(paid()[1] as { message: unknown }).text).toBe(
+      "Paid, thank you! A-1042 goes to Milano. I'll write when it is on its way. The total includes €6.31 VAT. " +
+        "Sold by Officina Caffè S.r.l., ciao@officina.test.",
+    );
     expect(JSON.stringify(paid({ taxMinor: 0 })[1])).not.toContain("VAT");
     expect(JSON.stringify(paid({ locale: "de-DE" })[1])).toContain("Bezahlt, danke! A-1042 geht an Milano.");
+  });
+
+  test.each([
+    ["en-GB", "View order", "Withdraw here"],
+    ["it-IT", "Vedi l'ordine", "Recedi dal contratto"],
+    ["de-DE", "Bestellung ansehen", "Vertrag widerrufen"],
+    ["ar", "عرض الطلب", "العدول عن العقد"],
+  ])("leads in %s to its page and out of its contract, whole on their buttons", (locale, view, withdraw) => {
+    expect(payloadOf(paid({ locale })[1] as { message: unknown }).buttons).toMatchObject([
+      { type: "web_url", title: view, url: "https://pay.example.com/o/x" },
+      { type: "web_url", title: withdraw, url: "https://pay.example.com/o/x/withdraw" },
+    ]);
   });
 });
 
@@ -69,7 +82,7 @@ test("has a utility form for whatever its buyer must learn, in the template's la
   const url = "https://pay.example.com/x";
   const german = order({ locale: "de-AT" });
   const told = [
-    ...paidMessages(german, null, NOW),
+    ...paidMessages(german, null, url, NOW),
     ...nothingChargedMessages(german),
     challengeMessage(german, url),
     declinedMessage(german, null, null, url),

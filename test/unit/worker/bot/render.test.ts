@@ -4,6 +4,8 @@ import { renderReply } from "../../../../worker/bot/render.ts";
 const WIRING = {
   link: async (sku: string) => `https://pay.example.com/c/${sku}`,
   pay: (sku: string) => `PAY:quo_1:${sku}`,
+  order: async (orderId: string) => `https://pay.example.com/o/${orderId}`,
+  terms: "https://pay.example.com/legal/terms/1",
 };
 
 test("a text with quick replies becomes a message with them", async () => {
@@ -57,4 +59,16 @@ test("offers become a carousel, each card with its own links, in order", async (
   }));
   const message = await renderReply({ kind: "offers", cards }, WIRING);
   expect(JSON.stringify(message)).toMatch(/"generic".*c\/a.*c\/b/);
+});
+
+test("an order's button opens its page, and the terms' button the terms", async () => {
+  const buttons = [
+    { kind: "order" as const, title: "View order", orderId: "ord_1" },
+    { kind: "terms" as const, title: "Terms" },
+  ];
+  const written = JSON.stringify(await renderReply({ kind: "buttons", text: "?", buttons }, WIRING));
+  expect([...written.matchAll(/"url":"([^"]+)"/g)].map(([, url]) => url)).toEqual([
+    "https://pay.example.com/o/ord_1",
+    "https://pay.example.com/legal/terms/1",
+  ]);
 });

@@ -22,6 +22,8 @@ const TITLES: WordKey[] = [
   "removeCard",
   "endTaps",
   "track",
+  "viewOrder",
+  "terms",
 ];
 
 describe.each(LANGUAGES)("the words in %s", (language) => {

@@ -23,6 +23,7 @@ function boot(change: Partial<Boot> = {}): Boot {
     shop: {
       name: "Officina Caffè",
       legalName: "Officina Caffè S.r.l.",
+      sellerUrl: "https://pay.example.com/legal/seller?lang=en",
       colour: "#0a6c5b",
       logoUrl: null,
       termsUrl: "https://officina.test/terms",

@@ -47,6 +47,7 @@ describe("an order as its payer sees it", () => {
       card: null,
       destination: "Milano",
       inChat: true,
+      pageUrl: null,
       heldForMs: 600_000,
     });
   });
@@ -176,21 +177,22 @@ test("a quote names every amount, how long it is valid, and its destination mask
     createdAt: NOW,
     expiresAt: later(3_600_000),
   };
-  const view = viewQuote(quote, [delivery], checkoutFacts());
+  const view = viewQuote(quote, [delivery], checkoutFacts(), "https://pay.example.com");
   expect(view).toMatchObject({
     id: "quo_1",
     total: { amount: 3499, currency: "EUR" },
     tax: { amount: { amount: 631, currency: "EUR" }, basisPoints: 2200 },
     delivery: { id: "standard", label: "Standard", price: { amount: 500, currency: "EUR" } },
     destination: { name: "Giulia R.", summary: "Via R…, Milano" },
+    legal: { termsUrl: "https://pay.example.com/legal/terms/2026-11?lang=en-GB" },
     validForMs: 3_600_000,
   });
   expect(JSON.stringify(view)).not.toMatch(/chk_1|byr_1/);
 });
 
 test("the shop shows its chat, and test mode until the keys are live", () => {
-  const view = viewShop(shop(), parseConfig(ENV));
+  const view = viewShop(shop(), parseConfig(ENV), "de-AT");
   expect(view).toMatchObject({ name: "Officina Caffè", chatUrl: "https://m.me/1001", digits: 2, testMode: true });
   const live = { ...ENV, STRIPE_SECRET_KEY: "sk_live_ofthesetests", STRIPE_PUBLISHABLE_KEY: "pk_live_ofthesetests" };
-  expect(viewShop(shop(), parseConfig(live)).testMode).toBe(false);
+  expect(viewShop(shop(), parseConfig(live), "en").testMode).toBe(false);
 });

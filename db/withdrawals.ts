@@ -1,0 +1,70 @@
+/** An order as its own page shows it, and the statement that ends its contract. */
+import { type Alarm, writeAlerts } from "./alerts.ts";
+import { camelKeys, type ShopRow } from "./catalog.ts";
+import type { Sql } from "./client.ts";
+import { writeStep } from "./history.ts";
+import { type OrderRow, orderFromJson } from "./orders.ts";
+import { type NewMessage, writeMessages } from "./outbox.ts";
+
+export interface Withdrawal {
+  orderId: string;
+  /** The words that the buyer confirmed. */
+  statement: string;
+  locale: string;
+  confirmedAt: Date;
+}
+
+export interface OrderPaper {
+  shop: ShopRow;
+  order: OrderRow;
+  /** Null: the buyer has not withdrawn. */
+  withdrawal: Withdrawal | null;
+}
+
+/** Everything that the order's page shows, in one statement. Null when there is no such order. */
+export async function findOrderPaper(sql: Sql, orderId: string): Promise<OrderPaper | null> {
+  const [row] = await sql<[{ shop: Record<string, unknown>; found: unknown; withdrawal: unknown }?]>`
+    select to_jsonb(s) as shop, to_jsonb(o) as found, (select to_jsonb(w) from withdrawals w where w.order_id = o.id) as withdrawal
+    from orders o, shop s where o.id = ${orderId}`;
+  if (!row) return null;
+  return {
+    shop: camelKeys<ShopRow>(row.shop),
+    order: orderFromJson(row.found),
+    withdrawal: row.withdrawal ? withdrawalFromJson(row.withdrawal) : null,
+  };
+}
+
+/**
+ * Notes the withdrawal with its acknowledgement, and the order for a person to look at: all in one statement, and once. A second
+ * one changes nothing.
+ * @param messages to the buyer's own thread; a guest's are dropped
+ * @param alarm what the merchant is told
+ * @returns the withdrawal that counts: of two at once, the same for both
+ */
+export async function confirmWithdrawal(
+  sql: Sql,
+  { orderId, statement, locale, confirmedAt }: Withdrawal,
+  messages: NewMessage[],
+  alarm: Alarm,
+): Promise<{ withdrawal: Withdrawal; isFirst: boolean }> {
+  const [made] = await sql<[{ withdrawal: unknown }?]>`
+    with made as (
+      insert into withdrawals (order_id, statement, locale, confirmed_at)
+      values (${orderId}, ${statement}, ${locale}, ${confirmedAt}) on conflict (order_id) do nothing returning *),
+    noted as (
+      update orders o set needs_attention = coalesce(o.needs_attention, 'withdrawn') from made
+      where o.id = made.order_id returning o.id, o.buyer_id),
+    told as (${writeMessages(sql, sql`noted`, sql`noted.buyer_id`, messages, confirmedAt)}),
+    alerted as (${writeAlerts(sql, sql`noted`, alarm)}),
+    steps as (${writeStep(sql, sql`noted`, sql`noted.id`, { at: confirmedAt, by: "buyer", what: "withdrawn" })})
+    select to_jsonb(made) as withdrawal from made`;
+  if (made) return { withdrawal: withdrawalFromJson(made.withdrawal), isFirst: true };
+  const [known] = await sql<[{ withdrawal: unknown }]>`
+    select to_jsonb(w) as withdrawal from withdrawals w where w.order_id = ${orderId}`;
+  return { withdrawal: withdrawalFromJson(known.withdrawal), isFirst: false };
+}
+
+function withdrawalFromJson(value: unknown): Withdrawal {
+  const row = camelKeys<Withdrawal>(value as Record<string, unknown>);
+  return { ...row, confirmedAt: new Date(row.confirmedAt) };
+}

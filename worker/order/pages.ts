@@ -1,0 +1,59 @@
+/** `/o/:token`, the page of an order, and `/o/:token/withdraw`. GET changes nothing; the one POST is a plain form that needs no script. */
+import { type Context, Hono } from "hono";
+import { findOrderPaper, type OrderPaper } from "../../db/withdrawals.ts";
+import type { AppEnv } from "../app-env.ts";
+import { answerMissing, answerSheet } from "../paper/answer.ts";
+import { type Speech, speak } from "../paper/sheet.ts";
+import { readOrderLink } from "./link.ts";
+import { orderSheet } from "./order-sheet.ts";
+import { withdraw } from "./withdraw.ts";
+import { refusedSheet, withdrawalSheet } from "./withdrawal-sheets.ts";
+
+interface Opened {
+  paper: OrderPaper;
+  /** The language in which it was bought. */
+  speech: Speech;
+  /** The path of the order's page. */
+  self: string;
+}
+
+export const orderPages = new Hono<AppEnv>()
+  .get("/:token", async (c) => {
+    const opened = await open(c);
+    if (!opened) return await answerMissing(c);
+    const { paper, speech, self } = opened;
+    return answerSheet(c, 200, paper.shop, speech, orderSheet(paper, speech, self, c.var.deps.config.publicUrl));
+  })
+  .get("/:token/withdraw", async (c) => {
+    const opened = await open(c);
+    if (!opened) return await answerMissing(c);
+    const { paper, speech, self } = opened;
+    return answerSheet(c, 200, paper.shop, speech, withdrawalSheet(paper, speech, self));
+  })
+  .post("/:token/withdraw", async (c) => {
+    const opened = await open(c);
+    if (!opened) return await answerMissing(c);
+    const { paper, speech, self } = opened;
+    if (!isOwnForm(c)) return answerSheet(c, 403, paper.shop, speech, refusedSheet(paper, speech, self));
+    await withdraw(c.var.deps, paper, speech);
+    return c.redirect(`${self}/withdraw`, 303);
+  })
+  .all("*", async (c) => await answerMissing(c));
+
+async function open(c: Context<AppEnv>): Promise<Opened | null> {
+  const { config, now, sql } = c.var.deps;
+  const token = c.req.param("token") ?? "";
+  const orderId = await readOrderLink(config.linkKeys, config.meta.pageId, token, now);
+  const paper = orderId ? await findOrderPaper(sql, orderId) : null;
+  return paper && { paper, speech: speak([paper.order.locale], paper.shop.locale), self: `/o/${token}` };
+}
+
+/**
+ * Whether our own page sent the form. `Origin` says so in every browser of today; one that sends neither it nor `Sec-Fetch-Site`
+ * is let in, because this function must not fail anybody, and no other site knows the token in the address.
+ */
+function isOwnForm(c: Context<AppEnv>): boolean {
+  const origin = c.req.header("origin");
+  if (origin !== undefined) return origin === c.var.deps.config.publicUrl;
+  return (c.req.header("sec-fetch-site") ?? "same-origin") === "same-origin";
+}
