@@ -83,6 +83,10 @@ export const DRAIN_THREADS = 5;
 export const DRAIN_PER_THREAD = 5;
 
 // ---- the merchant
+export const CONSOLE_SESSION_TTL_MS = 12 * HOUR;
+/** How often a key may be tried from one network within the window, and how long that is. */
+export const SIGN_IN_TRIES_MAX = 10;
+export const SIGN_IN_WINDOW_MS = 10 * MINUTE;
 /** Steps of one order's history that are shown, the latest. */
 export const HISTORY_MAX = 300;
 

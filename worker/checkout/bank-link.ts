@@ -3,9 +3,10 @@
  * the seller and the amount and may answer the bank, which asks the card's owner in its own way.
  */
 import type { LinkKey } from "../config.ts";
+import { LINK_TTL_MS } from "../limits.ts";
 import { type Purpose, readToken, signToken } from "./signed.ts";
 
-const BANK: Purpose = { key: "bank-link", audience: "bank" };
+const BANK: Purpose = { key: "bank-link", audience: "bank", ttlMs: LINK_TTL_MS };
 
 /** Valid 24 hours from `now`; the order itself ends earlier when nobody answers. */
 export async function signBankLink(keys: LinkKey[], pageId: string, orderId: string, now: Date): Promise<string> {

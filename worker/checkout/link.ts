@@ -5,9 +5,10 @@
 import * as v from "valibot";
 import type { DraftItem } from "../../db/documents.ts";
 import type { LinkKey } from "../config.ts";
+import { LINK_TTL_MS } from "../limits.ts";
 import { type Purpose, readToken, signToken } from "./signed.ts";
 
-const CHECKOUT: Purpose = { key: "checkout-link", audience: "checkout" };
+const CHECKOUT: Purpose = { key: "checkout-link", audience: "checkout", ttlMs: LINK_TTL_MS };
 const ITEMS_MAX = 20;
 const QUANTITY_MAX = 99;
 
