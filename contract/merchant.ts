@@ -100,6 +100,9 @@ export const RefundRequest = v.strictObject({
 export type RefundRequest = v.InferOutput<typeof RefundRequest>;
 export const RequestKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
 
+/** POST /api/merchant/orders/:order/attended: a person has looked at what `needsAttention` asked for. */
+export const AttendedRequest = v.strictObject({});
+
 // ---- answers
 
 /** One row of the list. */
@@ -117,7 +120,10 @@ export interface OrderSummary {
   total: Money;
   /** What went back or is on its way back. */
   refunded: Money;
-  /** Why a person must look: `paid_without_stock`, `amount_mismatch`, `foreign_payment`, `refund_failed`; null: nobody has to. */
+  /**
+   * Why a person must look: `paid_without_stock`, `amount_mismatch`, `foreign_payment`, `refund_failed`,
+   * `refund_unknown`; null: nobody has to.
+   */
   needsAttention: string | null;
   /** The provider's word for where a dispute stands; null: nobody disputed it. */
   dispute: string | null;
@@ -167,7 +173,10 @@ export interface Refund {
 export interface HistoryEntry {
   at: string;
   by: Actor;
-  /** `begun`, a payment's or the goods' state, `refund_pending` and on, `attention`, `disputed`, `dispute_closed`, `fraud_warned`. */
+  /**
+   * `begun`, `tried_again`, a payment's or the goods' state, `refund_pending` and on, `attention`, `attended`, `disputed`,
+   * `dispute_closed`, `fraud_warned`.
+   */
   what: string;
   /** Whatever else is known of it: amounts in minor units, a carrier, a reason. */
   detail: Record<string, string | number | null>;

@@ -1,6 +1,7 @@
 /** People in a Page's thread, and what the bot needs to know to answer them. */
 
 import type { AddressDraft } from "../contract/address.ts";
+import type { FulfilmentState } from "../contract/order.ts";
 import { type ThreadCard, threadCardColumns, usableCard } from "./cards.ts";
 import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
@@ -30,7 +31,7 @@ export interface ThreadFacts {
   /** One more than a page, so that the bot knows whether there is another. */
   offers: Offer[];
   /** Last orders, newest first. */
-  orders: { number: number; status: string; totalMinor: number; currency: string }[];
+  orders: { number: number; status: string; fulfilment: FulfilmentState; totalMinor: number; currency: string }[];
 }
 
 /**
@@ -69,7 +70,7 @@ export async function meetBuyer(
         where p.active and (${sku}::text is null or v.id = ${sku})
         order by p.position, v.id offset ${offset} limit ${limit}) o) as offers,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
-        select number, status, total_minor, currency from orders
+        select number, status, fulfilment, total_minor, currency from orders
         where buyer_id = met.id order by created_at desc, number desc limit 5) o) as orders
     from met, shop s`;
   if (!row) return null;

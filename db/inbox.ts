@@ -1,4 +1,5 @@
 /** Events from outside: each recorded once, each worked until it is done or dead (invariant 7). */
+import { type Alarm, alertOfDead } from "./alerts.ts";
 import { json, type Sql } from "./client.ts";
 
 export type InboxSource = "messenger" | "stripe";
@@ -44,14 +45,17 @@ export async function leaseDueEvents(
   leaseUntil: Date,
   limit: number,
   attemptsMax: number,
+  alarm: Alarm,
 ): Promise<InboxRow[]> {
   const rows = await sql<(InboxRow & { status: string })[]>`
-    update inbox set attempts = attempts + 1, next_at = ${leaseUntil},
+    with leased as (update inbox set attempts = attempts + 1, next_at = ${leaseUntil},
       status = case when attempts >= ${attemptsMax} then 'dead' else status end,
       error = case when attempts >= ${attemptsMax} then coalesce(error, 'its worker never came back') else error end
     where id in (
       select id from inbox where status = 'pending' and next_at <= ${now} order by id limit ${limit} for update skip locked)
-    returning id::int, source, event, attempts, status`;
+    returning id::int, source, event, attempts, status, error),
+    alerted as (${alertOfDead(sql, sql`leased`, "inbox", alarm)})
+    select * from leased`;
   return rows.filter(({ status }) => status === "pending");
 }
 
@@ -60,8 +64,10 @@ export async function finishEvent(sql: Sql, id: number, now: Date): Promise<void
 }
 
 /** Puts the event off until `nextAt`, or gives it up with its reason when that is null. One that somebody else has ended stays so. */
-export async function failEvent(sql: Sql, id: number, error: string, nextAt: Date | null): Promise<void> {
+export async function failEvent(sql: Sql, id: number, error: string, nextAt: Date | null, alarm: Alarm): Promise<void> {
   await sql`
-    update inbox set error = ${error}, status = ${nextAt ? "pending" : "dead"}, next_at = coalesce(${nextAt}, next_at)
-    where id = ${id} and status = 'pending'`;
+    with failed as (
+      update inbox set error = ${error}, status = ${nextAt ? "pending" : "dead"}, next_at = coalesce(${nextAt}, next_at)
+      where id = ${id} and status = 'pending' returning id, status, error)
+    ${alertOfDead(sql, sql`failed`, "inbox", alarm)}`;
 }

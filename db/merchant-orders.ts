@@ -2,9 +2,9 @@
 import type { FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Fragment, Sql } from "./client.ts";
-import type { EventRow } from "./history.ts";
+import { type EventRow, writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
-import type { RefundRow } from "./refunds.ts";
+import { type RefundRow, refundFromJson } from "./refunds.ts";
 
 export interface OrderQuery {
   status: PaymentStatus | null;
@@ -72,14 +72,23 @@ export async function findOrderStory(
   if (!row) return null;
   return {
     order: orderFromJson(row.order),
-    refunds: row.refunds.map((each) => withDate<RefundRow>(each, "createdAt")),
-    events: row.events.map((each) => withDate<EventRow>(each, "at")),
+    refunds: row.refunds.map(refundFromJson),
+    events: row.events.map((each) => ({ ...camelKeys<EventRow>(each), at: new Date(String(each.at)) })),
   };
 }
 
 type Json = Record<string, unknown>;
 
-function withDate<T>(value: Json, key: "createdAt" | "at"): T {
-  const row = camelKeys<Json>(value);
-  return { ...row, [key]: new Date(String(row[key])) } as T;
+/** Notes that a person has looked at what asked for it. */
+export async function clearAttention(sql: Sql, orderId: string, now: Date): Promise<void> {
+  await sql`
+    with marked as (select id, needs_attention from orders where id = ${orderId} and needs_attention is not null for update),
+    seen as (
+      update orders o set needs_attention = null from marked where o.id = marked.id returning o.id, marked.needs_attention)
+    ${writeStep(sql, sql`seen`, sql`id`, {
+      at: now,
+      by: "merchant",
+      what: "attended",
+      detail: sql`jsonb_build_object('reason', needs_attention)`,
+    })}`;
 }

@@ -2,7 +2,7 @@
 import type { AddressDraft } from "../contract/address.ts";
 import type { DeclineCode, FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
-import type { Sql } from "./client.ts";
+import type { Fragment, Sql } from "./client.ts";
 import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "./documents.ts";
 
 export interface OrderRow {
@@ -69,6 +69,9 @@ const DATES = [
   "disputedAt",
   "fraudWarnedAt",
 ] as const;
+
+/** The condition that an order `o` was paid: goods and refunds move only then. */
+export const isPaid = (sql: Sql): Fragment => sql`o.status = 'paid'`;
 
 /** A row that came as jsonb: keys to camelCase, times to Date. */
 export function orderFromJson(value: unknown): OrderRow {

@@ -1,5 +1,6 @@
-/** Messages to send. Written in the transaction that causes them; sent at least once; one thread's rows in order (invariant 8). */
-import { json, type Sql } from "./client.ts";
+/** What is to be sent. Written in the transaction that causes them; sent at least once; one thread's rows in order (invariant 8). */
+import { type Alarm, alertOfDead, writeAlerts } from "./alerts.ts";
+import { type Fragment, json, type Sql } from "./client.ts";
 import { type NewQuote, quoteRows } from "./quotes.ts";
 
 export interface OutboxRow {
@@ -60,6 +61,21 @@ export async function queueReplies(
     on conflict (dedupe_key) do nothing`;
 }
 
+/** Part of a statement: these messages, for the buyer of each row of its part `from`; a guest's have nowhere to go. */
+export function writeMessages(
+  sql: Sql,
+  from: Fragment,
+  buyerId: Fragment,
+  messages: NewMessage[],
+  now: Date,
+): Fragment {
+  return sql`
+    insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
+    select m->>'dedupeKey', ${buyerId}, m->'message', ${now}::timestamptz, ${now}::timestamptz
+    from ${from}, jsonb_array_elements(${json(sql, messages)}) with ordinality as t(m, n)
+    where ${buyerId} is not null order by n on conflict (dedupe_key) do nothing`;
+}
+
 /**
  * Leases the due messages of up to `threads` threads, at most `perThread` of each, in thread order.
  * A thread whose first pending message is leased or put off waits, so that nothing overtakes it.
@@ -74,7 +90,7 @@ export async function leaseMessages(
   const rows = await sql<OutboxRow[]>`
     with heads as (
       select o.id, o.buyer_id from outbox o
-      where o.status = 'pending' and o.next_at <= ${now}
+      where o.channel = 'messenger' and o.status = 'pending' and o.next_at <= ${now}
         and not exists (select from outbox e where e.buyer_id = o.buyer_id and e.status = 'pending' and e.id < o.id)
       order by o.id limit ${threads} for update skip locked),
     batch as (
@@ -95,10 +111,19 @@ export async function markSent(sql: Sql, id: number, mid: string | null, now: Da
 }
 
 /** Puts the message off until `nextAt`, or gives it up with its reason when that is null. An echo seen meanwhile wins. */
-export async function markFailed(sql: Sql, id: number, error: string, nextAt: Date | null): Promise<void> {
+export async function markFailed(
+  sql: Sql,
+  id: number,
+  error: string,
+  nextAt: Date | null,
+  alarm: Alarm,
+): Promise<void> {
   await sql`
-    update outbox set error = ${error}, status = ${nextAt ? "pending" : "dead"}, next_at = coalesce(${nextAt}, next_at)
-    where id = ${id} and status = 'pending'`;
+    with failed as (
+      update outbox set error = ${error}, status = ${nextAt ? "pending" : "dead"}, next_at = coalesce(${nextAt}, next_at)
+      where id = ${id} and status = 'pending' returning id, status, error),
+    alerted as (${writeAlerts(sql, sql`failed`, alarm)})
+    ${alertOfDead(sql, sql`failed`, "outbox", alarm)}`;
 }
 
 /** Gives leased messages back untried, so that those behind a failed one do not wait for the lease to run out. */

@@ -4,10 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
-import { DEADLOCK, json, type Sql, sqlState, violatedCheck } from "./client.ts";
+import { type Alarm, alertOfLowStock, writeAlerts } from "./alerts.ts";
+import { DEADLOCK, type Sql, sqlState, violatedCheck } from "./client.ts";
 import { type Step, writeStep } from "./history.ts";
 import type { OrderRow } from "./orders.ts";
-import type { NewMessage } from "./outbox.ts";
+import { type NewMessage, writeMessages } from "./outbox.ts";
 
 export interface Settlement {
   to: PaymentStatus;
@@ -27,6 +28,7 @@ export interface Settlement {
   } | null;
   addressId: string;
   messages: NewMessage[];
+  alarm: Alarm;
   now: Date;
 }
 
@@ -93,7 +95,9 @@ async function apply(
       update variants v set
         held = v.held - case when ${holds} then lines.quantity else 0 end,
         sold = v.sold + case when ${stock === "sell"} then lines.quantity else 0 end
-      from lines join locked using (id) where v.id = lines.id returning 1),
+      from lines join locked using (id) where v.id = lines.id returning v.id, v.stock, v.sold, ${stock === "sell" ? sql`lines.quantity` : sql`0`} as just_sold),
+    low as (${alertOfLowStock(sql, sql`stocked`, order.id, change.alarm)}),
+    alerted as (${writeAlerts(sql, sql`moved`, change.alarm)}),
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
@@ -125,13 +129,7 @@ async function apply(
     free as (
       delete from purchases p using moved
       where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from stocked) >= 0),
-    told as (
-      insert into outbox (dedupe_key, buyer_id, message, created_at, next_at)
-      select m->>'dedupeKey', moved.buyer_id, m->'message', ${now}, ${now}
-      from moved, jsonb_array_elements(${json(sql, change.messages)}) with ordinality as t(m, n)
-      where moved.buyer_id is not null order by n
-      on conflict (dedupe_key) do nothing
-      returning 1),
+    told as (${writeMessages(sql, sql`moved`, sql`moved.buyer_id`, change.messages, now)}),
     steps as (${writeStep(sql, sql`moved`, sql`id`, stepOf(order, change, stock))})
     select * from moved`;
   return row ?? null;

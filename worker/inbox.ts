@@ -8,6 +8,9 @@ import type { Deps } from "./deps.ts";
 import { leaseEnd } from "./lease.ts";
 import { INBOX_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
 import { errorName } from "./log.ts";
+import { alarmOf } from "./merchant/alert.ts";
+import { followDispute, noteFraudWarning } from "./merchant/disputes.ts";
+import { followRefunds } from "./merchant/refund-truth.ts";
 import type { MessengerEvent } from "./messenger/events.ts";
 import type { ProviderEvent } from "./payments/port.ts";
 import { refreshCard } from "./wallet/cards.ts";
@@ -23,7 +26,7 @@ export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
       const reason = errorName(error);
       const next = nextTry(deps.now, row.attempts, INBOX_ATTEMPTS_MAX, (row.id % 100) / 100);
       deps.log.error("inbox_failed", { id: row.id, source: row.source, reason, dead: next === null });
-      await failEvent(deps.sql, row.id, reason, next);
+      await failEvent(deps.sql, row.id, reason, next, alarmOf(deps));
     }
   }
 }
@@ -35,14 +38,31 @@ async function workEvent(deps: Deps, row: InboxRow): Promise<void> {
 }
 
 /** What the event is about is read at the provider, because events come late, twice and out of order. */
-async function noteProviderEvent(deps: Deps, { paymentId, cardId, customerId }: ProviderEvent): Promise<void> {
-  if (paymentId) await settleByPayment(deps, paymentId);
-  if (cardId) await refreshCard(deps, cardId);
-  // Of a customer there is nothing to read: it does not come back.
-  if (customerId) await forgetCustomer(deps.sql, customerId, deps.now);
+async function noteProviderEvent(deps: Deps, { about }: ProviderEvent): Promise<void> {
+  switch (about?.kind) {
+    case "payment":
+      return await settleByPayment(deps, about.id);
+    case "card":
+      return await refreshCard(deps, about.id);
+    case "customer":
+      // Of a customer there is nothing to read: it does not come back.
+      return await forgetCustomer(deps.sql, about.id, deps.now);
+    case "refunds":
+      return await followRefunds(deps, about.paymentId);
+    case "dispute":
+      return await followDispute(deps, about.id);
+    case "fraud_warning":
+      return await noteFraudWarning(deps, about.paymentId);
+    case undefined:
+      return;
+    default:
+      return about satisfies never;
+  }
 }
 
 /** Takes up what a worker that died, or a passing fault, left behind. */
 export async function sweepInbox(deps: Deps): Promise<void> {
-  await workEvents(deps, await leaseDueEvents(deps.sql, deps.now, leaseEnd(deps), SWEEP_ROWS_MAX, INBOX_ATTEMPTS_MAX));
+  const { sql, now } = deps;
+  const due = await leaseDueEvents(sql, now, leaseEnd(deps), SWEEP_ROWS_MAX, INBOX_ATTEMPTS_MAX, alarmOf(deps));
+  await workEvents(deps, due);
 }

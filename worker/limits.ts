@@ -87,6 +87,16 @@ export const CONSOLE_SESSION_TTL_MS = 12 * HOUR;
 /** How often a key may be tried from one network within the window, and how long that is. */
 export const SIGN_IN_TRIES_MAX = 10;
 export const SIGN_IN_WINDOW_MS = 10 * MINUTE;
+export const ALERT_TIMEOUT_MS = 10 * SECOND;
+export const ALERTS_PER_RUN = 20;
+/** Doubling to an hour, this is about a day. */
+export const ALERT_ATTEMPTS_MAX = 32;
+/** Of one order, failed ones among them. */
+export const REFUNDS_PER_ORDER_MAX = 50;
+/** A refund whose outcome is unknown is asked after for about two days; then a person has to look. */
+export const REFUND_ATTEMPTS_MAX = 56;
+/** How often a step is judged again when somebody else moved the order meanwhile. */
+export const STEP_RACES_MAX = 5;
 /** Steps of one order's history that are shown, the latest. */
 export const HISTORY_MAX = 300;
 

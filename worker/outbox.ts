@@ -11,13 +11,20 @@ import {
   OUTBOX_ATTEMPTS_MAX,
   RUN_MS_MAX,
 } from "./limits.ts";
+import { alarmOf, pageTokenAlert } from "./merchant/alert.ts";
+import { sendAlerts } from "./merchant/alerts.ts";
 import { correlationOf } from "./messenger/correlation.ts";
 import type { SendResult } from "./messenger/graph.ts";
 import { afterRefusal } from "./messenger/refusal.ts";
 import type { Message } from "./messenger/templates.ts";
 
-/** Sends until nothing is due, within bounds. */
+/** Sends until nothing is due, within bounds: first to buyers, then to the merchant. */
 export async function drainOutbox(deps: Deps): Promise<void> {
+  await drainThreads(deps);
+  await sendAlerts(deps);
+}
+
+async function drainThreads(deps: Deps): Promise<void> {
   for (let round = 0; round < DRAIN_ROUNDS_MAX && deps.spentMs() <= RUN_MS_MAX; round++) {
     const rows = await leaseMessages(deps.sql, deps.now, leaseEnd(deps), DRAIN_THREADS, DRAIN_PER_THREAD);
     if (rows.length === 0) return;
@@ -54,15 +61,14 @@ async function note(deps: Deps, row: OutboxRow, result: SendResult): Promise<Dat
     const backoff = nextTry(deps.now, row.attempts, OUTBOX_ATTEMPTS_MAX, spread);
     const echo = new Date(deps.now.getTime() + ECHO_WAIT_MS);
     const next = backoff && backoff > echo ? backoff : backoff && echo;
-    await markFailed(deps.sql, row.id, "no answer", next);
+    await markFailed(deps.sql, row.id, "no answer", next, alarmOf(deps));
     return next;
   }
   const reason = `graph ${result.code}/${result.subcode ?? ""}`;
-  const next =
-    afterRefusal(result.code, result.subcode) === "give_up"
-      ? null
-      : nextTry(deps.now, row.attempts, OUTBOX_ATTEMPTS_MAX, spread);
-  await markFailed(deps.sql, row.id, reason, next);
+  const after = afterRefusal(result.code, result.subcode);
+  const next = after === "give_up" ? null : nextTry(deps.now, row.attempts, OUTBOX_ATTEMPTS_MAX, spread);
+  const alerts = after === "alert" ? [pageTokenAlert(reason, deps.now)] : [];
+  await markFailed(deps.sql, row.id, reason, next, alarmOf(deps, alerts));
   deps.log.error("send_refused", { id: row.id, reason, dead: next === null });
   return next;
 }

@@ -95,6 +95,7 @@ test("no loop runs without an end, and no statement of the sweep without a limit
   for (const [path, name] of [
     ["db/inbox.ts", "leaseDueEvents"],
     ["db/outbox.ts", "leaseMessages"],
+    ["db/alerts.ts", "leaseAlerts"],
     ["db/orders.ts", "takeUnsettled"],
     ["db/cards.ts", "leaseDetachments"],
   ] as const) {

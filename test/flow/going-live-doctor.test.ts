@@ -206,7 +206,7 @@ describe("an outside condition that does not hold is said with its mend:", () =>
     try {
       faulty.expectLog(/config_faults/);
       const { text } = await examine({ PUBLIC_URL: faulty.url });
-      expect(text).toMatch(/✗ worker .*faulty configuration: CONSOLE_KEY needs at least 32 characters/);
+      expect(text).toMatch(/✗ worker .*faulty configuration: CONSOLE_KEY needs at least 32 bytes/);
     } finally {
       await faulty.close();
     }

@@ -1,4 +1,6 @@
 /** The merchant's API as a merchant's program calls it. */
+import { expect } from "vitest";
+import type { MerchantOrder, Refunded } from "../../contract/merchant.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import type { World } from "./world.ts";
 
@@ -25,4 +27,36 @@ export async function askMerchant<T>(
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as T };
+}
+
+export const REFUNDS = "/v1/refunds";
+let keys = 0;
+
+/** A key that no other request of this run has. */
+export const freshKey = () => `key-of-a-test-${++keys}`;
+
+export function refund(world: World, order: string, body: object = {}, key = freshKey()): Promise<Answered<Refunded>> {
+  return askMerchant<Refunded>(world, "POST", `/orders/${order}/refunds`, body, { "idempotency-key": key });
+}
+
+export const showOrder = async (world: World, order = "A-1001"): Promise<MerchantOrder> =>
+  (await askMerchant<MerchantOrder>(world, "GET", `/orders/${order}`)).body;
+
+export function moveGoods(world: World, to: string, more: object = {}, order = "A-1001") {
+  return askMerchant<MerchantOrder>(world, "POST", `/orders/${order}/fulfilment`, { to, ...more });
+}
+
+export const cancel = (world: World, order = "A-1001", body: object = {}) =>
+  askMerchant<MerchantOrder>(world, "POST", `/orders/${order}/cancel`, body);
+
+/** `what by` of each step of an order's history. */
+export const stepsOf = ({ history }: MerchantOrder): string[] => history.map(({ what, by }) => `${what} ${by}`);
+
+/** Whether the books agree: what the order says went back is what its refunds that have not failed add up to, and no more than was paid. */
+export async function booksAgree(world: World): Promise<void> {
+  const wrong = await world.sql`
+    select o.number, o.refunded_minor, o.total_minor from orders o
+    where o.refunded_minor > o.total_minor or o.refunded_minor <> (
+      select coalesce(sum(r.amount_minor), 0) from refunds r where r.order_id = o.id and r.status in ('pending', 'succeeded'))`;
+  expect(wrong.map((row) => ({ ...row }))).toEqual([]);
 }

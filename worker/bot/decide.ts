@@ -1,4 +1,5 @@
 /** PURE. (what the buyer did, what we know) -> what to say. No I/O, no clock, no signing: links are named, not made. */
+import type { FulfilmentState } from "../../contract/order.ts";
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { cardChanged, cardList } from "./card-replies.ts";
@@ -9,6 +10,7 @@ import type { Reply } from "./reply.ts";
 import { shopReplies } from "./shop-replies.ts";
 import type { ThreadOffer } from "./thread-offers.ts";
 import { type Voice, voiceFor } from "./voice.ts";
+import type { WordKey } from "./words/index.ts";
 
 /** @param ready what this buyer can pay for by one tap, by variant */
 export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMap<string, ThreadOffer>): Reply[] {
@@ -54,13 +56,25 @@ function greeting(voice: Voice, { buyer }: ThreadFacts): string {
   return buyer.firstName ? voice.words("hello", { name: buyer.firstName }) : voice.words("helloNobody");
 }
 
+/** How a paid order is called, by where its goods are. */
+const GOODS: Record<FulfilmentState, WordKey> = {
+  unfulfilled: "statusPaid",
+  processing: "statusProcessing",
+  shipped: "statusShipped",
+  out_for_delivery: "statusOut",
+  delivered: "statusDelivered",
+  delayed: "statusDelayed",
+  cancelled: "statusCancelled",
+  returned: "statusReturned",
+};
+
 function orderList(voice: Voice, { orders }: ThreadFacts): Reply[] {
   if (orders.length === 0) return [voice.menu("ordersNone")];
   const lines = orders.map((order) =>
     voice.words("orderLine", {
       number: orderNumber(order),
       total: voice.money({ amount: order.totalMinor, currency: order.currency }),
-      status: voice.words(order.status === "paid" ? "statusPaid" : "statusOpen"),
+      status: voice.words(order.status === "paid" ? GOODS[order.fulfilment] : "statusOpen"),
     }),
   );
   return [{ kind: "text", text: [voice.words("ordersHead"), ...lines].join("\n") }];

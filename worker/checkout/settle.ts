@@ -5,6 +5,7 @@
 import { findOrder, findOrderByPayment, type OrderRow } from "../../db/orders.ts";
 import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
 import type { Deps } from "../deps.ts";
+import { alarmOf, orderAlert } from "../merchant/alert.ts";
 import type { ProviderPayment } from "../payments/port.ts";
 import { messagesOn } from "./tell.ts";
 import { type Circumstances, judge } from "./verdict.ts";
@@ -49,6 +50,7 @@ export async function settle(
       keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
       addressId: deps.id("adr"),
       messages: await messagesOn(deps, current, verdict.to, { card: payment.card, decline: verdict.decline }),
+      alarm: alarmOf(deps, verdict.to === "paid" ? [orderAlert(current, "order_paid")] : []),
       now: deps.now,
     };
     const settled = await applySettlement(deps.sql, current, change);
@@ -79,6 +81,7 @@ export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" |
     keep: null,
     addressId: "",
     messages: to === "expired" || order.channel === "thread" ? await messagesOn(deps, order, to, NOTHING_KNOWN) : [],
+    alarm: alarmOf(deps),
     now: deps.now,
   });
 }

@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import { sweepInbox } from "../inbox.ts";
 import { SWEEP_ROWS_MAX, UNKNOWN_OUTCOME_MS } from "../limits.ts";
 import { errorName } from "../log.ts";
+import { sweepRefunds } from "../merchant/refund-truth.ts";
 import { drainOutbox } from "../outbox.ts";
 import { detachCards } from "../wallet/cards.ts";
 import { endUnopened, settle } from "./settle.ts";
@@ -15,6 +16,7 @@ import { isLive, isOverdue } from "./transitions.ts";
 export async function sweep(deps: Deps): Promise<void> {
   await sweepInbox(deps);
   await sweepOrders(deps);
+  await sweepRefunds(deps);
   await detachCards(deps);
   await drainOutbox(deps);
 }

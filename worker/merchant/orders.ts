@@ -1,6 +1,12 @@
 /** Looks orders up for the merchant: a page of the list, or one order with its history. */
 import type { ListQuery, MerchantOrder, OrderFilters, OrderList } from "../../contract/merchant.ts";
-import { findOrderStory, listOrders, type OrderName, type OrderQuery } from "../../db/merchant-orders.ts";
+import {
+  clearAttention,
+  findOrderStory,
+  listOrders,
+  type OrderName,
+  type OrderQuery,
+} from "../../db/merchant-orders.ts";
 import { readOrderNumber } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
@@ -19,6 +25,14 @@ export async function listPage(deps: Deps, { after, limit, ...filters }: ListQue
 export async function showOrder(deps: Deps, name: string): Promise<MerchantOrder | Failure> {
   const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
   return story ? viewStory(story) : UNKNOWN_ORDER;
+}
+
+/** A person has looked at what asked for it. */
+export async function attend(deps: Deps, name: string): Promise<MerchantOrder | Failure> {
+  const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
+  if (!story) return UNKNOWN_ORDER;
+  await clearAttention(deps.sql, story.order.id, deps.now);
+  return await showOrder(deps, story.order.id);
 }
 
 /** Whatever somebody put into the address: an order's id, its number, or nonsense. */

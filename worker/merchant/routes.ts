@@ -1,11 +1,24 @@
 /** The merchant's API: one short handler per route of contract/merchant.ts. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
-import { ListQuery } from "../../contract/merchant.ts";
+import {
+  AttendedRequest,
+  CancelRequest,
+  FulfilmentRequest,
+  ListQuery,
+  type MerchantOrder,
+  RefundRequest,
+  RequestKey,
+} from "../../contract/merchant.ts";
 import type { AppEnv } from "../app-env.ts";
+import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
+import { drainOutbox } from "../outbox.ts";
+import { cancel } from "./cancel.ts";
+import { fulfil } from "./fulfil.ts";
 import { withConsoleKey } from "./guard.ts";
-import { listPage, showOrder } from "./orders.ts";
+import { attend, listPage, showOrder } from "./orders.ts";
+import { refundOrder } from "./refund.ts";
 
 const refuse = (c: Context<AppEnv>, failure: Failure) => toResponse(failure, c.var.requestId);
 
@@ -18,7 +31,41 @@ export const merchantRoutes = new Hono<AppEnv>()
   .get("/orders/:order", async (c) => {
     const order = await showOrder(c.var.deps, c.req.param("order"));
     return isFailure(order) ? refuse(c, order) : c.json(order);
+  })
+  .post("/orders/:order/fulfilment", async (c) => {
+    const body = await parseBody(c, FulfilmentRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return answer(c, await fulfil(c.var.deps, c.req.param("order"), body));
+  })
+  .post("/orders/:order/cancel", async (c) => {
+    const body = await parseBody(c, CancelRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return answer(c, await cancel(c.var.deps, c.req.param("order"), body));
+  })
+  .post("/orders/:order/attended", async (c) => {
+    const body = await parseBody(c, AttendedRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return answer(c, await attend(c.var.deps, c.req.param("order")));
+  })
+  .post("/orders/:order/refunds", async (c) => {
+    const key = v.safeParse(RequestKey, c.req.header("idempotency-key"));
+    if (!key.success) return refuse(c, NO_KEY);
+    const body = await parseBody(c, RefundRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const refunded = await refundOrder(c.var.deps, c.req.param("order"), key.output, body);
+    if (isFailure(refunded)) return refuse(c, refunded);
+    c.var.deps.later(() => drainOutbox(c.var.deps));
+    return c.json(refunded);
   });
+
+const NO_KEY = new Failure("invalid", "Send a header Idempotency-Key of 8 to 64 letters, digits, - or _.");
+
+/** What changed is told at once. */
+function answer(c: Context<AppEnv>, order: MerchantOrder | Failure): Response {
+  if (isFailure(order)) return refuse(c, order);
+  c.var.deps.later(() => drainOutbox(c.var.deps));
+  return c.json(order);
+}
 
 /** The query as the schema has it; a filter that does not exist is refused, because it would seem to have been applied. */
 function readQuery<S extends v.GenericSchema>(c: Context<AppEnv>, schema: S): v.InferOutput<S> | Failure {

@@ -3,7 +3,7 @@
  * The shape fits Stripe (challenge after the charge is asked for) and Braintree (challenge before it, no idempotency
  * keys, no success webhook). Nothing in here names a provider, and no caller knows more than this.
  */
-import type { DeclineCode } from "../../contract/order.ts";
+import type { DeclineCode, RefundReason, RefundStatus } from "../../contract/order.ts";
 
 /** How a payment stands at the provider, read from the provider. */
 export interface ProviderPayment {
@@ -51,6 +51,44 @@ export type Method =
   /** `cvcToken`: a one-use token of the CVC typed again, or null. */
   | { kind: "saved_card"; providerCardId: string; cvcToken: string | null };
 
+/** A refund as we ask for it. */
+export interface RefundOrder {
+  id: string;
+  orderId: string;
+  paymentId: string;
+  amountMinor: number;
+  reason: RefundReason;
+}
+
+/** How a refund stands at the provider. */
+export interface ProviderRefund {
+  id: string;
+  /** Our refund, as the provider kept it for us; null when it was made elsewhere, as in the provider's dashboard. */
+  refundId: string | null;
+  amountMinor: number;
+  /** ISO 4217 in capitals. */
+  currency: string;
+  status: RefundStatus;
+  /** The provider's word for why it failed; null unless it did. */
+  failure: string | null;
+}
+
+/** The provider understood and said no. */
+export interface RefundRefused {
+  refused: string;
+}
+
+/** A buyer's bank that wants its customer's money back, or asks about it. */
+export interface ProviderDispute {
+  id: string;
+  paymentId: string | null;
+  /** The provider's word for where it stands. */
+  status: string;
+  isOver: boolean;
+  amountMinor: number;
+  reason: string;
+}
+
 export interface PaymentProvider {
   /**
    * Makes a customer for a buyer. The key is of this order and not of the buyer: a provider may answer a key with its first
@@ -75,6 +113,14 @@ export interface PaymentProvider {
   /** Ends an unpaid payment; answers with how it stands, which is `succeeded` when the money was faster. */
   cancel(paymentId: string): Promise<ProviderPayment>;
   /**
+   * Gives money back, once for each of our refunds. A refusal is a value, not an error; it may be the replay of an older answer.
+   * @throws UnknownOutcome when the answer did not come: look for it among `listRefunds` before anything else
+   */
+  refund(refund: RefundOrder): Promise<ProviderRefund | RefundRefused>;
+  /** All that was ever given back of a payment, by us or elsewhere, at most a hundred. */
+  listRefunds(paymentId: string): Promise<ProviderRefund[]>;
+  readDispute(disputeId: string): Promise<ProviderDispute>;
+  /**
    * Verifies a webhook over its raw bytes. Null for a signature that is wrong, too old or from the future.
    * @param now seconds since the epoch
    */
@@ -84,12 +130,20 @@ export interface PaymentProvider {
 export interface ProviderEvent {
   id: string;
   type: string;
-  /** What it is about: one of these, or none that we keep anything of. */
-  paymentId: string | null;
-  cardId: string | null;
-  /** A customer that was deleted. */
-  customerId: string | null;
+  /** Null: nothing that we keep anything of. */
+  about: EventSubject | null;
 }
+
+export type EventSubject =
+  | { kind: "payment"; id: string }
+  | { kind: "card"; id: string }
+  /** A customer that was deleted. */
+  | { kind: "customer"; id: string }
+  /** What was given back of this payment. */
+  | { kind: "refunds"; paymentId: string }
+  | { kind: "dispute"; id: string }
+  /** The card network takes this payment for fraud. Nothing more is known of it, and nothing of it changes. */
+  | { kind: "fraud_warning"; paymentId: string };
 
 /** The provider does not know the customer that we kept: it was deleted there. Nothing was opened. */
 export class UnknownCustomer extends Error {

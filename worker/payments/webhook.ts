@@ -21,7 +21,7 @@ export const stripeWebhook = new Hono<AppEnv>().post("/", async (c) => {
     return c.text("The signature does not match STRIPE_WEBHOOK_SECRET, or its time is off.", 400);
   }
   // Events about nothing we keep are answered and forgotten: a refused one would come back for three days.
-  if (event.paymentId ?? event.cardId ?? event.customerId) {
+  if (event.about) {
     const rows = await recordEvents(deps.sql, "stripe", [{ externalId: event.id, event }], deps.now, leaseEnd(deps));
     deps.later(async () => {
       await workEvents(deps, rows);

@@ -85,7 +85,12 @@ describe("the start is refused", () => {
     ["LINK_KEYS", `${ENV.LINK_KEYS},`],
     ["LINK_KEYS", "k1:a-link-secret-of-these-tests-with-32-bytes,k1:another-link-secret-of-these-tests-alone"],
     ["CONSOLE_KEY", "short"],
+    ["CONSOLE_KEY", "x".repeat(31)],
+    ["CONSOLE_KEY", `${"x".repeat(20)} ${"x".repeat(20)}`],
     ["ALERT_URL", "nowhere"],
+    ["ALERT_URL", "http://alerts.example.com/hook"],
+    ["ALERT_URL", "ftp://127.0.0.1/hook"],
+    ["ALERT_URL", ""],
     ["HYPERDRIVE", {}],
     ["HYPERDRIVE", { connectionString: "" }],
   ])("with the %s %o, and names it", (key, value) => {
@@ -148,5 +153,14 @@ describe("an address override", () => {
 
   test("lets the stand-in frame the page, and only it", () => {
     expect(parseConfig({ ...ENV, ...LOCAL, ...OVERRIDES }).meta.standIn).toBe("http://127.0.0.1:4242");
+  });
+});
+
+describe("the address of the alerts", () => {
+  test("may be plain http on this machine alone, and only for a worker that runs on it too", () => {
+    const local = { ALERT_URL: "http://127.0.0.1:4000/hook" };
+    expect(keysOf({ ...local, PUBLIC_URL: "http://localhost:8787" })).toEqual([]);
+    expect(keysOf({ ...local, PUBLIC_URL: "https://pay.example.com" })).toEqual(["ALERT_URL"]);
+    expect(keysOf({ ALERT_URL: "https://alerts.example.com/hook" })).toEqual([]);
   });
 });

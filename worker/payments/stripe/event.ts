@@ -2,9 +2,9 @@
 import type Stripe from "stripe";
 import type { Config } from "../../config.ts";
 import { WEBHOOK_TOLERANCE_SECONDS } from "../../limits.ts";
-import type { ProviderEvent } from "../port.ts";
+import type { EventSubject, ProviderEvent } from "../port.ts";
 
-/** What an endpoint of ours listens to: what may settle an order, and what may change or end a saved card. */
+/** What an endpoint of ours listens to: what may settle an order, give its money back or take it back, and what may change or end a card. */
 export const STRIPE_EVENT_TYPES: Stripe.WebhookEndpointCreateParams.EnabledEvent[] = [
   "payment_intent.succeeded",
   "payment_intent.payment_failed",
@@ -15,6 +15,16 @@ export const STRIPE_EVENT_TYPES: Stripe.WebhookEndpointCreateParams.EnabledEvent
   "payment_method.automatically_updated",
   "payment_method.detached",
   "customer.deleted",
+  "charge.refunded",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.closed",
+  "charge.dispute.funds_withdrawn",
+  "charge.dispute.funds_reinstated",
+  "radar.early_fraud_warning.created",
 ];
 
 /**
@@ -45,7 +55,7 @@ export async function verifyStripeEvent(
     return null;
   }
   if (!isWhole(event) || event.livemode !== config.live) return null;
-  return { id: event.id, type: event.type, ...subjectOf(event) };
+  return { id: event.id, type: event.type, about: subjectOf(event) };
 }
 
 /** The SDK checks the signature and believes the rest. */
@@ -58,14 +68,28 @@ function isFuture(signature: string, now: number): boolean {
   return stamp === undefined || Number(stamp) > now + WEBHOOK_TOLERANCE_SECONDS;
 }
 
-/** Payment events name the payment; charge events point to it. Of cards and customers we follow what may end or change them. */
-function subjectOf(event: Stripe.Event): Omit<ProviderEvent, "id" | "type"> {
-  const object = event.data.object as { id?: unknown; object?: unknown; payment_intent?: unknown };
-  const nothing = { paymentId: null, cardId: null, customerId: null };
-  if (object.object === "payment_intent") return { ...nothing, paymentId: String(object.id) };
-  if (object.object === "payment_method" && event.type !== "payment_method.attached") {
-    return { ...nothing, cardId: String(object.id) };
+/** What the event is about, by the kind of its object. What comes of a charge is about its payment. */
+function subjectOf({ type, data }: Stripe.Event): EventSubject | null {
+  const object = data.object as { id?: unknown; object?: unknown; payment_intent?: unknown };
+  const id = String(object.id);
+  const paymentId = typeof object.payment_intent === "string" ? object.payment_intent : null;
+  switch (object.object) {
+    case "payment_intent":
+      return { kind: "payment", id };
+    case "payment_method":
+      return type === "payment_method.attached" ? null : { kind: "card", id };
+    case "customer":
+      return type === "customer.deleted" ? { kind: "customer", id } : null;
+    case "dispute":
+      return { kind: "dispute", id };
+    case "refund":
+      return paymentId ? { kind: "refunds", paymentId } : null;
+    case "radar.early_fraud_warning":
+      return paymentId ? { kind: "fraud_warning", paymentId } : null;
+    case "charge":
+      if (!paymentId) return null;
+      return type === "charge.refunded" ? { kind: "refunds", paymentId } : { kind: "payment", id: paymentId };
+    default:
+      return null;
   }
-  if (event.type === "customer.deleted") return { ...nothing, customerId: String(object.id) };
-  return typeof object.payment_intent === "string" ? { ...nothing, paymentId: object.payment_intent } : nothing;
 }

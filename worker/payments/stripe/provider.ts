@@ -13,6 +13,7 @@ import {
 import { createStripeClient } from "./client.ts";
 import { verifyStripeEvent } from "./event.ts";
 import { ORDER_KEY, toCard, toPayment } from "./payment.ts";
+import { createRefund, listRefunds, readDispute } from "./refund.ts";
 
 const EXPAND = ["payment_method"];
 
@@ -38,6 +39,9 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     readCard: (id) => reach(() => readCard(stripe(), id)),
     detachCard: (id) => reach(() => detachCard(stripe(), id)),
     cancel: (id) => reach(() => cancel(stripe(), id, read)),
+    refund: (refund) => reach(() => createRefund(stripe(), refund, isRefusal)),
+    listRefunds: (paymentId) => reach(() => listRefunds(stripe(), paymentId)),
+    readDispute: (id) => reach(() => readDispute(stripe(), id)),
     verifyEvent: (raw, signature, now) => verifyStripeEvent(stripe(), config, raw, signature, now),
   };
 }

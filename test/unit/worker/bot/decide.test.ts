@@ -288,13 +288,15 @@ describe("saved cards", () => {
 });
 
 describe("orders", () => {
-  test("are listed with number, total and whether they are paid", () => {
+  test("are listed with number, total, whether they are paid and where their goods are", () => {
+    const one = { totalMinor: 3499, currency: "EUR" };
     const orders = [
-      { number: 2, status: "paid", totalMinor: 3499, currency: "EUR" },
-      { number: 1, status: "declined", totalMinor: 990, currency: "EUR" },
+      { ...one, number: 3, status: "paid", fulfilment: "out_for_delivery" as const },
+      { ...one, number: 2, status: "paid", fulfilment: "unfulfilled" as const },
+      { ...one, number: 1, status: "declined", fulfilment: "unfulfilled" as const },
     ];
     expect(textsOf(say({ kind: "orders" }, { orders }))).toEqual([
-      "Your last orders:\nA-1002 · €34.99 · paid\nA-1001 · €9.90 · not paid",
+      "Your last orders:\nA-1003 · €34.99 · out for delivery\nA-1002 · €34.99 · paid\nA-1001 · €34.99 · not paid",
     ]);
   });
 
@@ -351,6 +353,7 @@ test("every intent, in every language and with whatever is known, gets an answer
           orders: Array.from({ length: known.orders }, (_, n) => ({
             number: n,
             status: "paid",
+            fulfilment: "shipped" as const,
             totalMinor: n,
             currency: "EUR",
           })),

@@ -21,6 +21,7 @@ const TITLES: WordKey[] = [
   "myCards",
   "removeCard",
   "endTaps",
+  "track",
 ];
 
 describe.each(LANGUAGES)("the words in %s", (language) => {

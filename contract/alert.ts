@@ -1,0 +1,34 @@
+/**
+ * What is posted to the merchant's `ALERT_URL`, one JSON object each: docs/merchant.md shows how a receiver checks it. Ids, numbers,
+ * amounts and codes; never an address, a name or a PSID.
+ */
+import type { Money } from "./money.ts";
+
+/** How an alert names an order: `number` as a person reads it, `A-1042`. */
+export interface AlertOrder {
+  id: string;
+  number: string;
+}
+
+export type Alert =
+  /** `refund_failed`: the buyer is owed this much again. */
+  | { kind: "order_paid" | "refund_failed" | "fraud_warning"; order: AlertOrder; amount: Money }
+  /** `status`: the provider's word for where the dispute stands. */
+  | { kind: "dispute"; order: AlertOrder; amount: Money; status: string }
+  /** An event or a message that was given up; `row` is its id in that table. */
+  | { kind: "dead_letter"; box: "inbox" | "outbox"; row: number; reason: string }
+  /** `left`: pieces not sold yet. */
+  | { kind: "low_stock"; variantId: string; left: number }
+  /** Messenger refuses all that we send: the Page's token, a permission or the Page itself. At most one a day. */
+  | { kind: "page_token"; reason: string };
+
+/** Posted at least once: whoever has seen an `id` may forget what comes with it again. */
+export type PostedAlert = Alert & {
+  id: string;
+  /** When it happened, ISO 8601 in UTC. */
+  at: string;
+  /** Where the merchant looks at it. */
+  url: string;
+  /** True with the provider's test keys: no real money. */
+  test: boolean;
+};

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import type { OrderLine } from "../../../../db/documents.ts";
+import { Failure } from "../../../../worker/failure.ts";
+import { paidFor } from "../../../../worker/merchant/refund-lines.ts";
+import { fc } from "../../seeded.ts";
+import { order } from "../rows.ts";
+
+const line = (totalMinor: number, quantity: number): OrderLine => ({
+  ...(order().lines[0] as OrderLine),
+  quantity,
+  totalMinor,
+});
+
+describe("what was paid for some pieces", () => {
+  test.each([
+    [1000, 3, 1, 333],
+    [1000, 3, 2, 667],
+    [1000, 3, 3, 1000],
+    [1, 2, 1, 1],
+    [2999, 1, 1, 2999],
+  ])("of %i for %i pieces, %i of them are %i", (total, pieces, wanted, share) => {
+    expect(paidFor(order({ lines: [line(total, pieces)] }), [{ line: 0, quantity: wanted }])).toBe(share);
+  });
+
+  test("of a currency with a larger step is a whole number of steps", () => {
+    const isk = order({ currency: "ISK", lines: [line(100_000, 3)] });
+    expect(paidFor(isk, [{ line: 0, quantity: 1 }])).toBe(33_300);
+  });
+
+  test("is never more than the line, and all of it for all pieces", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e8 }),
+        fc.integer({ min: 1, max: 999 }),
+        fc.nat(998),
+        (total, pieces, less) => {
+          const lines = [line(total, pieces)];
+          const some = paidFor(order({ lines }), [{ line: 0, quantity: Math.max(1, pieces - less) }]);
+          expect(some).toBeLessThanOrEqual(total);
+          expect(paidFor(order({ lines }), [{ line: 0, quantity: pieces }])).toBe(total);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ["a line that is not there", [{ line: 7, quantity: 1 }]],
+    ["more than was bought", [{ line: 0, quantity: 4 }]],
+    [
+      "a line named twice",
+      [
+        { line: 0, quantity: 1 },
+        { line: 0, quantity: 1 },
+      ],
+    ],
+  ])("of %s is refused", (_, pieces) => {
+    expect(paidFor(order({ lines: [line(1000, 3)] }), pieces)).toBeInstanceOf(Failure);
+  });
+});

@@ -1,0 +1,135 @@
+/**
+ * How a refund learns what became of it. The request that makes it, the provider's events and the sweep all come here, in any order
+ * and any number of times. Rows are read before the provider is asked: a row that has moved since is judged again by whoever comes next.
+ */
+import { findOrder, findOrderByPayment, type OrderRow } from "../../db/orders.ts";
+import {
+  adoptRefund,
+  findRefunds,
+  leaseRefunds,
+  moveRefund,
+  postponeRefund,
+  type RefundRow,
+  type RefundTruth,
+} from "../../db/refunds.ts";
+import { nextTry } from "../backoff.ts";
+import { refundedMessages } from "../bot/after-sale.ts";
+import { settleByPayment } from "../checkout/settle.ts";
+import type { Deps } from "../deps.ts";
+import { leaseEnd } from "../lease.ts";
+import { REFUND_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "../limits.ts";
+import { errorName } from "../log.ts";
+import { type ProviderRefund, UnknownOutcome } from "../payments/port.ts";
+import { alarmOf, orderAlert } from "./alert.ts";
+
+/** What asks for a refund because its order is cancelled: the buyer is told of both at once. */
+export const CANCEL_KEY = "cancel";
+
+/** A refund that is to be made: asks for it, and notes the answer. An answer that does not come leaves it to the sweep. */
+export async function askForRefund(deps: Deps, order: OrderRow, refund: RefundRow): Promise<RefundRow> {
+  try {
+    return await askOnce(deps, order, refund);
+  } catch (error) {
+    if (!(error instanceof UnknownOutcome)) throw error;
+    deps.log.error("refund_unknown", { refund: refund.id, reason: errorName(error.cause) });
+    return refund;
+  }
+}
+
+async function askOnce(deps: Deps, order: OrderRow, refund: RefundRow): Promise<RefundRow> {
+  if (!order.paymentIntentId || refund.reason === "other") throw new Error("only we ask, and only for what was paid");
+  const { id, amountMinor, reason } = refund;
+  const paymentId = order.paymentIntentId;
+  const answer = await deps.payments.refund({ id, orderId: order.id, paymentId, amountMinor, reason });
+  if (!("refused" in answer)) return await note(deps, order, refund, answer);
+  // What refuses may be the very refund that an earlier, unheard answer told of.
+  const made = (await deps.payments.listRefunds(paymentId)).find(({ refundId }) => refundId === id);
+  if (made) return await note(deps, order, refund, made);
+  deps.log.error("refund_refused", { refund: id, reason: answer.refused });
+  return (await move(deps, order, refund, "failed", null, answer.refused)) ?? refund;
+}
+
+/** What was given back of a payment, as the provider has it now: ours are moved, others adopted. */
+export async function followRefunds(deps: Deps, paymentId: string): Promise<void> {
+  const found = await findOrderByPayment(deps.sql, paymentId);
+  // What is told of the money that went may arrive before what is told of the money that came.
+  if (found?.status !== "paid") await settleByPayment(deps, paymentId);
+  const order = found?.status === "paid" ? found : await findOrderByPayment(deps.sql, paymentId);
+  if (order?.status !== "paid") return;
+  const rows = await findRefunds(deps.sql, order.id);
+  for (const told of await deps.payments.listRefunds(paymentId)) {
+    const row = rows.find(({ id, providerId }) => providerId === told.id || id === told.refundId);
+    if (row) await note(deps, order, row, told);
+    else await adopt(deps, order, told);
+  }
+}
+
+/** Goes on asking after refunds whose outcome nobody knows. First it is looked for: one that is there is not asked for again. */
+export async function sweepRefunds(deps: Deps): Promise<void> {
+  const due = await leaseRefunds(deps.sql, deps.now, leaseEnd(deps), SWEEP_ROWS_MAX);
+  for (const refund of due) {
+    if (deps.spentMs() > RUN_MS_MAX) return;
+    try {
+      await finish(deps, refund);
+    } catch (error) {
+      const next = nextTry(deps.now, refund.attempts, REFUND_ATTEMPTS_MAX, 0);
+      deps.log.error("sweep_refund_failed", { refund: refund.id, reason: errorName(error), given_up: next === null });
+      await postponeRefund(deps.sql, refund, next, deps.now);
+    }
+  }
+}
+
+async function finish(deps: Deps, refund: RefundRow): Promise<void> {
+  const order = await findOrder(deps.sql, refund.orderId);
+  if (!order?.paymentIntentId) throw new Error("a refund is of an order that was paid");
+  const made = (await deps.payments.listRefunds(order.paymentIntentId)).find(({ refundId }) => refundId === refund.id);
+  if (made) await note(deps, order, refund, made);
+  else await askOnce(deps, order, refund);
+}
+
+async function note(deps: Deps, order: OrderRow, row: RefundRow, told: ProviderRefund): Promise<RefundRow> {
+  const isKnown = row.providerId === told.id && row.status === told.status;
+  if (isKnown || !mayTurn(row, told)) return row;
+  return (await move(deps, order, row, told.status, told.id, told.failure)) ?? row;
+}
+
+/** What has failed at the provider stays failed; what we only believed to have been refused may turn out to be there. */
+function mayTurn(row: RefundRow, told: ProviderRefund): boolean {
+  if (row.status === "pending" || row.providerId === null) return true;
+  return row.status === "succeeded" && told.status !== "pending";
+}
+
+async function move(
+  deps: Deps,
+  order: OrderRow,
+  row: RefundRow,
+  status: RefundTruth["status"],
+  providerId: string | null,
+  failure: string | null,
+): Promise<RefundRow | null> {
+  const isTold = row.requestKey !== CANCEL_KEY;
+  const truth = { ...consequences(deps, order, row, status, isTold), status, providerId, failure };
+  return await moveRefund(deps.sql, row, truth);
+}
+
+async function adopt(deps: Deps, order: OrderRow, told: ProviderRefund): Promise<void> {
+  const { amountMinor, currency, status, failure } = told;
+  const refund = { id: deps.id("ref"), amountMinor, currency };
+  const key = { ...refund, id: told.id };
+  const truth = { ...consequences(deps, order, key, status, true), status, providerId: told.id, failure };
+  await adoptRefund(deps.sql, order.id, refund, truth);
+}
+
+/** Who is told when a refund comes to this: the buyer of money on its way to them, the merchant of money that came back. */
+function consequences(
+  deps: Deps,
+  order: OrderRow,
+  refund: { id: string; amountMinor: number },
+  status: RefundTruth["status"],
+  isTold: boolean,
+): Pick<RefundTruth, "messages" | "alarm" | "now"> {
+  const isLost = status === "failed" || status === "canceled";
+  const alerts = isLost ? [orderAlert(order, "refund_failed", refund.id, refund.amountMinor)] : [];
+  const messages = status === "succeeded" && isTold ? refundedMessages(order, refund) : [];
+  return { messages, alarm: alarmOf(deps, alerts), now: deps.now };
+}
