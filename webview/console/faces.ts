@@ -1,5 +1,5 @@
 /** How states look and what they are called: a tone, an icon, a word. Pure. */
-import type { OrderSummary, Refund } from "../../contract/merchant.ts";
+import type { MerchantOrder, OrderSummary, Refund } from "../../contract/merchant.ts";
 import type { FulfilmentState, PaymentStatus } from "../../contract/order.ts";
 import type { Failure } from "../call.ts";
 import type { Key } from "../words.ts";
@@ -101,3 +101,7 @@ const STEPS: Record<string, GlyphName> = {
 export function stepGlyph(what: string): GlyphName {
   return STEPS[what] ?? (what.startsWith("refund") ? "back_arrow" : "clock");
 }
+
+/** "Visa ···· 4242" */
+export const cardWords = ({ brand, last4 }: NonNullable<MerchantOrder["card"]>): string =>
+  `${brand.slice(0, 1).toUpperCase()}${brand.slice(1)} ···· ${last4}`;

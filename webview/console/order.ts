@@ -1,32 +1,27 @@
 /** One order without its face: what it is, and what is done to it through a dialog. No JSX, no DOM. */
 import type { MerchantOrder, Refund } from "../../contract/merchant.ts";
 import type { Answer, Failure } from "../call.ts";
-import type { Clock } from "../clock.ts";
-import { createPatience, LOOKS_MS, type Passing } from "../patience.ts";
+import { createPatience, type Passing } from "../patience.ts";
 import { signal } from "../signal.ts";
 import type { ConsoleApi } from "./api.ts";
 import { cancelling, type Dialog, type MoveDialog, moving, nameOf, type RefundDialog, refunding } from "./dialog.ts";
+import { createReading, type ReadingDeps } from "./reading.ts";
 import { amountOf, requestOf } from "./refunding.ts";
 import { faultsOf, shippedWith } from "./shipping.ts";
 
 /** What has just been done, told above the order. Of a refund its id: where it stands is read from the order. */
 export type Told = { what: "moved" | "cancelled" | "attended" } | { what: "refund"; id: string };
 
-export interface OrderDeps {
+export interface DeskDeps extends ReadingDeps {
   api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "refund">;
-  clock: Clock;
   /** A random key of 8 to 64 letters, digits and dashes. */
   newKey(): string;
-  /** A call failed; true: somebody else deals with it. */
-  onFailure(failure: Failure): boolean;
-  /** The order is as it has never been seen before. */
-  onChange(order: MerchantOrder): void;
 }
 
 type Done = { order: MerchantOrder; refund: Refund | null };
 
-/** Refusals after which nothing has happened for certain. After any other failure of a refund it may have. */
-const REFUSALS: ReadonlySet<Failure["code"]> = new Set([
+/** After these the try has done nothing for certain. After any other failure it may have. */
+const HARMLESS: ReadonlySet<Failure["code"]> = new Set([
   "invalid",
   "refund_refused",
   "move_refused",
@@ -36,12 +31,14 @@ const REFUSALS: ReadonlySet<Failure["code"]> = new Set([
   "wrong_origin",
   "too_large",
 ] as const);
+/** These say it of the try itself and of nothing that was tried before. */
+const UNHEARD: ReadonlySet<Failure["code"]> = new Set(["key_needed", "wrong_origin", "too_large"] as const);
 
 export type Desk = ReturnType<typeof createDesk>;
 
-export function createDesk({ api, clock, newKey, onFailure, onChange }: OrderDeps) {
-  const order = signal<MerchantOrder | null>(null);
-  const failure = signal<Failure | null>(null);
+export function createDesk({ newKey, ...deps }: DeskDeps) {
+  const { api, clock, onFailure } = deps;
+  const { order, failure, open: read, refresh, show, fail } = createReading(deps);
   const dialog = signal<Dialog | null>(null);
   const busy = signal(false);
   const told = signal<Told | null>(null);
@@ -49,41 +46,16 @@ export function createDesk({ api, clock, newKey, onFailure, onChange }: OrderDep
   const patiently = createPatience(waiting, clock);
   /** Dialogs that were closed unfinished: opened again they have what was typed, and a refund its key. */
   const kept = new Map<string, Dialog>();
-  let wanted: string | null = null;
-  let stopFollowing = () => {};
-  let looks = 0;
+  let opened: string | null = null;
 
   /** @param name an order's number or id; null: none */
   async function open(name: string | null): Promise<void> {
-    if (name !== wanted) {
-      close();
-      stopFollowing();
-      order.value = told.value = failure.value = null;
-      looks = 0;
+    if (name !== opened) {
+      putAway();
+      told.value = null;
     }
-    wanted = name;
-    if (name !== null) await look(name);
-  }
-
-  async function look(name: string): Promise<void> {
-    const answer = await api.order(name);
-    if (wanted !== name) return;
-    failure.value = null;
-    if (answer.ok) show(answer.value);
-    else if (!onFailure(answer.failure)) failure.value = answer.failure;
-  }
-
-  /** Looks again, keeping what is shown. */
-  const refresh = async (): Promise<void> => void (wanted !== null && !busy.value && (await look(wanted)));
-
-  function show(value: MerchantOrder): void {
-    order.value = value;
-    onChange(value);
-    stopFollowing();
-    const wait = LOOKS_MS[looks];
-    if (wait === undefined || !value.refunds.some(({ status }) => status === "pending")) return;
-    looks++;
-    stopFollowing = clock.after(wait, () => void refresh());
+    opened = name;
+    await read(name);
   }
 
   function begin(fresh: Dialog): void {
@@ -99,12 +71,12 @@ export function createDesk({ api, clock, newKey, onFailure, onChange }: OrderDep
     if (dialog.value && !busy.value) dialog.value = { ...dialog.value, failure: null, ...patch };
   }
 
-  function close(): void {
-    const current = dialog.value;
-    if (!current || busy.value) return;
-    kept.set(nameOf(current), current);
+  function putAway(): void {
+    if (dialog.value) kept.set(nameOf(dialog.value), dialog.value);
     dialog.value = null;
   }
+
+  const close = (): unknown => busy.value || putAway();
 
   /** The dialog's main button: what is wrong is shown, what has to be confirmed is named, and then it is done. */
   async function submit(): Promise<void> {
@@ -122,37 +94,38 @@ export function createDesk({ api, clock, newKey, onFailure, onChange }: OrderDep
   }
 
   async function send(current: Dialog): Promise<void> {
+    let doubtful = current.kind === "refund" && current.unknown;
     busy.value = true;
-    const answer = await patiently(() => ask(current));
+    const answer = await patiently(async () => {
+      const once = await ask(api, current);
+      doubtful ||= !once.ok && !HARMLESS.has(once.failure.code);
+      return once;
+    });
     busy.value = false;
-    if (!answer.ok) return refused(current, answer.failure);
+    if (!answer.ok) return refused(current, answer.failure, doubtful);
     kept.delete(nameOf(current));
+    const { order: value, refund } = answer.value;
+    // They may have left for another order meanwhile.
+    if (order.value?.id !== value.id) return deps.onChange(value);
     dialog.value = null;
-    looks = 0;
-    const { refund } = answer.value;
-    told.value = refund
-      ? { what: "refund", id: refund.id }
-      : { what: current.kind === "cancel" ? "cancelled" : "moved" };
-    show(answer.value.order);
+    if (refund) told.value = { what: "refund", id: refund.id };
+    else told.value = { what: current.kind === "cancel" ? "cancelled" : "moved" };
+    show(value);
   }
 
-  async function ask(current: Dialog): Promise<Answer<Done>> {
-    if (current.kind === "refund") {
-      return await api.refund(current.order, current.key, requestOf(current.draft, current.confirming ?? 0));
+  /** @param doubtful it may have been done all the same */
+  async function refused(current: Dialog, reason: Failure, doubtful: boolean): Promise<void> {
+    const { code } = reason;
+    const settled = HARMLESS.has(code) && !UNHEARD.has(code);
+    const next: Dialog = { ...current, failure: onFailure(reason) ? null : reason };
+    if (next.kind === "refund") {
+      next.unknown = doubtful && !settled;
+      if (settled) next.confirming = null;
+      if (code === "key_reused") next.key = newKey();
     }
-    const answer =
-      current.kind === "cancel"
-        ? await api.cancel(current.order, { reason: current.reason, note: current.note.trim() })
-        : await api.fulfil(current.order, current.to === "shipped" ? shippedWith(current.parcel) : { to: current.to });
-    return answer.ok ? { ok: true, value: { order: answer.value, refund: null } } : answer;
-  }
-
-  async function refused(current: Dialog, reason: Failure): Promise<void> {
-    const known = REFUSALS.has(reason.code);
-    const back = known && reason.code !== "key_needed" && current.kind === "refund" ? { confirming: null } : {};
-    dialog.value = { ...current, failure: reason, ...(current.kind === "refund" && { unknown: !known, ...back }) };
-    if (onFailure(reason)) dialog.value = { ...dialog.value, failure: null };
-    else if (known) await refresh();
+    if (dialog.value === current) dialog.value = next;
+    else kept.set(nameOf(next), next);
+    if (settled) await refresh();
   }
 
   /** A person has looked at what needed one. */
@@ -162,19 +135,16 @@ export function createDesk({ api, clock, newKey, onFailure, onChange }: OrderDep
     busy.value = true;
     const answer = await patiently(() => api.attend(shown.number));
     busy.value = false;
-    failure.value = null;
-    if (answer.ok) {
-      told.value = { what: "attended" };
-      show(answer.value);
-    } else if (!onFailure(answer.failure)) failure.value = answer.failure;
+    if (!answer.ok) return fail(answer.failure);
+    told.value = { what: "attended" };
+    show(answer.value);
   }
 
   /** Another person may sit down here. */
   function forget(): void {
     kept.clear();
-    stopFollowing();
-    wanted = null;
-    order.value = dialog.value = told.value = failure.value = null;
+    dialog.value = null;
+    void open(null);
   }
 
   return {
@@ -195,4 +165,15 @@ export function createDesk({ api, clock, newKey, onFailure, onChange }: OrderDep
     attend,
     forget,
   };
+}
+
+async function ask(api: DeskDeps["api"], current: Dialog): Promise<Answer<Done>> {
+  if (current.kind === "refund") {
+    return await api.refund(current.order, current.key, requestOf(current.draft, current.confirming ?? 0));
+  }
+  const answer =
+    current.kind === "cancel"
+      ? await api.cancel(current.order, { reason: current.reason, note: current.note.trim() })
+      : await api.fulfil(current.order, current.to === "shipped" ? shippedWith(current.parcel) : { to: current.to });
+  return answer.ok ? { ok: true, value: { order: answer.value, refund: null } } : answer;
 }

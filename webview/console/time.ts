@@ -16,7 +16,10 @@ export function ago(iso: string, now: number): string {
   return new Intl.RelativeTimeFormat(language(), { numeric: "auto", style: "short" }).format(count, unit);
 }
 
-/** "24 Nov 2026, 09:41" */
-export function exactly(iso: string): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+/** "24 Nov, 09:41", with the year where it is not this one. @param now milliseconds */
+export function exactly(iso: string, now: number): string {
+  const [at, today] = [new Date(iso), new Date(now)];
+  const year = at.getFullYear() === today.getFullYear() ? undefined : "numeric";
+  const format = { day: "numeric", month: "short", year, hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(language(), format).format(at);
 }

@@ -1,9 +1,10 @@
 import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { type Key, money, t } from "../../words.ts";
+import { money, t } from "../../words.ts";
 import { attentionWords } from "../faces.ts";
 import { model } from "../page.ts";
+import { Glyph } from "./glyph.tsx";
 
 /** What was just done, and whatever a person has to look at. */
 export function Alarms({ order }: { order: MerchantOrder }) {
@@ -28,11 +29,24 @@ function Told({ order }: { order: MerchantOrder }) {
   const told = model.desk.told.value;
   if (!told) return null;
   if (told.what !== "refund") {
-    const done: Key = `told.${told.what}`;
-    return <Notice id="told" calm words={t(done)} />;
+    return <Done words={t(`told.${told.what}`)} />;
   }
   const refund = order.refunds.find(({ id }) => id === told.id);
   if (!refund) return null;
-  const words: Key = `told.refund_${refund.status}`;
-  return <Notice id="told" calm={refund.status !== "failed"} words={t(words, { amount: money(refund.amount) })} />;
+  const words = t(`told.refund_${refund.status}`, { amount: money(refund.amount) });
+  if (refund.status === "succeeded") return <Done words={words} />;
+  return <Notice id="told" calm={refund.status !== "failed"} words={words} />;
+}
+
+function Done({ words }: { words: string }) {
+  const [title, text] = words.split("\n");
+  return (
+    <div class="notice calm" id="told" tabIndex={-1} role="status">
+      <Glyph name="check" />
+      <div>
+        <b>{title}</b>
+        <p>{text}</p>
+      </div>
+    </div>
+  );
 }

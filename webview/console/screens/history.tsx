@@ -1,8 +1,8 @@
 import type { HistoryEntry, MerchantOrder } from "../../../contract/merchant.ts";
 import { type Key, money, t } from "../../words.ts";
 import { stepGlyph } from "../faces.ts";
-import { exactly } from "../time.ts";
 import { Glyph } from "./glyph.tsx";
+import { exact } from "./moment.tsx";
 
 /** All that ever happened to the order, the newest first. */
 export function History({ order }: { order: MerchantOrder }) {
@@ -19,7 +19,7 @@ export function History({ order }: { order: MerchantOrder }) {
               <span>{wordsOf(entry)}</span>
               <small>{detailOf(entry, order)}</small>
               <small>
-                <time dateTime={entry.at}>{exactly(entry.at)}</time> · {t(`by.${entry.by}`)}
+                <time dateTime={entry.at}>{exact(entry.at)}</time> · {t(`by.${entry.by}`)}
               </small>
             </span>
           </li>

@@ -4,7 +4,7 @@ import { money, t } from "../../words.ts";
 
 /** What was bought and how its price adds up. */
 export function Lines({ order }: { order: MerchantOrder }) {
-  const { lines, subtotal, delivery, tax, total, refunded } = order;
+  const { lines, subtotal, delivery, tax, total, refunded, status } = order;
   const kept = { ...total, amount: total.amount - refunded.amount };
   return (
     <section class="block" aria-labelledby="lines-title">
@@ -23,7 +23,7 @@ export function Lines({ order }: { order: MerchantOrder }) {
       <dl class="amounts">
         <Sum words={t("sum.goods")} amount={subtotal} />
         <Sum words={t("sum.delivery")} amount={delivery} />
-        <Sum words={t("sum.total")} amount={total} strong />
+        <Sum words={t(status === "paid" ? "sum.total" : "sum.owed")} amount={total} strong />
         <Sum words={t("sum.tax")} amount={tax} />
         {refunded.amount > 0 && (
           <>

@@ -73,7 +73,7 @@ function Found() {
   return (
     <>
       {trouble}
-      <ul class="rows" aria-busy={busy.value !== null}>
+      <ul class="found" aria-busy={busy.value !== null}>
         {found.value.map((order) => (
           <OrderRow key={order.id} order={order} />
         ))}

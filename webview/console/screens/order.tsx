@@ -49,13 +49,13 @@ function Whole({ order }: { order: MerchantOrder }) {
         <div class="stack">
           <Lines order={order} />
           <Refunds order={order} />
-          <History order={order} />
         </div>
-        <div class="stack">
+        <div class="stack people">
           <Address order={order} />
           <Parcel order={order} />
           <Buyer order={order} />
         </div>
+        <History order={order} />
       </div>
     </>
   );

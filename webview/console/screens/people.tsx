@@ -1,8 +1,9 @@
 import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { days, language, t } from "../../words.ts";
+import { cardWords } from "../faces.ts";
 import { copied, copy } from "../page.ts";
-import { exactly } from "../time.ts";
 import { Glyph } from "./glyph.tsx";
+import { exact } from "./moment.tsx";
 
 /** Where it goes, as one would write it on the parcel. */
 export function Address({ order }: { order: MerchantOrder }) {
@@ -29,7 +30,7 @@ export function Address({ order }: { order: MerchantOrder }) {
 function addressLines({ address }: MerchantOrder): string[] {
   const { name, line1, line2, postcode, city, region, country, phone } = address;
   const land = new Intl.DisplayNames(language(), { type: "region" }).of(country || "ZZ") ?? country;
-  return [name, line1, line2, [postcode, city].filter(Boolean).join(" "), region, land, phone].filter(Boolean);
+  return [name, line1, line2, [postcode, city, region].filter(Boolean).join(" "), land, phone].filter(Boolean);
 }
 
 export function Parcel({ order }: { order: MerchantOrder }) {
@@ -41,8 +42,8 @@ export function Parcel({ order }: { order: MerchantOrder }) {
       <dl class="facts">
         {carrier && <Fact words={t("ship.carrier")} value={carrier} />}
         {trackingNumber && <Fact words={t("ship.number")} value={trackingNumber} />}
-        {shippedAt && <Fact words={t("goods.shipped")} value={exactly(shippedAt)} />}
-        {deliveredAt && <Fact words={t("goods.delivered")} value={exactly(deliveredAt)} />}
+        {shippedAt && <Fact words={t("goods.shipped")} value={exact(shippedAt)} />}
+        {deliveredAt && <Fact words={t("goods.delivered")} value={exact(deliveredAt)} />}
       </dl>
       {trackingUrl && (
         <a class="tool-words" href={trackingUrl} target="_blank" rel="noreferrer">
@@ -61,7 +62,7 @@ export function Buyer({ order }: { order: MerchantOrder }) {
       <h3 id="buyer-title">{t("buyer")}</h3>
       <dl class="facts">
         <Fact words={t("buyer.name")} value={name} />
-        {card && <Fact words={t("buyer.card")} value={`${capital(card.brand)} ···· ${card.last4}`} />}
+        {card && <Fact words={t("buyer.card")} value={cardWords(card)} />}
         <Fact words={t("buyer.told")} value={t(inChat ? "buyer.chat" : "buyer.alone")} />
       </dl>
       {email && (
@@ -82,5 +83,3 @@ function Fact({ words, value }: { words: string; value: string }) {
     </div>
   );
 }
-
-const capital = (brand: string): string => brand.slice(0, 1).toUpperCase() + brand.slice(1);

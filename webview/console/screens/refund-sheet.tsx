@@ -5,6 +5,7 @@ import { Option } from "../../ui/row.tsx";
 import { money, t } from "../../words.ts";
 import { plainAmount } from "../amount.ts";
 import type { RefundDialog } from "../dialog.ts";
+import { cardWords } from "../faces.ts";
 import { model } from "../page.ts";
 import { amountOf, piecesLeft, type RefundDraft } from "../refunding.ts";
 import { Pieces } from "./pieces.tsx";
@@ -90,7 +91,8 @@ const limits = ({ refundable }: MerchantOrder) => ({
 function Confirming({ dialog, order, amount }: Props & { amount: Money }) {
   const { card, inChat } = order;
   const { note, reason } = dialog.draft;
-  const back = dialog.unknown ? null : { label: t("refund.change"), go: () => change({ confirming: null }) };
+  // Once it was sent nothing of it may change; closed and opened again it is still the same refund.
+  const back = dialog.unknown ? undefined : { label: t("refund.change"), go: () => change({ confirming: null }) };
   return (
     <SheetFrame
       title={t("refund.sure", { amount: money(amount) })}
@@ -101,7 +103,7 @@ function Confirming({ dialog, order, amount }: Props & { amount: Money }) {
       <dl class="facts">
         <div class="line">
           <dt>{t("refund.to")}</dt>
-          <dd>{card ? `${card.brand} ···· ${card.last4}` : t("refund.to_card")}</dd>
+          <dd>{card ? cardWords(card) : t("refund.to_card")}</dd>
         </div>
         <div class="line">
           <dt>{t("reason")}</dt>

@@ -1,8 +1,8 @@
 import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { money, t } from "../../words.ts";
 import { refundFace } from "../faces.ts";
-import { exactly } from "../time.ts";
 import { Chips } from "./chip.tsx";
+import { exact } from "./moment.tsx";
 
 export function Refunds({ order }: { order: MerchantOrder }) {
   if (order.refunds.length === 0) return null;
@@ -18,7 +18,7 @@ export function Refunds({ order }: { order: MerchantOrder }) {
             </span>
             <small>
               {[
-                exactly(refund.createdAt),
+                exact(refund.createdAt),
                 t(refund.by === "provider" ? "refund.elsewhere" : reasonOf(refund.reason)),
               ].join(" · ")}
             </small>

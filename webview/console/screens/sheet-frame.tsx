@@ -11,8 +11,8 @@ interface FrameProps {
   /** While it works. */
   busyLabel: string;
   danger?: boolean;
-  /** The quieter way on; closes the dialog unless it does something else. Null: there is none now. */
-  back?: { label: string; go(): unknown } | null;
+  /** The quieter way on; closes the dialog unless it does something else. */
+  back?: { label: string; go(): unknown } | undefined;
   children: ComponentChildren;
 }
 
@@ -24,7 +24,7 @@ export function SheetFrame({ title, label, busyLabel, danger = false, back, chil
   const failure = dialog.value?.failure;
   const unknown = dialog.value?.kind === "refund" && dialog.value.unknown;
   const trouble: Key | null = failure ? (unknown ? "trouble.refund_unknown" : troubleWords(failure)) : null;
-  const way = back === undefined ? { label: t("close"), go: desk.close } : back;
+  const way = back ?? { label: t("close"), go: desk.close };
   return (
     <dialog
       class="sheet"
@@ -61,11 +61,9 @@ export function SheetFrame({ title, label, busyLabel, danger = false, back, chil
           <button type="submit" class={danger ? "btn main danger" : "btn main"} aria-disabled={busy.value}>
             {busy.value ? busyLabel : label}
           </button>
-          {way && (
-            <button type="button" class="btn quiet" aria-disabled={busy.value} onClick={() => busy.value || way.go()}>
-              {way.label}
-            </button>
-          )}
+          <button type="button" class="btn quiet" aria-disabled={busy.value} onClick={() => busy.value || way.go()}>
+            {way.label}
+          </button>
         </div>
       </form>
     </dialog>
