@@ -73,6 +73,8 @@ export const theList: Scene = async (tour) => {
   await page.locator("#list-trouble").waitFor();
   await tour.look(page, "console-no-answer");
   await context.unroute(`**${LIST}`);
+  await merchant.button("retry").click();
+  await merchant.rows.first().waitFor();
 };
 
 export const oneOrder: Scene = async (tour) => {

@@ -143,6 +143,10 @@ describe("the list", () => {
     await page.goBack();
     await merchant.row("A-1001").and(page.locator(":focus")).waitFor();
     expect(await merchant.rows.count()).toBe(3);
+    await firstPurchase(stage.world, { person: newcomer(stage.world) });
+    await merchant.button("again").click();
+    await merchant.row("A-1004").waitFor();
+    expect(await merchant.rows.count()).toBe(4);
 
     await page.getByRole("searchbox").fill("1002");
     await expect.poll(() => merchant.rows.count()).toBe(1);

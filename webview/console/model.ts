@@ -104,8 +104,8 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
 
   /** Somebody looks at the page again, or asks for what is new. */
   async function refresh(): Promise<void> {
-    if (session.value !== "in") return;
-    await Promise.all([orders.look(place.value), desk.refresh()]);
+    if (session.value === "unknown") return await open();
+    if (session.value === "in") await Promise.all([orders.look(place.value, true), desk.refresh()]);
   }
 
   return {

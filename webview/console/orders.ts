@@ -17,8 +17,11 @@ export function createOrders(api: Pick<ConsoleApi, "list">, onFailure: (failure:
   /** Of the newest question; an answer to an older one comes too late. */
   let asked = 0;
 
-  /** Looks anew. What was found before stays until the answer is there. */
-  async function look(search: Search): Promise<void> {
+  /**
+   * Looks anew. What was found before stays until the answer is there.
+   * @param same the question is the one before: further pages stay where they are
+   */
+  async function look(search: Search, same = false): Promise<void> {
     const question = ++asked;
     busy.value = "look";
     const answer = await api.list(search, null);
@@ -26,8 +29,11 @@ export function createOrders(api: Pick<ConsoleApi, "list">, onFailure: (failure:
     busy.value = null;
     failure.value = null;
     if (!answer.ok) return fail(answer.failure);
-    found.value = answer.value.orders;
-    next.value = answer.value.next;
+    const { orders } = answer.value;
+    const end = same ? (found.value ?? []).findIndex(({ id }) => id === orders.at(-1)?.id) : -1;
+    const further = end < 0 ? [] : (found.value ?? []).slice(end + 1);
+    found.value = [...orders, ...further];
+    if (further.length === 0) next.value = answer.value.next;
   }
 
   async function more(search: Search): Promise<void> {
