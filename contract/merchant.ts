@@ -182,14 +182,19 @@ export interface HistoryEntry {
   detail: Record<string, string | number | null>;
 }
 
-/** Answer of GET /api/merchant/orders/:order, and of everything that changes an order. */
-export interface MerchantOrder extends OrderSummary {
+/** One order of GET /api/merchant/export?format=json, whose answer is an array of them. */
+export interface ExportedOrder extends OrderSummary {
   lines: SoldLine[];
   subtotal: Money;
   delivery: Money;
   /** Contained in the total. */
   tax: Money;
   address: AddressDraft;
+  shipment: Shipment;
+}
+
+/** Answer of GET /api/merchant/orders/:order, and of everything that changes an order. */
+export interface MerchantOrder extends ExportedOrder {
   /** ISO dates, inclusive: what the buyer was promised. */
   promised: { earliest: string; latest: string };
   /** BCP 47: the language in which the buyer is told. */
@@ -198,7 +203,6 @@ export interface MerchantOrder extends OrderSummary {
   inChat: boolean;
   card: { brand: string; last4: string } | null;
   termsVersion: string;
-  shipment: Shipment;
   /** Where the goods may go from here, `cancelled` among them where the order may be cancelled. */
   moves: FulfilmentState[];
   /** What may still be given back. */

@@ -91,6 +91,8 @@ export const ALERT_TIMEOUT_MS = 10 * SECOND;
 export const ALERTS_PER_RUN = 20;
 /** Doubling to an hour, this is about a day. */
 export const ALERT_ATTEMPTS_MAX = 32;
+/** Orders that an export reads at once. */
+export const EXPORT_PAGE = 200;
 /** Of one order, failed ones among them. */
 export const REFUNDS_PER_ORDER_MAX = 50;
 /** A refund whose outcome is unknown is asked after for about two days; then a person has to look. */

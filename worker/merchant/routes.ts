@@ -4,6 +4,7 @@ import * as v from "valibot";
 import {
   AttendedRequest,
   CancelRequest,
+  ExportQuery,
   FulfilmentRequest,
   ListQuery,
   type MerchantOrder,
@@ -15,6 +16,7 @@ import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { drainOutbox } from "../outbox.ts";
 import { cancel } from "./cancel.ts";
+import { exportOrders } from "./export.ts";
 import { fulfil } from "./fulfil.ts";
 import { withConsoleKey } from "./guard.ts";
 import { attend, listPage, showOrder } from "./orders.ts";
@@ -27,6 +29,13 @@ export const merchantRoutes = new Hono<AppEnv>()
   .get("/orders", async (c) => {
     const query = readQuery(c, ListQuery);
     return isFailure(query) ? refuse(c, query) : c.json(await listPage(c.var.deps, query));
+  })
+  .get("/export", (c) => {
+    const query = readQuery(c, ExportQuery);
+    if (isFailure(query)) return refuse(c, query);
+    const { body, contentType, fileName } = exportOrders(c.var.deps, query);
+    const headers = { "content-type": contentType, "content-disposition": `attachment; filename="${fileName}"` };
+    return c.body(body, 200, headers);
   })
   .get("/orders/:order", async (c) => {
     const order = await showOrder(c.var.deps, c.req.param("order"));

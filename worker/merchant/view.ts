@@ -1,5 +1,5 @@
 /** PURE. An order as the merchant's API shows it: name, address, lines and amounts; no PSID, no reference of the provider's. */
-import type { MerchantOrder, OrderSummary, Refund } from "../../contract/merchant.ts";
+import type { ExportedOrder, MerchantOrder, OrderSummary, Refund } from "../../contract/merchant.ts";
 import type { Money } from "../../contract/money.ts";
 import type { OrderStory } from "../../db/merchant-orders.ts";
 import type { OrderRow } from "../../db/orders.ts";
@@ -36,11 +36,10 @@ export function viewSummary(order: OrderRow): OrderSummary {
   };
 }
 
-export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder {
+/** What was sold for how much, where to, and where it is. */
+export function viewSold(order: OrderRow): Omit<ExportedOrder, keyof OrderSummary> {
   const money = moneyIn(order);
-  const { cardBrand, cardLast4 } = order;
   return {
-    ...viewSummary(order),
     lines: order.lines.map(({ variantId, title, detail, quantity, unitMinor, totalMinor }) => {
       return { variantId, title, detail, quantity, unit: money(unitMinor), total: money(totalMinor) };
     }),
@@ -48,11 +47,6 @@ export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder
     delivery: money(order.deliveryMinor),
     tax: money(order.taxMinor),
     address: order.address,
-    promised: { earliest: order.delivery.earliest, latest: order.delivery.latest },
-    locale: order.locale,
-    inChat: order.buyerId !== null,
-    card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,
-    termsVersion: order.termsVersion,
     shipment: {
       carrier: order.carrier,
       trackingNumber: order.trackingNumber,
@@ -60,8 +54,21 @@ export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder
       shippedAt: iso(order.shippedAt),
       deliveredAt: iso(order.deliveredAt),
     },
+  };
+}
+
+export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder {
+  const { cardBrand, cardLast4 } = order;
+  return {
+    ...viewSummary(order),
+    ...viewSold(order),
+    promised: { earliest: order.delivery.earliest, latest: order.delivery.latest },
+    locale: order.locale,
+    inChat: order.buyerId !== null,
+    card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,
+    termsVersion: order.termsVersion,
     moves: movesOf(order),
-    refundable: money(refundableOf(order)),
+    refundable: moneyIn(order)(refundableOf(order)),
     refunds: refunds.map(viewRefund),
     fraudWarnedAt: iso(order.fraudWarnedAt),
     history: events.map(({ at, by, what, detail }) => ({ at: at.toISOString(), by, what, detail })),

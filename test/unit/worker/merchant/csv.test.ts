@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { CSV_HEAD, csvRow, quoted } from "../../../../worker/merchant/csv.ts";
+import { viewSold, viewSummary } from "../../../../worker/merchant/view.ts";
+import { fc } from "../../seeded.ts";
+import { address, order } from "../rows.ts";
+
+const rowOf = (change: Parameters<typeof order>[0]) =>
+  csvRow({ ...viewSummary(order(change)), ...viewSold(order(change)) });
+
+describe("a cell", () => {
+  test.each([
+    "=1+1",
+    "+39 02",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "  =1",
+    '=HYPERLINK("http://evil.example")',
+    "＝1",
+    "＠x",
+  ])("that a spreadsheet would run is text: %j", (cell) => {
+    expect(quoted(cell).startsWith("\"'")).toBe(true);
+  });
+
+  test.each(["Giulia", "34.99", "", "A-1001", "O'Brien"])("that is harmless stays as it is: %j", (cell) => {
+    expect(quoted(cell)).toBe(`"${cell}"`);
+  });
+
+  test("never ends before its end, whatever is in it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (cell) => {
+        expect(/^"(?:[^"]|"")*"$/.test(quoted(cell))).toBe(true);
+      }),
+    );
+  });
+});
+
+test("every row has as many cells as there are names", () => {
+  const count = (line: string) => line.match(/"(?:[^"]|"")*"/g)?.length;
+  const names = count(CSV_HEAD);
+  expect(names).toBeGreaterThan(20);
+  expect(count(rowOf({}))).toBe(names);
+  expect(count(rowOf({ address: address({ name: 'A "quoted", name\r\nand a line' }) }))).toBe(names);
+});
+
+test.each([
+  ["EUR", 5, '"0.05"'],
+  ["EUR", 3499, '"34.99"'],
+  ["JPY", 3499, '"3499"'],
+  ["KWD", 3490, '"3.490"'],
+])("%s %i is %s", (currency, totalMinor, cell) => {
+  expect(rowOf({ currency, totalMinor }).split(",")).toContain(cell);
+});
