@@ -7,6 +7,7 @@ export interface ConsolePage {
   /** The string of that key, as a pattern in which every `{place}` may be anything. */
   words(key: string): RegExp;
   button(key: string): Locator;
+  link(key: string): Locator;
   field(key: string): Locator;
   notice(key: string): Locator;
   says(key: string): Locator;
@@ -32,6 +33,7 @@ export function consolePage(page: Page, language = "en"): ConsolePage {
   return {
     words,
     button,
+    link: (each) => page.getByRole("link", { name: words(each) }),
     field,
     notice,
     says,

@@ -1,4 +1,5 @@
 /** The merchant's page in a real browser: from the key to the goods on their way and money given back. */
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
@@ -157,6 +158,10 @@ describe("the list", () => {
     await merchant.button("filter.to_ship").click();
     await merchant.button("list.more").waitFor();
     expect(page.url()).toContain("show=to_ship");
+    const download = page.waitForEvent("download");
+    await merchant.link("list.export").click();
+    const csv = readFileSync(await (await download).path(), "utf8");
+    expect(csv).toContain("A-1004");
   });
 });
 

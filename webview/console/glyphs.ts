@@ -13,6 +13,7 @@ export const GLYPHS = {
   cross: "M6 6l12 12M18 6L6 18",
   mail: "M3 6h18v13H3ZM3 7l9 7 9-7",
   tray: "M4 13l3-8h10l3 8v6H4ZM4 13h5l1 3h4l1-3h5",
+  sheet: "M4 4h16v16H4ZM4 9h16M4 14h16M10 4v16",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
 };

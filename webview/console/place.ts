@@ -38,6 +38,10 @@ export function addressOf({ order, filter, status, text }: Place): string {
   return `/console${order === null ? "" : `/orders/${encodeURIComponent(order)}`}${query.size ? `?${query}` : ""}`;
 }
 
+/** Where all that is found lies as a table. */
+export const exportOf = (search: Search): string =>
+  `/api/merchant/export${queryOf(search, null).replace("?", "?format=csv&") || "?format=csv"}`;
+
 /** What the API calls it. @param after `next` of the page before */
 export function queryOf({ filter, status, text }: Search, after: string | null): string {
   const query = new URLSearchParams({

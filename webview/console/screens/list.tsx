@@ -2,7 +2,7 @@ import { Button } from "../../ui/button.tsx";
 import { t } from "../../words.ts";
 import { PAYMENT_STATES } from "../faces.ts";
 import { model } from "../page.ts";
-import { EVERYTHING, FILTERS } from "../place.ts";
+import { EVERYTHING, exportOf, FILTERS } from "../place.ts";
 import { Glyph } from "./glyph.tsx";
 import { OrderRow } from "./order-row.tsx";
 import { Trouble } from "./trouble.tsx";
@@ -86,6 +86,10 @@ function Found() {
           busy={busy.value !== null}
         />
       )}
+      <a class="tool-words export" href={exportOf(model.place.value)} download>
+        <Glyph name="sheet" />
+        {t("list.export")}
+      </a>
     </>
   );
 }
