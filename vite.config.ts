@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type EnvironmentOptions, type Plugin } from "vite";
 
 const LOCALES = "webview/locales/";
-const PAGES = ["checkout", "notice", "bank", "paper"];
+const PAGES = ["checkout", "notice", "bank", "paper", "console"];
 
 /** `dist/webview/<name>.html`, with the words of all pages in `dist/webview/locales.json`. */
 function page(name: string): EnvironmentOptions {

@@ -28,7 +28,7 @@ export const FAILURES = {
   key_reused: 409,
   /** The saved card is gone, or not usable at this assurance level. */
   card_unusable: 409,
-  /** A fresh link was sent to the chat less than ten minutes ago. */
+  /** A fresh link was sent to the chat less than ten minutes ago, or too many wrong keys came from there. */
   too_soon: 429,
   /** The body is larger than we read. */
   too_large: 413,

@@ -29,6 +29,10 @@ const filters = {
   /** Payment. */
   status: v.optional(PaymentStatus),
   fulfilment: v.optional(FulfilmentState),
+  /** `true`: only those that are paid and whose goods have not left. */
+  unshipped: v.optional(v.literal("true")),
+  /** `true`: only those of which money went back, or is on its way back. */
+  refunded: v.optional(v.literal("true")),
   /** `true`: only those that a person must look at. */
   attention: v.optional(v.literal("true")),
   /** The number, or part of the name or of the e-mail address, in any case. */

@@ -9,6 +9,10 @@ import { type RefundRow, refundFromJson } from "./refunds.ts";
 export interface OrderQuery {
   status: PaymentStatus | null;
   fulfilment: FulfilmentState | null;
+  /** Only those that are paid and have not left. */
+  unshipped: boolean;
+  /** Only those of which money went back. */
+  refunded: boolean;
   attention: boolean;
   /** Part of name or e-mail address, or the number. */
   search: { text: string; number: number | null } | null;
@@ -17,10 +21,12 @@ export interface OrderQuery {
 }
 
 const matching = (sql: Sql, query: OrderQuery): Fragment => {
-  const { status, fulfilment, attention, search, from, until } = query;
+  const { status, fulfilment, unshipped, refunded, attention, search, from, until } = query;
   const text = search?.text.toLowerCase() ?? "";
   return sql`
     (${status}::text is null or o.status = ${status}) and (${fulfilment}::text is null or o.fulfilment = ${fulfilment})
+      and (${!unshipped} or (o.status = 'paid' and o.shipped_at is null and o.fulfilment in ('unfulfilled', 'processing', 'delayed')))
+      and (${!refunded} or o.refunded_minor > 0)
       and (${!attention} or o.needs_attention is not null)
       and (${search === null} or o.number = ${search?.number ?? 0} or strpos(lower(o.address->>'name'), ${text}) > 0
         or strpos(lower(o.email), ${text}) > 0)

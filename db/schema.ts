@@ -2,6 +2,7 @@
 export * from "./schema/buyers.ts";
 export * from "./schema/catalog.ts";
 export * from "./schema/checkouts.ts";
+export * from "./schema/console.ts";
 export * from "./schema/merchant.ts";
 export * from "./schema/orders.ts";
 export * from "./schema/page.ts";

@@ -1,5 +1,5 @@
 /**
- * `npm run shots`: a picture of every state of the checkout page and the phone page, in shots/. The world is its own and
+ * `npm run shots`: a picture of every state of the checkout page, the merchant's page and the phone page, in shots/. The world is its own and
  * thrown away. `npm run shots -- declines bank` takes those scenes only.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ import { createEnding } from "./demo/ending.ts";
 import { ROOT } from "./paths.ts";
 import { checkoutPage } from "./shots/checkout-page.ts";
 import { printed } from "./shots/papers.ts";
-import { CHECKOUT_SCENES } from "./shots/scenes.ts";
+import { CHECKOUT_SCENES, CONSOLE_SCENES } from "./shots/scenes.ts";
 import type { Language } from "./shots/shopper.ts";
 import { onThePhone } from "./shots/thread.ts";
 import type { Scene, TourWorld, Visited } from "./shots/tour.ts";
@@ -32,18 +32,20 @@ const PATIENCE_MS = 20_000;
 
 const light = { colorScheme: "light" } as const;
 const dark = { colorScheme: "dark" } as const;
+const wide = { onThePhone, ...CONSOLE_SCENES };
 const thread = { onThePhone };
+const pages = { ...CHECKOUT_SCENES, ...CONSOLE_SCENES };
 
 /** The phone page first: it lists everybody who has come so far. */
 const SERIES: Series[] = [
-  { name: "desk-light", language: "en", options: { viewport: DESK, ...light }, scenes: thread },
-  { name: "desk-dark", language: "en", options: { viewport: DESK, ...dark }, scenes: thread },
+  { name: "desk-light", language: "en", options: { viewport: DESK, ...light }, scenes: wide },
+  { name: "desk-dark", language: "en", options: { viewport: DESK, ...dark }, scenes: wide },
   { name: "phone-light", language: "en", options: { viewport: PHONE, ...light }, scenes: thread },
   { name: "phone-dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: thread },
-  { name: "light", language: "en", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
-  { name: "dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: CHECKOUT_SCENES },
+  { name: "light", language: "en", options: { viewport: PHONE, ...light }, scenes: pages },
+  { name: "dark", language: "en", options: { viewport: PHONE, ...dark }, scenes: pages },
   { name: "print", language: "de", options: { viewport: PHONE, ...light }, scenes: { printed } },
-  { name: "rtl", language: "ar", options: { viewport: PHONE, ...light }, scenes: CHECKOUT_SCENES },
+  { name: "rtl", language: "ar", options: { viewport: PHONE, ...light }, scenes: pages },
 ];
 
 const ending = createEnding(() => console.log("\nEnded early. Nothing is left running."));

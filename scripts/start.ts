@@ -4,7 +4,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { join, relative } from "node:path";
 import { type Clock, type Sandbox, startSandbox, systemClock } from "../sandbox/index.ts";
 import { buildIfStale } from "./build.ts";
-import { bindingsFor, META, STRIPE } from "./credentials.ts";
+import { bindingsFor, CONSOLE_KEY, META, STRIPE } from "./credentials.ts";
 import { type Database, migrateDatabase, openDatabase } from "./database.ts";
 import { type Claim, claim } from "./instance.ts";
 import { endWorkerLeftBehind, forgetWorker, rememberWorker } from "./left-behind.ts";
@@ -61,7 +61,9 @@ async function start(claimed: Claim): Promise<void> {
   sweepEveryMinute(worker, () => clock.now());
   const page = `${sandbox.url}/phone`;
   claimed.publish(page);
-  console.log(`\nOpen ${page} and buy something. Ctrl-C ends everything.`);
+  console.log(`\nOpen ${page} and buy something.`);
+  console.log(`The merchant sees it at ${worker.url}/console with the key ${CONSOLE_KEY}`);
+  console.log("Ctrl-C ends everything.");
 }
 
 async function openSandbox(clock: Clock): Promise<Sandbox> {

@@ -11,15 +11,20 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 /** Longest wait for one answer; the worker gives up on the provider well before. */
 const TIMEOUT_MS = 30_000;
 
-/** @param path below `/api/` @param body sent as JSON; without one it is a GET @param bearer the session, if any */
-export async function call<T>(path: string, body?: unknown, bearer = "", method = "POST"): Promise<Answer<T>> {
+/** @param path below `/api/` @param body sent as JSON; without one it is a GET @param headers beside the kind of the body */
+export async function call<T>(
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+  method = "POST",
+): Promise<Answer<T>> {
   try {
     const response = await fetch(`/api/${path}`, {
       method: body ? method : "GET",
       // What is sent while the page closes still arrives.
       keepalive: true,
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { "content-type": "application/json", ...(bearer && { authorization: `Bearer ${bearer}` }) },
+      headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
     });
     const json = JSON.parse((await response.text()) || "null");

@@ -31,6 +31,9 @@ export function speak({ locale: language, dir, strings: words, shop }: Spoken): 
   [open, close] = dir === "rtl" ? ["\u2068", "\u2069"] : ["", ""];
 }
 
+/** The page's language as BCP 47, for what only one page asks `Intl` for. */
+export const language = (): string => locale;
+
 /** Puts values into `{name}` places; a place without a value stays as it is, so that a mistake shows. */
 export function fill(template: string, values: Record<string, string> = {}): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) =>

@@ -5,6 +5,8 @@ import type { AppEnv } from "./app-env.ts";
 import { answerWaiting, checkoutPages } from "./checkout/pages.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { ConfigError, type Env, parseConfig } from "./config.ts";
+import { consolePages } from "./console/pages.ts";
+import { consoleRoutes } from "./console/routes.ts";
 import { openDeps, type Seams } from "./deps.ts";
 import { Failure, toResponse } from "./failure.ts";
 import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
@@ -38,10 +40,12 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/webhooks/messenger", messengerWebhook);
   app.route("/webhooks/stripe", stripeWebhook);
   app.route("/api/merchant", merchantRoutes);
+  app.route("/api/console", consoleRoutes);
   app.route("/api", checkoutRoutes);
   app.route("/healthz", health);
   app.route("/legal", legalPages);
   app.route("/o", orderPages);
+  app.route("/console", consolePages);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
   app.onError((error, c) => {

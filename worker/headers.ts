@@ -38,6 +38,10 @@ export function pagePolicy(config: Config, nonce: string): string {
     .join("; ");
 }
 
+/** The merchant's page: our own code by nonce and our own API. It takes no card, so no provider; and nobody may frame it. */
+export const consolePolicy = (nonce: string): string =>
+  `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src 'self' https: data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
 /** For a page that runs nothing, shown where the checkout would be: in Messenger's frame on the desktop too. */
 export const waitingPolicy = (config: Config, nonce: string): string =>
   `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors ${framesOf(config).join(" ")}`;

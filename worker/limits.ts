@@ -103,6 +103,10 @@ export const DRAIN_THREADS = 5;
 export const DRAIN_PER_THREAD = 5;
 
 // ---- the merchant
+export const CONSOLE_SESSION_TTL_MS = 12 * HOUR;
+/** How often a key may be tried from one network within the window, and how long that is. */
+export const SIGN_IN_TRIES_MAX = 10;
+export const SIGN_IN_WINDOW_MS = 10 * MINUTE;
 export const ALERT_TIMEOUT_MS = 10 * SECOND;
 export const ALERTS_PER_RUN = 20;
 /** Doubling to an hour, this is about a day. */

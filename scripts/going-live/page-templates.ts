@@ -18,7 +18,11 @@ export interface FoundTemplate {
 }
 
 /** For the reviewer. */
-const EXAMPLES: Record<string, string> = { order_number: "A-1042", moment: "24 November 2026 at 09:41 UTC", amount: "EUR 34.99" };
+const EXAMPLES: Record<string, string> = {
+  order_number: "A-1042",
+  moment: "24 November 2026 at 09:41 UTC",
+  amount: "EUR 34.99",
+};
 
 export const wantedTemplates = (): Template[] =>
   UTILITY_NAMES.flatMap((name) =>

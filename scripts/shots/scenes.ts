@@ -1,5 +1,6 @@
 import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
 import { bank, bankRefused, codeAsked, declines, guest, newBuyer, returning } from "./buying.ts";
+import { cancelling, oneOrder, refundTrouble, signingIn, theList } from "./console.ts";
 import { legalTexts, orderPage, withdrawing } from "./papers.ts";
 import type { Scene } from "./tour.ts";
 import {
@@ -46,3 +47,6 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   withdrawing,
   legalTexts,
 };
+
+/** The same of the merchant's page. */
+export const CONSOLE_SCENES: Record<string, Scene> = { signingIn, theList, oneOrder, refundTrouble, cancelling };

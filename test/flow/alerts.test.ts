@@ -48,7 +48,7 @@ describe("a paid order", () => {
       kind: "order_paid",
       order: { id: order.id, number: "A-1001" },
       amount: { amount: 3499, currency: "EUR" },
-      url: `${world.url}/console#A-1001`,
+      url: `${world.url}/console/orders/A-1001`,
       test: true,
     });
     expect(headers["content-type"]).toBe("application/json");

@@ -60,3 +60,26 @@ export async function booksAgree(world: World): Promise<void> {
       select coalesce(sum(r.amount_minor), 0) from refunds r where r.order_id = o.id and r.status in ('pending', 'succeeded'))`;
   expect(wrong.map((row) => ({ ...row }))).toEqual([]);
 }
+
+/** What the merchant's page sends to sign in, or with DELETE to sign out. @param headers an empty one leaves it out */
+export function signIn(
+  world: World,
+  key = CONSOLE_KEY,
+  headers: Record<string, string> = {},
+  method = "POST",
+): Promise<Response> {
+  const all = { origin: world.url, "content-type": "application/json", ...headers };
+  return world.fetch("/api/console/session", {
+    method,
+    headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== "")),
+    body: JSON.stringify(method === "POST" ? { key } : {}),
+  });
+}
+
+/** Signs in, and answers with the request header of the session. */
+export async function consoleCookie(world: World): Promise<string> {
+  const answer = await signIn(world);
+  const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+  if (!cookie) throw new Error(`Signing in answered ${answer.status}.`);
+  return cookie;
+}

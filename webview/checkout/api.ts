@@ -29,7 +29,8 @@ export interface CheckoutApi {
 export function createApi(): CheckoutApi {
   // In memory only: the cookie carries the session over a reload where cookies live.
   let session = "";
-  const ask = <T>(path: string, body?: unknown, method?: string) => call<T>(path, body, session, method);
+  const ask = <T>(path: string, body?: unknown, method?: string) =>
+    call<T>(path, body, { authorization: `Bearer ${session}` }, method);
 
   return {
     async claim(request) {

@@ -20,17 +20,20 @@ export interface SessionEnv extends AppEnv {
 }
 
 /**
- * Refuses calls that change something unless our own page sent them. A cookie may travel along with a request that another
- * site made, so `Origin` must be ours (OWASP, CSRF prevention) and the body JSON, which no foreign form can send.
+ * Whether our own page sent a call that changes something. `Origin` must be ours (OWASP, CSRF prevention) and the body JSON, which
+ * no foreign form can send.
  */
-export const ownPageOnly = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.method === "GET") return await next();
-  const origin = c.req.header("origin");
+export function fromOwnPage(c: Context<AppEnv>): boolean {
   const json = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() === "application/json";
-  if (origin !== c.var.deps.config.publicUrl || !json) {
-    return toResponse(new Failure("wrong_origin", "Send JSON, from our own page."), c.var.requestId);
-  }
-  return await next();
+  return json && c.req.header("origin") === c.var.deps.config.publicUrl;
+}
+
+export const WRONG_ORIGIN = new Failure("wrong_origin", "Send JSON, from our own page.");
+
+/** Refuses calls that change something unless our own page sent them: a cookie may come along with what another site sent. */
+export const ownPageOnly = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.method === "GET" || fromOwnPage(c)) return await next();
+  return toResponse(WRONG_ORIGIN, c.var.requestId);
 });
 
 /** Opens the session, or answers 401. */

@@ -2,9 +2,11 @@
 
 import { bindingWords } from "../../contract/binding-words.ts";
 import type { BankBoot, Boot } from "../../contract/checkout.ts";
+import type { ConsoleBoot } from "../../contract/console.ts";
 import { formatMoney } from "../../contract/money.ts";
 import bankPage from "../../dist/webview/bank.html?raw";
 import checkoutPage from "../../dist/webview/checkout.html?raw";
+import consolePage from "../../dist/webview/console.html?raw";
 import locales from "../../dist/webview/locales.json";
 import noticePage from "../../dist/webview/notice.html?raw";
 import { say } from "../bot/words/index.ts";
@@ -13,7 +15,7 @@ import { themeOf } from "./theme.ts";
 
 type Strings = Record<string, string>;
 /** A page of webview/, which says the words of its own section and those of `every`. */
-export type PageName = "checkout" | "notice" | "bank" | "paper";
+export type PageName = "checkout" | "notice" | "bank" | "paper" | "console";
 
 const LANGUAGES: Record<string, Record<string, Strings>> = locales;
 const RTL = new Set(["ar", "he", "fa", "ur"]);
@@ -87,7 +89,16 @@ export function renderBankPage(boot: BankBoot, nonce: string): string {
   });
 }
 
-function fillSlots(page: string, boot: Boot | BankBoot, nonce: string, own: Strings): string {
+/** The merchant's page, before anybody has signed in. */
+export function renderConsole(boot: ConsoleBoot, nonce: string): string {
+  const text = (key: string) => boot.strings[key] ?? "";
+  return fillSlots(consolePage, boot, nonce, {
+    title: `${text("console.title")} · ${boot.shop.name}`,
+    noscript: text("console.noscript"),
+  });
+}
+
+function fillSlots(page: string, boot: Boot | BankBoot | ConsoleBoot, nonce: string, own: Strings): string {
   const { name, colour } = boot.shop;
   const theme = themeOf(colour);
   const slots: Strings = {

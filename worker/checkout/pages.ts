@@ -3,25 +3,24 @@
  * and without effect.
  */
 import { type Context, Hono } from "hono";
-import type { BankBoot, Boot } from "../../contract/checkout.ts";
+import type { Boot } from "../../contract/checkout.ts";
 import { findShopWindow, type ShopWindow } from "../../db/catalog.ts";
 import { findOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
-import { toLocale } from "../bot/words/index.ts";
 import type { Config } from "../config.ts";
 import { COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
+import { frameOf, NO_CATALOG, newNonce } from "./frame.ts";
 import { readLink } from "./link.ts";
-import { acceptedLocales, type PageName, pickLocale, renderBankPage, renderPage } from "./page.ts";
+import { acceptedLocales, pickLocale, renderBankPage, renderPage } from "./page.ts";
 import { priceLines } from "./pricing.ts";
-import { viewLines, viewShop } from "./view.ts";
+import { viewLines } from "./view.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
 
 type Content = Pick<Boot, "page" | "order"> & { items: { variantId: string; quantity: number }[] };
 const NOTHING = { order: null, items: [] };
-const NO_CATALOG = "This shop has no catalog yet. Import one, then open the link again.";
 
 export const checkoutPages = new Hono<AppEnv>()
   .get("/c", async (c) => await answer(c, 200, { page: "checkout", ...NOTHING }, null))
@@ -81,26 +80,9 @@ export function answerWaiting(config: Config, accepted: string | null): Response
   return new Response(html, { status: 503, headers });
 }
 
-const newNonce = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
-
 function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot {
   const { shop, offers } = window;
   const frame = frameOf(c, content.page === "checkout" ? "checkout" : "notice", window);
   const lines = priceLines(content.items, offers, frame.locale).filter((line) => line !== null);
   return { ...frame, page: content.page, lines: viewLines(lines, shop.currency), order: content.order };
-}
-
-/** What every page's boot document carries. */
-function frameOf(c: Context<AppEnv>, page: PageName, { shop, buyerLocale }: ShopWindow): Omit<BankBoot, "total"> {
-  const { config } = c.var.deps;
-  const wanted = [
-    ...(buyerLocale ? [toLocale(buyerLocale, "")] : []),
-    ...acceptedLocales(c.req.header("accept-language") ?? null),
-  ];
-  const picked = pickLocale(wanted.filter(Boolean), shop.locale, page);
-  return {
-    ...picked,
-    shop: viewShop(shop, config, picked.locale),
-    provider: { publishableKey: config.stripe.publishableKey, scriptUrl: config.stripe.scriptUrl },
-  };
 }

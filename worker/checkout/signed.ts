@@ -1,6 +1,6 @@
 /**
- * PURE. Signed tokens for the addresses that our buttons open: a JWS whose key is derived for one purpose, so that a token made
- * for one kind of page is of no use at another (docs/storage.md, "Tokens and keys").
+ * PURE. Signed tokens, for the addresses that our buttons open and for the merchant's session: a JWS whose key is derived for one
+ * purpose, so that a token made for one kind of page is of no use at another (docs/storage.md, "Tokens and keys").
  */
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { LinkKey } from "../config.ts";
@@ -19,11 +19,11 @@ export interface Purpose {
 /** `expired` only for a token that we signed ourselves; everything else is uniformly `unknown`. */
 export type Reading = { kind: "valid" | "expired"; payload: JWTPayload } | { kind: "unknown" };
 
-/** Signs with the newest key. Valid from `now` on for as long as its purpose says. @param pageId the Page in whose thread the token is sent */
+/** Signs with the newest key. Valid from `now` on for as long as its purpose says. @param issuer who it is good with: the Page in whose thread it is sent, or this deployment */
 export async function signToken(
   keys: LinkKey[],
   purpose: Purpose,
-  pageId: string,
+  issuer: string,
   claims: JWTPayload,
   now: Date,
 ): Promise<string> {
@@ -32,7 +32,7 @@ export async function signToken(
   const seconds = Math.floor(now.getTime() / 1000);
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, kid: key.id })
-    .setIssuer(pageId)
+    .setIssuer(issuer)
     .setAudience(purpose.audience)
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + purpose.ttlMs / 1000)
@@ -43,7 +43,7 @@ export async function signToken(
 export async function readToken(
   keys: LinkKey[],
   purpose: Purpose,
-  pageId: string,
+  issuer: string,
   token: string,
   required: string[],
   now: Date,
@@ -55,7 +55,7 @@ export async function readToken(
   };
   const rules = {
     algorithms: [ALGORITHM],
-    issuer: pageId,
+    issuer,
     audience: purpose.audience,
     requiredClaims: ["exp", "iat", ...required],
     currentDate: now,

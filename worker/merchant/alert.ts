@@ -42,8 +42,8 @@ const keyOf = (kind: string, { id }: OrderRow, occasion: string) => [kind, id, o
 
 /** The body, the same however often it is posted. */
 export function bodyOf({ id, message, createdAt }: AlertRow, { publicUrl, stripe }: Config): string {
-  const anchor = "order" in message ? `#${message.order.number}` : "";
-  const url = `${publicUrl}/console${anchor}`;
+  const order = "order" in message ? `/orders/${message.order.number}` : "";
+  const url = `${publicUrl}/console${order}`;
   const body: PostedAlert = { id: `alert_${id}`, at: createdAt.toISOString(), ...message, url, test: !stripe.live };
   return JSON.stringify(body);
 }

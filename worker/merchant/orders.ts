@@ -41,10 +41,12 @@ export function toName(text: string): OrderName {
 }
 
 export function toQuery(filters: OrderFilters): OrderQuery {
-  const { status, fulfilment, attention, q, from, until } = filters;
+  const { status, fulfilment, unshipped, refunded, attention, q, from, until } = filters;
   return {
     status: status ?? null,
     fulfilment: fulfilment ?? null,
+    unshipped: unshipped === "true",
+    refunded: refunded === "true",
     attention: attention === "true",
     search: q ? { text: storable(q), number: readOrderNumber(q) } : null,
     from: from ?? null,

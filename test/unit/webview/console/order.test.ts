@@ -1,0 +1,162 @@
+/** One order and its dialogs, without a face: what is sent, and what is kept when no answer comes. */
+import { beforeEach, describe, expect, test } from "vitest";
+import type { MerchantOrder, Refunded } from "../../../../contract/merchant.ts";
+import type { Answer, Failure } from "../../../../webview/call.ts";
+import type { RefundDialog } from "../../../../webview/console/dialog.ts";
+import { createDesk, type DeskDeps } from "../../../../webview/console/order.ts";
+import { orderOf, refundOf } from "./orders-fixture.ts";
+
+type Asked = { key: string; amountMinor: number | undefined };
+
+let stands: MerchantOrder;
+let asked: Asked[];
+let answers: (Failure["code"] | Partial<Refunded["refund"]>)[];
+let lost: Failure["code"][];
+let keys: number;
+let later: (() => void)[];
+
+const no = <T>(code: Failure["code"]): Answer<T> => ({ ok: false, failure: { code } });
+
+beforeEach(() => {
+  [stands, asked, answers, lost, keys, later] = [orderOf(), [], [], [], 0, []];
+});
+
+async function desk(name = "A-1001") {
+  const api: DeskDeps["api"] = {
+    order: async () => ({ ok: true, value: stands }),
+    fulfil: async () => no("internal"),
+    cancel: async () => no("internal"),
+    attend: async () => no("internal"),
+    async refund(_order, key, { amountMinor }) {
+      asked.push({ key, amountMinor });
+      const answer = answers.shift() ?? {};
+      if (typeof answer === "string") return no(answer);
+      const refund = refundOf({ id: key, ...answer });
+      stands = { ...stands, refunds: [refund] };
+      return { ok: true, value: { refund, order: stands } };
+    },
+  };
+  const made = createDesk({
+    api,
+    // Waits between tries pass at once; what is put off for later is run by hand.
+    clock: {
+      now: () => 0,
+      after(_, task) {
+        if (answers.length > 0) task();
+        else later.push(task);
+        return () => {};
+      },
+    },
+    newKey: () => `key-${++keys}`,
+    onFailure: ({ code }) => code === "key_needed" && lost.push(code) > 0,
+    onChange: () => {},
+  });
+  await made.open(name);
+  return made;
+}
+
+async function confirming(amount = "12.50") {
+  const made = await desk();
+  made.giveBack();
+  const dialog = made.dialog.value as RefundDialog;
+  made.change<RefundDialog>({ draft: { ...dialog.draft, how: "amount", amount } });
+  await made.submit();
+  return made;
+}
+const shown = (made: Awaited<ReturnType<typeof desk>>) => made.dialog.value as RefundDialog;
+
+describe("a refund", () => {
+  test("names its amount before anything is sent, and is sent by the second press", async () => {
+    const made = await confirming();
+    expect([shown(made).confirming, asked]).toEqual([1250, []]);
+    await made.submit();
+    expect(asked).toEqual([{ key: "key-1", amountMinor: 1250 }]);
+    expect(made.dialog.value).toBeNull();
+    expect(made.told.value).toEqual({ what: "refund", id: "key-1" });
+  });
+
+  test("of what is no amount is not sent, and says so", async () => {
+    const made = await confirming("12.505");
+    expect([shown(made).confirming, shown(made).checked]).toEqual([null, true]);
+  });
+
+  test("pressed twice at once is sent once", async () => {
+    const made = await confirming();
+    await Promise.all([made.submit(), made.submit()]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("tried again after lost answers keeps its key and its amount", async () => {
+    const made = await confirming();
+    answers = ["unreached", "one_moment", { status: "pending" }];
+    await made.submit();
+    expect(asked).toEqual(Array(3).fill({ key: "key-1", amountMinor: 1250 }));
+    expect(made.told.value).toMatchObject({ what: "refund" });
+  });
+
+  test("of which nobody knows whether it arrived may not be changed, and is the same one when its dialog is opened again", async () => {
+    const made = await confirming();
+    answers = ["internal"];
+    await made.submit();
+    expect(shown(made)).toMatchObject({ unknown: true, confirming: 1250, failure: { code: "internal" } });
+    made.close();
+    made.giveBack();
+    expect(shown(made)).toMatchObject({ unknown: true, confirming: 1250, key: "key-1" });
+  });
+
+  test("stays uncertain when the session ends before it is tried again", async () => {
+    const made = await confirming();
+    answers = ["internal"];
+    await made.submit();
+    answers = ["key_needed"];
+    await made.submit();
+    expect(lost).toEqual(["key_needed"]);
+    expect(shown(made)).toMatchObject({ unknown: true, confirming: 1250, failure: null });
+  });
+
+  test("that was refused keeps what was typed, and may be changed", async () => {
+    const made = await confirming();
+    answers = ["refund_refused"];
+    stands = orderOf({ refundable: { amount: 500, currency: "EUR" } });
+    await made.submit();
+    expect(shown(made)).toMatchObject({ unknown: false, confirming: null, draft: { amount: "12.50" } });
+    expect(made.order.value?.refundable.amount).toBe(500);
+  });
+
+  test("whose key was used already gets another, so that the next one is not taken for it", async () => {
+    const made = await confirming();
+    answers = ["key_reused"];
+    await made.submit();
+    expect(shown(made)).toMatchObject({ key: "key-2", confirming: null });
+  });
+
+  test("answered after somebody has gone to another order shows nothing there", async () => {
+    const made = await confirming();
+    const sent = made.submit();
+    stands = orderOf({ id: "ord_2", number: "A-1002" });
+    const opened = made.open("A-1002");
+    await Promise.all([sent, opened]);
+    expect(made.dialog.value).toBeNull();
+    expect(made.told.value).toBeNull();
+  });
+
+  test("that is on its way is looked after until it is known, and then no more", async () => {
+    const made = await confirming();
+    answers = [{ status: "pending" }];
+    await made.submit();
+    expect(later).toHaveLength(1);
+    stands = orderOf({ refunds: [refundOf({ id: "key-1" })] });
+    later.shift()?.();
+    await expect.poll(() => made.order.value?.refunds[0]?.status).toBe("succeeded");
+    expect(later).toEqual([]);
+  });
+});
+
+test("another person who signs in finds nothing of what was typed", async () => {
+  const made = await confirming();
+  made.close();
+  made.forget();
+  await made.open("A-1001");
+  made.giveBack();
+  expect(shown(made)).toMatchObject({ key: "key-2", draft: { amount: "" } });
+});

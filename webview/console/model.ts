@@ -1,0 +1,128 @@
+/** The console without its face: who is signed in, where they are, and what is there. No JSX, no DOM. */
+import type { Failure } from "../call.ts";
+import type { Clock } from "../clock.ts";
+import { signal } from "../signal.ts";
+import type { ConsoleApi } from "./api.ts";
+import { createDesk } from "./order.ts";
+import { createOrders } from "./orders.ts";
+import { EVERYTHING, type Place, type Search } from "./place.ts";
+
+/** `ended`: there was a session, and what was open under it stays as it is. */
+export type Session = "unknown" | "in" | "out" | "ended";
+
+export interface ConsoleDeps {
+  api: ConsoleApi;
+  clock: Clock;
+  newKey(): string;
+  /** Makes the address say where we are. @param step a way back leads to where we were */
+  write(place: Place, step: boolean): void;
+}
+
+/** Typing is one search, once it pauses. */
+const TYPING_MS = 300;
+
+export type Console = ReturnType<typeof createConsole>;
+
+/** @param here where the address says we are */
+export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: Place) {
+  const place = signal(here);
+  const session = signal<Session>("unknown");
+  /** As typed; forgotten as soon as it was right. */
+  const key = signal("");
+  const refusal = signal<Failure | null>(null);
+  const signingIn = signal(false);
+  let stopTyping = () => {};
+
+  const orders = createOrders(api, lost);
+  const desk = createDesk({ api, clock, newKey, onFailure: lost, onChange: orders.put });
+
+  function lost({ code }: Failure): boolean {
+    if (code !== "key_needed") return false;
+    session.value = session.value === "in" || session.value === "ended" ? "ended" : "out";
+    return true;
+  }
+
+  /** Asks for what the address names; an answer shows that there is a session. */
+  async function open(): Promise<void> {
+    await Promise.all([orders.look(place.value), desk.open(place.value.order)]);
+    if (session.value === "unknown" && orders.found.value) session.value = "in";
+  }
+
+  async function signIn(): Promise<void> {
+    if (signingIn.value) return;
+    signingIn.value = true;
+    const answer = await api.signIn({ key: key.value.trim() });
+    signingIn.value = false;
+    refusal.value = answer.ok ? null : answer.failure;
+    if (!answer.ok) return;
+    key.value = "";
+    session.value = "in";
+    await open();
+  }
+
+  async function signOut(): Promise<void> {
+    const answer = await api.signOut();
+    if (!answer.ok) {
+      orders.failure.value = answer.failure;
+      return;
+    }
+    session.value = "out";
+    orders.forget();
+    desk.forget();
+    go({ ...EVERYTHING, order: null }, false);
+  }
+
+  function go(next: Place, step: boolean): void {
+    place.value = next;
+    write(next, step);
+  }
+
+  /** To one order, or with null back to the list. */
+  async function show(order: string | null): Promise<void> {
+    if (order === place.value.order) return;
+    go({ ...place.value, order }, true);
+    await desk.open(order);
+  }
+
+  /** The browser went back or forward. */
+  async function arrive(next: Place): Promise<void> {
+    const { filter, status, text } = place.value;
+    const searched = filter !== next.filter || status !== next.status || text !== next.text;
+    place.value = next;
+    await Promise.all([searched && orders.look(next), desk.open(next.order)]);
+  }
+
+  /** @param typing more letters may follow at once */
+  function search(part: Partial<Search>, typing = false): void {
+    go({ ...place.value, ...part }, false);
+    stopTyping();
+    if (typing) stopTyping = clock.after(TYPING_MS, () => void orders.look(place.value));
+    else void orders.look(place.value);
+  }
+
+  const more = () => orders.more(place.value);
+
+  /** Somebody looks at the page again, or asks for what is new. */
+  async function refresh(): Promise<void> {
+    if (session.value === "unknown") return await open();
+    if (session.value === "in") await Promise.all([orders.look(place.value, true), desk.refresh()]);
+  }
+
+  return {
+    place,
+    session,
+    key,
+    refusal,
+    signingIn,
+    orders,
+    desk,
+    open,
+    signIn,
+    signOut,
+    show,
+    arrive,
+    search,
+    more,
+    refresh,
+  };
+}

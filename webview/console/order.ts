@@ -1,0 +1,179 @@
+/** One order without its face: what it is, and what is done to it through a dialog. No JSX, no DOM. */
+import type { MerchantOrder, Refund } from "../../contract/merchant.ts";
+import type { Answer, Failure } from "../call.ts";
+import { createPatience, type Passing } from "../patience.ts";
+import { signal } from "../signal.ts";
+import type { ConsoleApi } from "./api.ts";
+import { cancelling, type Dialog, type MoveDialog, moving, nameOf, type RefundDialog, refunding } from "./dialog.ts";
+import { createReading, type ReadingDeps } from "./reading.ts";
+import { amountOf, requestOf } from "./refunding.ts";
+import { faultsOf, shippedWith } from "./shipping.ts";
+
+/** What has just been done, told above the order. Of a refund its id: where it stands is read from the order. */
+export type Told = { what: "moved" | "cancelled" | "attended" } | { what: "refund"; id: string };
+
+export interface DeskDeps extends ReadingDeps {
+  api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "refund">;
+  /** A random key of 8 to 64 letters, digits and dashes. */
+  newKey(): string;
+}
+
+type Done = { order: MerchantOrder; refund: Refund | null };
+
+/** After these the try has done nothing for certain. After any other failure it may have. */
+const HARMLESS: ReadonlySet<Failure["code"]> = new Set([
+  "invalid",
+  "refund_refused",
+  "move_refused",
+  "key_reused",
+  "not_found",
+  "key_needed",
+  "wrong_origin",
+  "too_large",
+] as const);
+/** These say it of the try itself and of nothing that was tried before. */
+const UNHEARD: ReadonlySet<Failure["code"]> = new Set(["key_needed", "wrong_origin", "too_large"] as const);
+
+export type Desk = ReturnType<typeof createDesk>;
+
+export function createDesk({ newKey, ...deps }: DeskDeps) {
+  const { api, clock, onFailure } = deps;
+  const { order, failure, open: read, refresh, show, fail } = createReading(deps);
+  const dialog = signal<Dialog | null>(null);
+  const busy = signal(false);
+  const told = signal<Told | null>(null);
+  const waiting = signal<Passing | null>(null);
+  const patiently = createPatience(waiting, clock);
+  /** Dialogs that were closed unfinished: opened again they have what was typed, and a refund its key. */
+  const kept = new Map<string, Dialog>();
+  let opened: string | null = null;
+
+  /** @param name an order's number or id; null: none */
+  async function open(name: string | null): Promise<void> {
+    if (name !== opened) {
+      putAway();
+      told.value = null;
+    }
+    opened = name;
+    await read(name);
+  }
+
+  function begin(fresh: Dialog): void {
+    told.value = null;
+    dialog.value = kept.get(nameOf(fresh)) ?? fresh;
+  }
+
+  const move = (to: MoveDialog["to"]): unknown => order.value && begin(moving(order.value, to));
+  const giveBack = (): unknown => order.value && begin(refunding(order.value, newKey()));
+  const callOff = (): unknown => order.value && begin(cancelling(order.value));
+
+  function change<D extends Dialog>(patch: Partial<D>): void {
+    if (dialog.value && !busy.value) dialog.value = { ...dialog.value, failure: null, ...patch };
+  }
+
+  function putAway(): void {
+    if (dialog.value) kept.set(nameOf(dialog.value), dialog.value);
+    dialog.value = null;
+  }
+
+  const close = (): unknown => busy.value || putAway();
+
+  /** The dialog's main button: what is wrong is shown, what has to be confirmed is named, and then it is done. */
+  async function submit(): Promise<void> {
+    const current = dialog.value;
+    const shown = order.value;
+    if (!current || !shown || busy.value) return;
+    if (current.kind === "move" && current.to === "shipped" && Object.keys(faultsOf(current.parcel)).length > 0) {
+      return change({ checked: true });
+    }
+    if (current.kind === "refund" && current.confirming === null) {
+      const amount = amountOf(shown, current.draft);
+      return change<RefundDialog>(typeof amount === "number" ? { confirming: amount } : { checked: true });
+    }
+    await send(current);
+  }
+
+  async function send(current: Dialog): Promise<void> {
+    let doubtful = current.kind === "refund" && current.unknown;
+    busy.value = true;
+    const answer = await patiently(async () => {
+      const once = await ask(api, current);
+      doubtful ||= !once.ok && !HARMLESS.has(once.failure.code);
+      return once;
+    });
+    busy.value = false;
+    if (!answer.ok) return refused(current, answer.failure, doubtful);
+    kept.delete(nameOf(current));
+    const { order: value, refund } = answer.value;
+    // They may have left for another order meanwhile.
+    if (order.value?.id !== value.id) return deps.onChange(value);
+    dialog.value = null;
+    if (refund) told.value = { what: "refund", id: refund.id };
+    else told.value = { what: current.kind === "cancel" ? "cancelled" : "moved" };
+    show(value);
+  }
+
+  /** @param doubtful it may have been done all the same */
+  async function refused(current: Dialog, reason: Failure, doubtful: boolean): Promise<void> {
+    const { code } = reason;
+    const settled = HARMLESS.has(code) && !UNHEARD.has(code);
+    const next: Dialog = { ...current, failure: onFailure(reason) ? null : reason };
+    if (next.kind === "refund") {
+      next.unknown = doubtful && !settled;
+      if (settled) next.confirming = null;
+      if (code === "key_reused") next.key = newKey();
+    }
+    if (dialog.value === current) dialog.value = next;
+    else kept.set(nameOf(next), next);
+    if (settled) await refresh();
+  }
+
+  /** A person has looked at what needed one. */
+  async function attend(): Promise<void> {
+    const shown = order.value;
+    if (!shown || busy.value) return;
+    busy.value = true;
+    const answer = await patiently(() => api.attend(shown.number));
+    busy.value = false;
+    if (!answer.ok) return fail(answer.failure);
+    told.value = { what: "attended" };
+    show(answer.value);
+  }
+
+  /** Another person may sit down here. */
+  function forget(): void {
+    kept.clear();
+    dialog.value = null;
+    void open(null);
+  }
+
+  return {
+    order,
+    failure,
+    dialog,
+    busy,
+    told,
+    waiting,
+    open,
+    refresh,
+    move,
+    giveBack,
+    callOff,
+    change,
+    close,
+    submit,
+    attend,
+    forget,
+  };
+}
+
+async function ask(api: DeskDeps["api"], current: Dialog): Promise<Answer<Done>> {
+  if (current.kind === "refund") {
+    return await api.refund(current.order, current.key, requestOf(current.draft, current.confirming ?? 0));
+  }
+  const answer =
+    current.kind === "cancel"
+      ? await api.cancel(current.order, { reason: current.reason, note: current.note.trim() })
+      : await api.fulfil(current.order, current.to === "shipped" ? shippedWith(current.parcel) : { to: current.to });
+  return answer.ok ? { ok: true, value: { order: answer.value, refund: null } } : answer;
+}

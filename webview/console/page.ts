@@ -1,0 +1,36 @@
+/** This page's one model, with what only a browser knows. */
+import type { ConsoleBoot } from "../../contract/console.ts";
+import { readBoot } from "../boot.ts";
+import { clock } from "../clock.ts";
+import { signal } from "../signal.ts";
+import { api } from "./api.ts";
+import { createConsole } from "./model.ts";
+import { addressOf, placeOf } from "./place.ts";
+
+export const { shop } = readBoot<ConsoleBoot>();
+
+export const model = createConsole(
+  {
+    api,
+    clock,
+    newKey: () => crypto.randomUUID(),
+    write(place, step) {
+      if (step) history.pushState(null, "", addressOf(place));
+      else history.replaceState(null, "", addressOf(place));
+    },
+  },
+  placeOf(location),
+);
+
+/** How long "Copied" is to be read, in milliseconds. */
+const COPIED_MS = 2_000;
+
+export const copied = signal(false);
+
+export async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+  copied.value = true;
+  clock.after(COPIED_MS, () => {
+    copied.value = false;
+  });
+}

@@ -1,0 +1,46 @@
+import type { MerchantOrder } from "../../../contract/merchant.ts";
+import type { Money } from "../../../contract/money.ts";
+import { money, t } from "../../words.ts";
+
+/** What was bought and how its price adds up. */
+export function Lines({ order }: { order: MerchantOrder }) {
+  const { lines, subtotal, delivery, tax, total, refunded, status } = order;
+  const kept = { ...total, amount: total.amount - refunded.amount };
+  return (
+    <section class="block" aria-labelledby="lines-title">
+      <h3 id="lines-title">{t("bought")}</h3>
+      <ul class="sold">
+        {lines.map((line) => (
+          <li class="line" key={line.variantId}>
+            <span class="words">
+              <span>{line.title}</span>
+              <small>{[line.detail, `${line.quantity} × ${money(line.unit)}`].filter(Boolean).join(" · ")}</small>
+            </span>
+            <span>{money(line.total)}</span>
+          </li>
+        ))}
+      </ul>
+      <dl class="amounts">
+        <Sum words={t("sum.goods")} amount={subtotal} />
+        <Sum words={t("sum.delivery")} amount={delivery} />
+        <Sum words={t(status === "paid" ? "sum.total" : "sum.owed")} amount={total} strong />
+        <Sum words={t("sum.tax")} amount={tax} />
+        {refunded.amount > 0 && (
+          <>
+            <Sum words={t("sum.refunded")} amount={{ ...refunded, amount: -refunded.amount }} />
+            <Sum words={t("sum.kept")} amount={kept} strong />
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Sum({ words, amount, strong = false }: { words: string; amount: Money; strong?: boolean }) {
+  return (
+    <div class={strong ? "line strong" : "line"}>
+      <dt>{words}</dt>
+      <dd>{money(amount)}</dd>
+    </div>
+  );
+}
