@@ -11,8 +11,15 @@ export interface AlertOrder {
 }
 
 export type Alert =
-  /** `refund_failed`: the buyer is owed this much again. `withdrawal`: what is to go back is the merchant's to decide. */
-  | { kind: "order_paid" | "refund_failed" | "fraud_warning" | "withdrawal"; order: AlertOrder; amount: Money }
+  /**
+   * `refund_failed`: the buyer is owed this much again. `refund_unknown`: for two days nobody could tell what became of it.
+   * `withdrawal`: what is to go back is the merchant's to decide.
+   */
+  | {
+      kind: "order_paid" | "refund_failed" | "refund_unknown" | "fraud_warning" | "withdrawal";
+      order: AlertOrder;
+      amount: Money;
+    }
   /** `status`: the provider's word for where the dispute stands. */
   | { kind: "dispute"; order: AlertOrder; amount: Money; status: string }
   /** An event or a message that was given up; `row` is its id in that table. */

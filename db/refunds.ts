@@ -171,13 +171,15 @@ export async function leaseRefunds(sql: Sql, now: Date, leaseUntil: Date, limit:
 }
 
 /** Puts the question off until `nextAt`; null: nobody asks any more, and a person has to look. */
-export async function postponeRefund(sql: Sql, refund: RefundRow, nextAt: Date | null, now: Date): Promise<void> {
+export async function postponeRefund(sql: Sql, refund: RefundRow, nextAt: Date | null, alarm: Alarm): Promise<void> {
+  const step = { at: alarm.now, by: "system" as const, what: "attention", detail: { reason: "refund_unknown" } };
   await sql`
     with asked as (
       update refunds set next_at = ${nextAt} where id = ${refund.id} and next_at is not null and status = 'pending'
       returning order_id),
     marked as (
       update orders o set needs_attention = 'refund_unknown' from asked
-      where o.id = asked.order_id and ${nextAt === null} returning o.id)
-    ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason: "refund_unknown" } })}`;
+      where o.id = asked.order_id and ${nextAt === null} returning o.id),
+    alerted as (${writeAlerts(sql, sql`marked`, alarm)})
+    ${writeStep(sql, sql`marked`, sql`id`, step)}`;
 }

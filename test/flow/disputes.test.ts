@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
 import { refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
-import { atRest } from "../support/records.ts";
-import { firstPurchase } from "../support/shopping.ts";
+import { atRest, timePasses } from "../support/records.ts";
+import { firstPurchase, MINUTE_MS } from "../support/shopping.ts";
 import { askStripe } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -106,4 +106,18 @@ test("a refund that comes back is told to the merchant with the amount that is o
   world.sandbox.stripe.settleRefund(world.sandbox.stripe.refunds()[0]?.id ?? "");
   await atRest(world);
   expect(receiver.taken("refund_failed")).toMatchObject([{ amount: { amount: 700, currency: "EUR" } }]);
+});
+
+test("a refund of which nothing can be learned for days is told to the merchant, once", async () => {
+  world.expectLog(/refund_unknown|sweep_refund_failed/);
+  world.sandbox.stripe.goDown();
+  await refund(world, "A-1001", { amountMinor: 700 });
+  for (let hour = 0; hour < 75; hour++) {
+    await timePasses(world, 60 * MINUTE_MS);
+    await world.cron();
+  }
+  await atRest(world);
+  world.sandbox.stripe.comeUp();
+  expect((await showOrder(world)).needsAttention).toBe("refund_unknown");
+  expect(receiver.taken("refund_unknown")).toMatchObject([{ amount: { amount: 700, currency: "EUR" } }]);
 });

@@ -230,20 +230,6 @@ describe("when Stripe", () => {
     expect((await showOrder(world)).refunds).toMatchObject([{ status: "succeeded" }]);
   });
 
-  test("is down for days, a person has to look, and nothing is given up silently", async () => {
-    world.expectLog(/refund_unknown|sweep_refund_failed/);
-    await bought();
-    await atRest(world);
-    world.sandbox.stripe.goDown();
-    await refund(world, "A-1001");
-    for (let hour = 0; hour < 75; hour++) {
-      await timePasses(world, 60 * MINUTE_MS);
-      await world.cron();
-    }
-    expect(await showOrder(world)).toMatchObject({ needsAttention: "refund_unknown", refundable: { amount: 0 } });
-    world.sandbox.stripe.comeUp();
-  });
-
   test("says no, the amount is owed again and the merchant is told why", async () => {
     world.expectLog(/refund_refused/);
     await bought();

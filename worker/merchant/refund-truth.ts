@@ -69,19 +69,21 @@ export async function sweepRefunds(deps: Deps): Promise<void> {
   const due = await leaseRefunds(deps.sql, deps.now, leaseEnd(deps), SWEEP_ROWS_MAX);
   for (const refund of due) {
     if (deps.spentMs() > RUN_MS_MAX) return;
+    const order = await findOrder(deps.sql, refund.orderId);
+    if (!order) throw new Error("an order does not vanish");
     try {
-      await finish(deps, refund);
+      await finish(deps, order, refund);
     } catch (error) {
       const next = nextTry(deps.now, refund.attempts, REFUND_ATTEMPTS_MAX, 0);
       deps.log.error("sweep_refund_failed", { refund: refund.id, reason: errorName(error), given_up: next === null });
-      await postponeRefund(deps.sql, refund, next, deps.now);
+      const alert = orderAlert(order, "refund_unknown", refund.id, refund.amountMinor);
+      await postponeRefund(deps.sql, refund, next, alarmOf(deps, [alert]));
     }
   }
 }
 
-async function finish(deps: Deps, refund: RefundRow): Promise<void> {
-  const order = await findOrder(deps.sql, refund.orderId);
-  if (!order?.paymentIntentId) throw new Error("a refund is of an order that was paid");
+async function finish(deps: Deps, order: OrderRow, refund: RefundRow): Promise<void> {
+  if (!order.paymentIntentId) throw new Error("a refund is of an order that was paid");
   const made = (await deps.payments.listRefunds(order.paymentIntentId)).find(({ refundId }) => refundId === refund.id);
   if (made) await note(deps, order, refund, made);
   else await askOnce(deps, order, refund);
