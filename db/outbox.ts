@@ -50,6 +50,13 @@ export async function queueSpaced(
   return rows.length > 0;
 }
 
+export interface Replies {
+  messages: NewMessage[];
+  quotes: NewQuote[];
+  /** The checkouts of the fresh links among them that had been asked for on a page. */
+  renewed: string[];
+}
+
 /**
  * Queues a buyer's replies with the offers that their buttons name, and finishes the inbox event that caused them: all in one
  * statement, and nothing when the event is finished already.
@@ -58,12 +65,15 @@ export async function queueReplies(
   sql: Sql,
   inboxId: number,
   buyerId: string,
-  { messages, quotes }: { messages: NewMessage[]; quotes: NewQuote[] },
+  { messages, quotes, renewed }: Replies,
   now: Date,
 ): Promise<void> {
   await sql`
     with done as (
       update inbox set status = 'done', done_at = ${now}, error = null where id = ${inboxId} and status = 'pending' returning id),
+    granted as (
+      delete from renewals r using done
+      where r.buyer_id = ${buyerId} and r.checkout_id in (select jsonb_array_elements_text(${json(sql, renewed)}))),
     offered as (insert into quotes select q.* from (${quoteRows(sql, quotes)}) q, done)
     insert into outbox (dedupe_key, buyer_id, message, utility, created_at, next_at)
     select m->>'dedupeKey', ${buyerId}, ${contentOf(sql, sql`m`)}, ${now}, ${now}

@@ -29,7 +29,7 @@ test("a link opened by somebody else shows nothing of its owner, and the guest's
   await checkout.field("label.email").fill("paola@example.test");
   await checkout.pay.click();
   await checkout.heading("plate.guest").waitFor();
-  await checkout.root.getByText(/this page is your receipt/).waitFor();
+  await checkout.root.getByText(/The receipt comes by e-mail/).waitFor();
   await atRest(stage.world);
   expect(receiptsOf("giulia")).toBe(1);
   // The owner's own page knows nothing of the guest's order.

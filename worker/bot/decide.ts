@@ -3,6 +3,7 @@ import type { ThreadFacts } from "../../db/buyers.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { cardChanged, cardList } from "./card-replies.ts";
 import type { Occasion } from "./occasion.ts";
+import { orderList } from "./order-list.ts";
 import { cardName, orderNumber } from "./order-messages.ts";
 import { payloads } from "./payloads.ts";
 import type { Reply } from "./reply.ts";
@@ -27,7 +28,7 @@ export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMa
     case "buy":
       return shop.offer();
     case "orders":
-      return orderList(voice, facts);
+      return orderList(voice, facts.orders);
     case "cards":
       return cardList(voice, facts.cards);
     case "card_removed":
@@ -43,6 +44,8 @@ export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMa
       return [alreadyPaid(voice, intent.order)];
     case "help":
       return [voice.menu("helpText")];
+    case "thanks":
+      return facts.isNew ? shop.carousel(greeting(voice, facts), 0) : [voice.text("gladly")];
     case "unknown":
       return facts.isNew ? shop.carousel(greeting(voice, facts), 0) : [voice.menu("notUnderstood")];
     default:
@@ -52,18 +55,6 @@ export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMa
 
 function greeting(voice: Voice, { buyer }: ThreadFacts): string {
   return buyer.firstName ? voice.words("hello", { name: buyer.firstName }) : voice.words("helloNobody");
-}
-
-function orderList(voice: Voice, { orders }: ThreadFacts): Reply[] {
-  if (orders.length === 0) return [voice.menu("ordersNone")];
-  const lines = orders.map((order) =>
-    voice.words("orderLine", {
-      number: orderNumber(order),
-      total: voice.money({ amount: order.totalMinor, currency: order.currency }),
-      status: voice.words(order.status === "paid" ? "statusPaid" : "statusOpen"),
-    }),
-  );
-  return [{ kind: "text", text: [voice.words("ordersHead"), ...lines].join("\n") }];
 }
 
 /** Tapped again, or on an old bubble: the order is there, and so is its receipt. */

@@ -8,13 +8,12 @@ import { findShopWindow, type ShopWindow } from "../../db/catalog.ts";
 import { findOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
-import { toLocale } from "../bot/words/index.ts";
 import type { Config } from "../config.ts";
 import { COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
 import { readLink } from "./link.ts";
-import { acceptedLocales, type PageName, pickLocale, renderBankPage, renderPage } from "./page.ts";
+import { acceptedLocales, type PageName, pageLocales, pickLocale, renderBankPage, renderPage } from "./page.ts";
 import { priceLines } from "./pricing.ts";
 import { viewLines, viewShop } from "./view.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
@@ -93,12 +92,9 @@ function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot 
 /** What every page's boot document carries. */
 function frameOf(c: Context<AppEnv>, page: PageName, { shop, buyerLocale }: ShopWindow): Omit<BankBoot, "total"> {
   const { config } = c.var.deps;
-  const wanted = [
-    ...(buyerLocale ? [toLocale(buyerLocale, "")] : []),
-    ...acceptedLocales(c.req.header("accept-language") ?? null),
-  ];
+  const wanted = pageLocales(buyerLocale, acceptedLocales(c.req.header("accept-language") ?? null));
   return {
-    ...pickLocale(wanted.filter(Boolean), shop.locale, page),
+    ...pickLocale(wanted, shop.locale, page),
     shop: viewShop(shop, config),
     provider: { publishableKey: config.stripe.publishableKey, scriptUrl: config.stripe.scriptUrl },
   };

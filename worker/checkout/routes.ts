@@ -1,14 +1,7 @@
 /** The checkout API: one short handler per route of contract/checkout.ts. */
 import { type Context, Hono } from "hono";
-import {
-  ChallengeRequest,
-  ClaimRequest,
-  DraftRequest,
-  PayRequest,
-  QuoteRequest,
-  RenewRequest,
-  RetryRequest,
-} from "../../contract/checkout.ts";
+import { ClaimRequest, DraftRequest, PayRequest, QuoteRequest, RetryRequest } from "../../contract/checkout.ts";
+import { ChallengeRequest, RenewRequest } from "../../contract/links.ts";
 import { saveDraft } from "../../db/checkouts.ts";
 import { findOwnOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -51,10 +44,11 @@ const open = new Hono<AppEnv>()
   .post("/links/renew", async (c) => {
     const body = await parseBody(c, RenewRequest);
     if (isFailure(body)) return refuse(c, body);
-    const failure = await renewLink(c.var.deps, body.token);
-    if (failure) return refuse(c, failure);
+    const accepted = acceptedLocales(c.req.header("accept-language") ?? null);
+    const renewed = await renewLink(c.var.deps, body.token, accepted);
+    if (isFailure(renewed)) return refuse(c, renewed);
     c.var.deps.later(() => drainOutbox(c.var.deps));
-    return c.json({}, 202);
+    return c.json(renewed, 202);
   })
   .post("/challenges", async (c) => {
     const body = await parseBody(c, ChallengeRequest);
@@ -91,7 +85,7 @@ const own = new Hono<SessionEnv>()
   })
   .get("/orders/:id", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
-    return order ? c.json(viewOrder(order, c.var.deps.now, null)) : refuse(c, UNKNOWN_ORDER);
+    return order ? c.json(viewOrder(order, c.var.facts, c.var.deps.now, null)) : refuse(c, UNKNOWN_ORDER);
   })
   .post("/orders/:id/resume", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
@@ -113,9 +107,9 @@ async function ownOrder(c: Context<SessionEnv>, id: string) {
 
 function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {
   if (isFailure(outcome)) return refuse(c, outcome);
-  const { deps } = c.var;
+  const { deps, facts } = c.var;
   deps.later(() => drainOutbox(deps));
-  return c.json(viewOrder(outcome.order, deps.now, outcome.clientSecret), outcome.fresh ? 201 : 200);
+  return c.json(viewOrder(outcome.order, facts, deps.now, outcome.clientSecret), outcome.fresh ? 201 : 200);
 }
 
 /** Partitioned, so that it survives in Messenger's desktop frame; no step depends on it. */

@@ -3,7 +3,7 @@ import { boot, model } from "../page.ts";
 import { cardName } from "./choices.tsx";
 import { Sum } from "./sum.tsx";
 
-/** What a guest keeps: nobody sends it to them. */
+/** What a guest sees at once: their receipt is on its way by e-mail. */
 export function Receipt() {
   const order = model.order.value;
   if (model.step.value !== "paid" || !order || order.inChat) return null;

@@ -27,6 +27,7 @@ export const de: Words = {
   noCards:
     "Bitte schick nie eine Kartennummer in den Chat. Ich habe sie nicht behalten. Karten gehören nur auf die Bezahlseite.",
   notUnderstood: "Das habe ich leider nicht verstanden. Das kann ich:",
+  gladly: "Gern! Ich bin da, wann immer du mich brauchst.",
   thanks: "Bezahlt, danke! {number} geht an {destination}. Ich melde mich, wenn es unterwegs ist.",
   taxIncluded: "Im Gesamtbetrag sind {tax} MwSt. enthalten.",
   nothingCharged:
@@ -62,4 +63,6 @@ export const de: Words = {
   tapsEnded: "Erledigt: Die Karte {last4} zahlt nicht mehr per Tipp.",
   statusPaid: "bezahlt",
   statusOpen: "nicht bezahlt",
+  statusCancelled: "storniert",
+  statusReplaced: "ersetzt durch {number}",
 };

@@ -27,6 +27,7 @@ export const it: Words = {
   noCards:
     "Per favore non scrivere mai il numero della carta in chat. Non l'ho conservato. La carta va solo nella pagina di pagamento.",
   notUnderstood: "Scusa, non ho capito. Ecco cosa posso fare:",
+  gladly: "Volentieri! Sono qui quando vuoi.",
   thanks: "Pagato, grazie! {number} va a {destination}. Ti scrivo quando parte.",
   taxIncluded: "Il totale comprende {tax} di IVA.",
   nothingCharged:
@@ -62,4 +63,6 @@ export const it: Words = {
   tapsEnded: "Fatto: la carta {last4} non paga più con un tocco.",
   statusPaid: "pagato",
   statusOpen: "non pagato",
+  statusCancelled: "annullato",
+  statusReplaced: "sostituito da {number}",
 };

@@ -7,7 +7,7 @@ import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
 import { fc } from "../../seeded.ts";
-import { address, destination, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
+import { address, destination, listedOrder, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
 
 type Intent = Occasion["intent"];
 
@@ -287,14 +287,43 @@ describe("saved cards", () => {
   });
 });
 
+describe("thanks, a thumb or a sticker", () => {
+  test("are answered with one friendly line, and by the shop when nobody has said a word before", () => {
+    expect(textsOf(say({ kind: "thanks" }))).toEqual(["Gladly! I am here whenever you need me."]);
+    expect(quickOf(say({ kind: "thanks" }))).toEqual([]);
+    expect(textsOf(say({ kind: "thanks" }, { isNew: true }))[0]).toMatch(/^Hi Giulia!/);
+  });
+});
+
 describe("orders", () => {
   test("are listed with number, total and whether they are paid", () => {
-    const orders = [
-      { number: 2, status: "paid", totalMinor: 3499, currency: "EUR" },
-      { number: 1, status: "declined", totalMinor: 990, currency: "EUR" },
-    ];
+    const orders = [listedOrder(2, "paid"), listedOrder(1, "declined", { totalMinor: 990, basket: "tazzina-white:1" })];
     expect(textsOf(say({ kind: "orders" }, { orders }))).toEqual([
       "Your last orders:\nA-1002 · €34.99 · paid\nA-1001 · €9.90 · not paid",
+    ]);
+  });
+
+  test("that ended unpaid are cancelled, or replaced by the one that took their place", () => {
+    const orders = [
+      listedOrder(5, "declined", { checkoutId: "chk_b" }),
+      listedOrder(4, "cancelled", { checkoutId: "chk_b" }),
+      listedOrder(3, "expired", { checkoutId: "chk_a", basket: "moka-6:1" }),
+    ];
+    expect(textsOf(say({ kind: "orders" }, { orders }))).toEqual([
+      "Your last orders:\nA-1005 · €34.99 · not paid\nA-1004 · €34.99 · replaced by A-1005\nA-1003 · €34.99 · cancelled",
+    ]);
+  });
+
+  test("that were never charged are no news once the same things are paid for; five of the others are named", () => {
+    const paid = [9, 8, 7, 6, 5, 4].map((number) => listedOrder(number, "paid"));
+    const orders = [listedOrder(10, "cancelled"), ...paid, listedOrder(3, "expired"), listedOrder(2, "cancelled")];
+    expect(
+      textsOf(say({ kind: "orders" }, { orders }))[0]
+        ?.split("\n")
+        .slice(1),
+    ).toEqual(["A-1010 · €34.99 · cancelled", ...[9, 8, 7, 6].map((number) => `A-100${number} · €34.99 · paid`)]);
+    expect(textsOf(say({ kind: "orders" }, { orders: [listedOrder(2, "paid"), listedOrder(1, "expired")] }))).toEqual([
+      "Your last orders:\nA-1002 · €34.99 · paid",
     ]);
   });
 
@@ -348,12 +377,7 @@ test("every intent, in every language and with whatever is known, gets an answer
           buyer: { ...base.buyer, locale: known.language, firstName: known.firstName },
           offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
           home: known.home ? base.home : null,
-          orders: Array.from({ length: known.orders }, (_, n) => ({
-            number: n,
-            status: "paid",
-            totalMinor: n,
-            currency: "EUR",
-          })),
+          orders: Array.from({ length: known.orders }, (_, n) => listedOrder(n, "paid", { totalMinor: n })),
         },
         known.removed,
       );
