@@ -44,9 +44,13 @@ test("an owner on another device gets a fresh link into their own thread with on
   const first = await stage.alone(link);
   await first.checkout.pay.waitFor();
   const second = await stage.alone(link);
+  await second.checkout.root.getByText("With a fresh link from there the receipt comes to it.").waitFor();
   await second.checkout.button("renew").click();
   await second.checkout.says("renew.sent").waitFor();
   await stage.world.sandbox.messenger.waitFor("giulia", ({ template }) =>
     JSON.stringify(template ?? "").includes("fresh link"),
   );
+  // The one button that is left leads to where the link is now.
+  await second.checkout.button("back").waitFor();
+  expect(await second.checkout.button("renew").count()).toBe(0);
 });
