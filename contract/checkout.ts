@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { AddressDraft, type Form } from "./address.ts";
 import type { LegalLinks } from "./legal.ts";
+import { Token } from "./links.ts";
 import type { Money } from "./money.ts";
 import type { DeclineCode, PaymentStatus } from "./order.ts";
 import type { Shop } from "./shop.ts";
@@ -18,7 +19,6 @@ export type AssuranceLevel = "link" | "claimed" | "person";
 // ---- requests: strict, so that a price sent along is refused and not silently dropped
 
 /** POST /api/sessions: a visible page claims the link it was opened with. */
-const Token = v.pipe(v.string(), v.minLength(20), v.maxLength(2048));
 export const ClaimRequest = v.strictObject({
   token: Token,
   /** The language the page speaks, which receipts and messages about the order keep. */
@@ -87,13 +87,6 @@ export const RetryRequest = v.strictObject({
 });
 export type RetryRequest = v.InferOutput<typeof RetryRequest>;
 
-/** POST /api/challenges: the page behind [Confirm with your bank] asks how its order stands and what the bank wants. */
-export const ChallengeRequest = v.strictObject({ token: Token });
-export type ChallengeRequest = v.InferOutput<typeof ChallengeRequest>;
-
-/** POST /api/links/renew: send a fresh link into the owner's own thread (never to whoever asks). */
-export const RenewRequest = v.strictObject({ token: Token });
-
 // ---- answers
 
 /** The texts that a buyer ticks to keep a card, and to let it pay by a tap in the chat. A changed text is a new version. */
@@ -126,6 +119,8 @@ export interface Bill {
   /** Tax contained in the total, and its rate in basis points (2200 is 22 %). */
   tax: { amount: Money; basisPoints: number };
   total: Money;
+  /** True when a saved card pays this much here only with its CVC typed again. */
+  cvcNeeded: boolean;
 }
 
 /** A priced offer, valid 60 minutes, used once. */
@@ -135,8 +130,6 @@ export interface Quote extends Bill {
   deliveryOptions: DeliveryOption[];
   /** The texts that paying accepts: those of this offer, whatever the shop changes meanwhile. */
   legal: LegalLinks;
-  /** True when a saved card pays this much here only with its CVC typed again. */
-  cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
   destination: { name: string; summary: string };
   /** Milliseconds from the answer until it is over: the page's own clock may be wrong. */
@@ -169,11 +162,11 @@ export interface OrderView extends Bill {
   attempt: number;
   /** Present in `declined`. */
   decline: DeclineCode | null;
-  /** Present in `declined`: what that means and what to do, on two lines, in the language of the order. */
+  /** Present in `declined`: what that means, then of which card and what to do, on two lines, in the language of the order. */
   words: string | null;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
   challenge: { clientSecret: string } | null;
-  /** Present once paid: the card's brand and last four. */
+  /** The brand and last four of the card that paid or was declined, as far as the provider told. */
   card: { brand: string; last4: string } | null;
   destination: string;
   /** True when the receipt goes to the buyer's own thread; a guest's stays on the page. */
@@ -193,6 +186,8 @@ export interface CheckoutView {
   form: Form;
   draft: { address: AddressDraft; email: string };
   saved: { addresses: SavedAddress[]; cards: SavedCard[] };
+  /** What of it is chosen at first; null: something new. */
+  chosen: { addressId: string | null; cardId: string | null };
   /** Up to how much a card may pay by a tap in the chat, to be named in the consent; null for guests, who cannot agree. */
   tapLimit: Money | null;
   /** Ready-made when nothing has to be filled in. */
@@ -205,14 +200,6 @@ export interface Claimed {
   /** Bearer secret of this page, kept in memory; a cookie carries it too where cookies live. */
   session: string;
   checkout: CheckoutView;
-}
-
-/** Answer of POST /api/challenges: whoever holds the link sees the amount and may answer the bank, and nothing else. */
-export interface ChallengeView {
-  status: PaymentStatus;
-  total: Money;
-  /** Present in `action_required`. */
-  challenge: { clientSecret: string } | null;
 }
 
 /** What the HTML of every page carries, so that it can speak and show before any request. */

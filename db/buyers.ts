@@ -1,11 +1,13 @@
 /** People in a Page's thread, and what the bot needs to know to answer them. */
 
 import type { AddressDraft } from "../contract/address.ts";
-import type { FulfilmentState } from "../contract/order.ts";
+import type { FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { type ThreadCard, threadCardColumns, usableCard } from "./cards.ts";
 import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
 import { rouse } from "./outbox.ts";
+import { basketOf } from "./purchases.ts";
+import { openRenewals, type Renewal } from "./renewals.ts";
 
 export interface Buyer {
   id: string;
@@ -13,12 +15,27 @@ export interface Buyer {
   psid: string;
   firstName: string | null;
   locale: string | null;
+  /** When Messenger was last asked for the two. */
+  profileReadAt: Date | null;
 }
 
 /** A card with the address that it last paid to, and how we deliver there; null where we do not. */
 export interface KnownCard extends ThreadCard {
   address: AddressDraft | null;
   destination: DestinationRow | null;
+}
+
+export interface ListedOrder {
+  id: string;
+  number: number;
+  status: PaymentStatus;
+  fulfilment: FulfilmentState;
+  totalMinor: number;
+  currency: string;
+  /** Two orders of one checkout: the later one took the place of the other. */
+  checkoutId: string;
+  /** The same text for the same things. */
+  basket: string;
 }
 
 export interface ThreadFacts {
@@ -31,15 +48,10 @@ export interface ThreadFacts {
   home: DestinationRow | null;
   /** One more than a page, so that the bot knows whether there is another. */
   offers: Offer[];
+  /** Fresh links that wait for this buyer to write. */
+  renewals: Renewal[];
   /** Last orders, newest first. */
-  orders: {
-    id: string;
-    number: number;
-    status: string;
-    fulfilment: FulfilmentState;
-    totalMinor: number;
-    currency: string;
-  }[];
+  orders: ListedOrder[];
 }
 
 /**
@@ -60,14 +72,18 @@ export async function meetBuyer(
     limit: number;
     sku: string | null;
     cardsMax: number;
+    renewalsSince: Date;
+    renewalsMax: number;
+    ordersMax: number;
   },
 ): Promise<ThreadFacts | null> {
-  const { pageId, psid, freshId, now, seenAt, offset, limit, sku, cardsMax } = input;
+  const { pageId, psid, freshId, now, seenAt, offset, limit, sku, cardsMax, renewalsSince, renewalsMax, ordersMax } =
+    input;
   const [row] = await sql<Record<string, unknown>[]>`
     with met as (
       insert into buyers (id, page_id, psid, created_at, last_seen_at) values (${freshId}, ${pageId}, ${psid}, ${now}, ${seenAt})
       on conflict (page_id, psid) do update set last_seen_at = greatest(buyers.last_seen_at, excluded.last_seen_at)
-      returning id, page_id, psid, first_name, locale),
+      returning id, page_id, psid, first_name, locale, profile_read_at),
     roused as (${rouse(sql, sql`(select id from met)`, now)})
     select to_jsonb(met) as buyer, met.id = ${freshId} as is_new, to_jsonb(s) as shop,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
@@ -80,21 +96,29 @@ export async function meetBuyer(
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
         where p.active and (${sku}::text is null or v.id = ${sku})
         order by p.position, v.id offset ${offset} limit ${limit}) o) as offers,
+      (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (
+        ${openRenewals(sql, sql`met.id`, renewalsSince, renewalsMax)}) r) as renewals,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
-        select id, number, status, fulfilment, total_minor, currency from orders
-        where buyer_id = met.id order by created_at desc, number desc limit 5) o) as orders
+        select o.id, o.number, o.status, o.fulfilment, o.total_minor, o.currency, o.checkout_id, ${basketOf(sql, sql`o`)} as basket from orders o
+        where o.buyer_id = met.id order by o.number desc limit ${ordersMax}) o) as orders
     from met, shop s`;
   if (!row) return null;
   const each = <T>(value: unknown) => (value as Record<string, unknown>[]).map((item) => camelKeys<T>(item));
   return {
-    buyer: camelKeys<Buyer>(row.buyer as Record<string, unknown>),
+    buyer: toBuyer(row.buyer),
     isNew: row.isNew as boolean,
     cards: each<KnownCard>(row.cards).map(withDestination),
     shop: camelKeys<ShopRow>(row.shop as Record<string, unknown>),
     home: row.home ? camelKeys<DestinationRow>(row.home as Record<string, unknown>) : null,
     offers: each<Offer>(row.offers),
+    renewals: each<Renewal>(row.renewals),
     orders: each(row.orders),
   };
+}
+
+function toBuyer(row: unknown): Buyer {
+  const buyer = camelKeys<Buyer>(row as Record<string, unknown>);
+  return { ...buyer, profileReadAt: buyer.profileReadAt && new Date(buyer.profileReadAt) };
 }
 
 /** A row inside a row inside jsonb. */
@@ -108,9 +132,11 @@ export async function saveProfile(
   id: string,
   firstName: string | null,
   locale: string | null,
+  now: Date,
 ): Promise<void> {
   await sql`
-    update buyers set first_name = coalesce(${firstName}, first_name), locale = coalesce(${locale}, locale) where id = ${id}`;
+    update buyers set first_name = coalesce(${firstName}, first_name), locale = coalesce(${locale}, locale), profile_read_at = ${now}
+    where id = ${id}`;
 }
 
 /** Notes the provider's customer, once; returns the one that counts when two calls raced. */

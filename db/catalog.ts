@@ -30,19 +30,29 @@ export interface ShopWindow {
   offers: Offer[];
   /** The language of the buyer named, as Messenger told it. */
   buyerLocale: string | null;
+  /** Their last sign of life in the thread. */
+  buyerSeenAt: Date | null;
 }
 
 /** The shop, the offers named and one buyer's language, in one statement; unknown or inactive offers are absent. Null without a shop row. */
 export async function findShopWindow(sql: Sql, ids: string[], buyerId: string | null): Promise<ShopWindow | null> {
-  const [row] = await sql<[{ shop: ShopJson; offers: ShopJson[]; buyerLocale: string | null }?]>`
+  const [row] = await sql<
+    [{ shop: ShopJson; offers: ShopJson[]; buyerLocale: string | null; buyerSeenAt: Date | null }?]
+  >`
     select to_jsonb(s) as shop, (select locale from buyers where id = ${buyerId}) as buyer_locale,
+      (select last_seen_at from buyers where id = ${buyerId}) as buyer_seen_at,
       (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
         where v.id in (select jsonb_array_elements_text(${json(sql, ids)})) and p.active) o) as offers
     from shop s where s.id = 1`;
   if (!row) return null;
-  const { shop, offers, buyerLocale } = row;
-  return { shop: camelKeys<ShopRow>(shop), offers: offers.map((offer) => camelKeys<Offer>(offer)), buyerLocale };
+  const { shop, offers, buyerLocale, buyerSeenAt } = row;
+  return {
+    shop: camelKeys<ShopRow>(shop),
+    offers: offers.map((offer) => camelKeys<Offer>(offer)),
+    buyerLocale,
+    buyerSeenAt,
+  };
 }
 
 type ShopJson = Record<string, unknown>;

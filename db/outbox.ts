@@ -51,6 +51,13 @@ export async function queueSpaced(
   return rows.length > 0;
 }
 
+export interface Replies {
+  messages: NewMessage[];
+  quotes: NewQuote[];
+  /** The checkouts of the fresh links among them that had been asked for on a page. */
+  renewed: string[];
+}
+
 /**
  * Queues a buyer's replies with the offers that their buttons name, and finishes the inbox event that caused them: all in one
  * statement, and nothing when the event is finished already.
@@ -59,12 +66,15 @@ export async function queueReplies(
   sql: Sql,
   inboxId: number,
   buyerId: string,
-  { messages, quotes }: { messages: NewMessage[]; quotes: NewQuote[] },
+  { messages, quotes, renewed }: Replies,
   now: Date,
 ): Promise<void> {
   await sql`
     with done as (
       update inbox set status = 'done', done_at = ${now}, error = null where id = ${inboxId} and status = 'pending' returning id),
+    granted as (
+      delete from renewals r using done
+      where r.buyer_id = ${buyerId} and r.checkout_id in (select jsonb_array_elements_text(${json(sql, renewed)}))),
     offered as (insert into quotes select q.* from (${quoteRows(sql, quotes)}) q, done)
     insert into outbox (dedupe_key, buyer_id, message, utility, created_at, next_at)
     select m->>'dedupeKey', ${buyerId}, ${contentOf(sql, sql`m`)}, ${now}, ${now}
@@ -160,16 +170,18 @@ export const rouse = (sql: Sql, buyerId: Fragment, now: Date): Fragment => sql`
   where buyer_id = ${buyerId} and status = 'waiting' and next_at > ${now}`;
 
 /** Ends the wait of messages that are of no use any more, or whose buyer wrote at the very moment at which they began to wait. */
-export async function endWaits(sql: Sql, now: Date, limit: number): Promise<void> {
+export async function endWaits(sql: Sql, now: Date, limit: number, alarm: Alarm): Promise<void> {
   await sql`
     with over as (
       select o.id, o.next_at > ${now} as of_use from outbox o join buyers b on b.id = o.buyer_id
       where o.status = 'waiting' and (o.next_at <= ${now} or b.last_seen_at > o.silent_since)
-      order by o.id limit ${limit})
-    update outbox o set silent_since = null, attempts = 0, next_at = ${now},
-      status = case when over.of_use then 'pending' else 'dead' end,
-      error = case when over.of_use then o.error else 'window' end
-    from over where o.id = over.id and o.status = 'waiting'`;
+      order by o.id limit ${limit}),
+    ended as (
+      update outbox o set silent_since = null, attempts = 0, next_at = ${now},
+        status = case when over.of_use then 'pending' else 'dead' end,
+        error = case when over.of_use then o.error else 'window' end
+      from over where o.id = over.id and o.status = 'waiting' returning o.id, o.status, o.error)
+    ${alertOfDead(sql, sql`ended`, "outbox", alarm)}`;
 }
 
 /** Gives leased messages back untried, so that those behind a failed one do not wait for the lease to run out. */

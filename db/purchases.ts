@@ -39,7 +39,7 @@ const rivals = (sql: Sql, orderId: string, { since, askedAt }: RepeatRule): Frag
     and ${basketOf(sql, sql`o`)} = ${basketOf(sql, sql`offer`)}`;
 
 /** The variants and their quantities, as one text: `house-blend-500:1`. */
-const basketOf = (sql: Sql, of: Fragment): Fragment => sql`(
+export const basketOf = (sql: Sql, of: Fragment): Fragment => sql`(
   select string_agg(id || ':' || quantity, ',' order by id) from (
     select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
     from jsonb_array_elements(${of}.lines) l group by 1) basket)`;

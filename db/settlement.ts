@@ -76,7 +76,8 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     moved as (
       update orders set status = ${to}, decline_code = ${change.declineCode},
         charge_ref = coalesce(${change.chargeRef}, charge_ref),
-        card_brand = coalesce(${card?.brand ?? null}, card_brand), card_last4 = coalesce(${card?.last4 ?? null}, card_last4),
+        card_brand = coalesce(${card?.brand ?? null}, case when ${to !== "declined"} then card_brand end),
+        card_last4 = coalesce(${card?.last4 ?? null}, case when ${to !== "declined"} then card_last4 end),
         paid_at = ${paid ? now : null}, held_until = case when ${ends} then null else held_until end,
         needs_attention = coalesce(${change.attention}, needs_attention)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}

@@ -1,13 +1,13 @@
 /** A fresh link, sent to the chat that the old one was made for, whoever asks. */
+import type { Renewed } from "../contract/links.ts";
 import type { Answer } from "./call.ts";
 import type { Signal } from "./signal.ts";
+import { t } from "./words.ts";
 
-/** `too_soon`: one went there less than ten minutes ago. */
-export type Renewal = "idle" | "sending" | "sent" | "too_soon" | "failed";
-
-export async function renew(renewal: Signal<Renewal>, ask: () => Promise<Answer<unknown>>): Promise<void> {
-  renewal.value = "sending";
+/** @param said what became of it, in words; empty before anybody has asked */
+export async function renew(said: Signal<string>, ask: () => Promise<Answer<Renewed>>): Promise<void> {
+  said.value = t("renew.sending");
   const answer = await ask();
-  if (answer.ok) renewal.value = "sent";
-  else renewal.value = answer.failure.code === "too_soon" ? "too_soon" : "failed";
+  if (answer.ok) said.value = answer.value.words;
+  else said.value = t(answer.failure.code === "too_soon" ? "renew.too_soon" : "renew.failed");
 }

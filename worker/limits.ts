@@ -23,6 +23,9 @@ export const CLAIM_WINDOW_MS = 10 * MINUTE;
 export const ORDER_LINK_TTL_MS = 400 * 24 * HOUR;
 export const SESSION_TTL_MS = 24 * HOUR;
 export const RENEW_INTERVAL_MS = 10 * MINUTE;
+/** How long the wish for a fresh link waits for its owner to write; and how many of them one answer grants. */
+export const RENEWAL_WAITS_MS_MAX = 7 * 24 * HOUR;
+export const RENEWALS_PER_ANSWER_MAX = 3;
 
 // ---- papers
 /** A version of a legal text never changes; the shop's name and colour around it may. */
@@ -125,3 +128,7 @@ export const HISTORY_MAX = 300;
 // ---- chat
 /** Cards in a carousel: Messenger takes ten (Meta docs, generic template); the last place is kept for "More". */
 export const OFFERS_PER_CAROUSEL = 9;
+/** Last orders of a buyer that an answer looks at; it names fewer. */
+export const ORDERS_READ_MAX = 20;
+/** How long a buyer's name and language are taken as Messenger told them. */
+export const PROFILE_READ_MS = 7 * 24 * HOUR;

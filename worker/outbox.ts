@@ -46,7 +46,7 @@ async function drainThreads(deps: Deps): Promise<void> {
 
 /** The sweep's part: what waited for long enough, or for nothing any more, and then what is due. */
 export async function sweepOutbox(deps: Deps): Promise<void> {
-  await endWaits(deps.sql, deps.now, SWEEP_ROWS_MAX);
+  await endWaits(deps.sql, deps.now, SWEEP_ROWS_MAX, alarmOf(deps));
   await drainOutbox(deps);
 }
 

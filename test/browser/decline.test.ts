@@ -44,6 +44,7 @@ test("declined, reloaded, paid: the order and what was typed are still there", a
   const { sheet } = phone;
   await phone.reloadSheet();
   await sheet.notice("notice.card_declined").waitFor();
+  expect(await sheet.notice("notice.card_declined").innerText()).toContain("Visa •••• 0002");
   expect(await sheet.field("label.name").inputValue()).toBe(GIULIA.name);
   await sheet.fillCard(CARDS.pays);
   await sheet.pay.click();

@@ -29,6 +29,25 @@ test("a link of yesterday says so, and a fresh one arrives in the thread and sel
   expect(await sheet.pay.textContent()).toBe("Pay €34.99");
 });
 
+test("a link of the day before yesterday says to write to the shop first, and then the fresh one is there", async () => {
+  const { phone, page, expect: announce } = await stage.phone();
+  announce(/status of 410/);
+  await phone.getStarted();
+  await phone.buyNow().waitFor();
+  await timePasses(stage.world, 25 * HOUR_MS);
+  await phone.buyNow().click();
+  const { sheet } = phone;
+  await sheet.button("send").click();
+  await sheet.root.getByText("Write anything to Officina Caffè in the chat first").waitFor();
+  expect(await sheet.button("send").count()).toBe(0);
+  await sheet.button("back").click();
+  stage.world.sandbox.messenger.say("giulia", "hello again");
+  await page.getByText("Here is your fresh link for House blend").waitFor();
+  await phone.button("Review and pay").click();
+  await sheet.fillAddress();
+  await sheet.pay.waitFor();
+});
+
 test("a link that never was one says nothing but that, and leads back to the chat", async () => {
   const { checkout, page, expect: announce } = await stage.alone(`${stage.world.url}/c/not-a-link-of-ours-at-all`);
   announce(/status of 404/);

@@ -29,6 +29,7 @@ test("a link opened by somebody else shows nothing of its owner, and the guest's
   await checkout.field("label.email").fill("paola@example.test");
   await checkout.pay.click();
   await checkout.heading("plate.guest").waitFor();
+  await checkout.root.getByText(/The receipt comes by e-mail/).waitFor();
   const receipt = guest.page.getByRole("link", { name: "View order" });
   await receipt.click();
   await guest.page.getByRole("heading", { name: "Order A-1002" }).waitFor();
@@ -47,9 +48,13 @@ test("an owner on another device gets a fresh link into their own thread with on
   const first = await stage.alone(link);
   await first.checkout.pay.waitFor();
   const second = await stage.alone(link);
+  await second.checkout.root.getByText("With a fresh link from there the receipt comes to it.").waitFor();
   await second.checkout.button("renew").click();
   await second.checkout.says("renew.sent").waitFor();
   await stage.world.sandbox.messenger.waitFor("giulia", ({ template }) =>
     JSON.stringify(template ?? "").includes("fresh link"),
   );
+  // The one button that is left leads to where the link is now.
+  await second.checkout.button("back").waitFor();
+  expect(await second.checkout.button("renew").count()).toBe(0);
 });

@@ -1,6 +1,6 @@
 /** The demo's checks of taps in the thread can each fail: real taps, then one thing made wrong. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ChallengeView } from "../../contract/checkout.ts";
+import type { ChallengeView } from "../../contract/links.ts";
 import type { Bubble, Button } from "../../sandbox/messenger/bubble.ts";
 import { boughtOneAskedOnce, freshPrice, offersNextCard, saysAlreadyPaid } from "../../scripts/demo/checks/answers.ts";
 import { cardRemoved, tapsAllowed } from "../../scripts/demo/checks/kept.ts";

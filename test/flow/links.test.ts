@@ -211,7 +211,7 @@ describe("a link that is over", () => {
   test("is renewed by one fresh link into the owner's own thread, whoever asked", async () => {
     const link = await oldLink();
     const answer = await renew(tokenOf(link));
-    expect([answer.status, answer.body]).toEqual([202, {}]);
+    expect([answer.status, answer.body]).toEqual([202, { words: "Sent. Look in the chat." }]);
     await atRest(world);
     const bubble = world.sandbox.messenger.thread("giulia").at(-1);
     expect(bubble?.template).toMatchObject({ text: expect.stringContaining("fresh link for House blend") });
@@ -254,15 +254,6 @@ describe("a link that is over", () => {
     const altered = `${head}.${body}.${signature.slice(0, -4)}AAAA`;
     expect((await read(`/c/${altered}`)).status).toBe(404);
     expect((await claim(altered)).status).toBe(404);
-  });
-
-  test("of an owner to whom the Page may not write any more is kept as undeliverable, with the reason", async () => {
-    const link = await buyNowLink(world);
-    await timePasses(world, 25 * HOUR_MS);
-    world.expectLog(/send_refused/);
-    await renew(tokenOf(link));
-    await atRest(world);
-    expect(await outboxOf(world.sql, "renew:")).toMatchObject([{ status: "dead", error: "graph 10/2018278" }]);
   });
 });
 

@@ -160,6 +160,14 @@ describe("a card that is declined", () => {
     expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(3);
   });
 
+  test("with another saved one has that one chosen in the page behind [Use another card]", async () => {
+    await keepAnotherCard(world, "pm_card_mastercard");
+    const { bubble } = await declined();
+    const { checkout } = (await openPage(linkIn(bubble)).claim()).body;
+    const chosen = checkout.saved.cards.find(({ id }) => id === checkout.chosen.cardId);
+    expect([checkout.saved.cards.length, chosen?.last4]).toEqual([2, "4242"]);
+  });
+
   test("the next card tapped twenty times at once is one attempt", async () => {
     await keepAnotherCard(world, "pm_card_mastercard");
     const { bubble } = await declined();
@@ -196,6 +204,9 @@ describe("a card that is declined", () => {
     const page = openPage(linkIn(bubble));
     const { checkout } = (await page.claim()).body;
     expect(checkout).toMatchObject({ level: "claimed", order: { status: "declined", number: "A-1002" } });
+    // The refused card is not chosen again, and the words say which it was.
+    expect(checkout.chosen).toEqual({ addressId: checkout.saved.addresses[0]?.id, cardId: null });
+    expect(checkout.order?.words).toContain("Visa •••• 4242");
     const orderId = checkout.order?.id ?? "";
     expect((await page.payAgain(orderId, await card(world, "pm_card_mastercard"))).body.status).toBe("paid");
     expect(charges()).toHaveLength(1);

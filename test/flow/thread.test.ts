@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Bubble } from "../../sandbox/messenger/bubble.ts";
 import { META } from "../../scripts/credentials.ts";
 import { openPage } from "../../scripts/page-client.ts";
-import { atRest, countRows, setStock } from "../support/records.ts";
+import { atRest, countRows, setStock, timePasses } from "../support/records.ts";
 import {
   answerTo,
   buyNowLink,
   card,
   firstPurchase,
+  HOUR_MS,
   isCarousel,
   linkIn,
   openShop,
@@ -44,6 +45,30 @@ describe("somebody new", () => {
     for (const button of carousel?.buttons.filter(({ type }) => type === "web_url") ?? []) {
       expect(button).toMatchObject({ title: "Buy now", url: expect.stringContaining(`${world.url}/c/`) });
     }
+  });
+
+  test("who changes their language is spoken to in it a week later, asked once and not with every word", async () => {
+    const { messenger } = world.sandbox;
+    const profiles = () =>
+      messenger.graphCalls().filter((call) => call.endsWith(`/${messenger.person("giulia").psid}`));
+    await openShop(world);
+    messenger.setLocale("giulia", "de_DE");
+    await timePasses(world, 6 * 24 * HOUR_MS);
+    expect((await say("help")).text).toMatch(/^I can show you/);
+    await timePasses(world, 24 * HOUR_MS);
+    const before = profiles().length;
+    expect((await say("help")).text).toMatch(/^Ich zeige dir den Laden/);
+    expect((await say("Hi, wo ist meine Bestellung?")).text).toBe("Du hast noch nichts bestellt.");
+    expect(profiles().length - before).toBe(1);
+  });
+
+  test("whose profile is not told any more keeps the name and language that it had", async () => {
+    await openShop(world, "jonas");
+    await timePasses(world, 8 * 24 * HOUR_MS);
+    Object.assign(world.sandbox.messenger.person("jonas"), { profile: "hidden" });
+    await say("hilfe", "jonas");
+    const [row] = await world.sql`select first_name, locale from buyers`;
+    expect(row).toEqual({ firstName: "Jonas", locale: "de_DE" });
   });
 
   test("whose profile Messenger does not tell is greeted all the same", async () => {
@@ -109,7 +134,7 @@ describe("in the thread", () => {
   });
 
   test("a thumb, a picture and a reaction are no trouble", async () => {
-    expect((await answer(() => world.sandbox.messenger.like("giulia"))).text).toMatch(/^I did not get that/);
+    expect((await answer(() => world.sandbox.messenger.like("giulia"))).text).toMatch(/^Gladly!/);
     const seen = world.sandbox.messenger.thread("giulia").length;
     world.sandbox.messenger.emit("giulia", { reaction: { reaction: "love", action: "react", mid: "m_x" } });
     await atRest(world);

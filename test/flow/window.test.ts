@@ -4,7 +4,7 @@ import { messenger as messengerCommand } from "../../scripts/messenger.ts";
 import { openPage } from "../../scripts/page-client.ts";
 import { terminalOf } from "../support/going-live.ts";
 import { atRest, outboxOf, timePasses } from "../support/records.ts";
-import { buyNowLink, card, HOUR_MS, isReceipt, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
+import { buyNowLink, card, HOUR_MS, isReceipt, linkIn, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -195,4 +195,65 @@ test("a message that comes late opens only what is left of its day", async () =>
   await atRest(world);
   expect(await outboxOf(world.sql, "reply:")).toMatchObject([{}, {}, { status: "waiting" }]);
   expect(refusals()).toEqual([]);
+});
+
+describe("a fresh link that is asked for while the window is closed", () => {
+  const tokenOf = (link: string) => new URL(link).pathname.split("/").at(-1) ?? "";
+  const renew = (token: string) => openPage(`${world.url}/c/${token}`).call("POST", "/api/links/renew", { token });
+  const links = () =>
+    world.sandbox.messenger
+      .thread("giulia")
+      .filter(({ template }) => JSON.stringify(template ?? "").includes("fresh link"));
+
+  async function overLink(): Promise<string> {
+    const link = await buyNowLink(world);
+    await timePasses(world, DAY_MS + HOUR_MS);
+    return tokenOf(link);
+  }
+
+  test("is not said to be sent: the buyer is told to write first, and nothing is queued", async () => {
+    const answer = await renew(await overLink());
+    expect([answer.status, answer.body]).toEqual([
+      202,
+      { words: "Write anything to Officina Caffè in the chat first\nThen your fresh link is there." },
+    ]);
+    await world.cron();
+    await atRest(world);
+    expect([links(), await outboxOf(world.sql, "renew")]).toEqual([[], []]);
+    expect(refusals()).toEqual([]);
+  });
+
+  test("is there once the buyer writes, days later, fresh and once, before the answer to what they write", async () => {
+    const token = await overLink();
+    await Promise.all(Array.from({ length: 10 }, () => renew(token)));
+    await timePasses(world, 3 * DAY_MS);
+    world.sandbox.messenger.say("giulia", "help");
+    await atRest(world);
+    expect(texts().at(-1)).toMatch(/^I can show you/);
+    expect(links()).toHaveLength(1);
+    const [fresh] = links();
+    expect((await openPage(fresh ? linkIn(fresh) : "").claim()).body.checkout.level).toBe("claimed");
+    world.sandbox.messenger.say("giulia", "help");
+    await atRest(world);
+    expect(links()).toHaveLength(1);
+  });
+
+  test("is there after a mere reaction too, and for nobody else", async () => {
+    await renew(await overLink());
+    await openShop(world, "jonas");
+    const mid = world.sandbox.messenger.thread("giulia").at(-1)?.mid;
+    world.sandbox.messenger.emit("giulia", { reaction: { reaction: "love", emoji: "❤️", action: "react", mid } });
+    await atRest(world);
+    expect(links()).toHaveLength(1);
+    expect(texts("jonas").join()).not.toContain("fresh link");
+  });
+
+  test("is forgotten after a week, and never given for a link that is none of ours", async () => {
+    await renew(await overLink());
+    expect((await renew("not-a-link-of-ours-at-all")).status).toBe(404);
+    await timePasses(world, 8 * DAY_MS);
+    world.sandbox.messenger.say("giulia", "help");
+    await atRest(world);
+    expect(links()).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 /** The page behind [Confirm with your bank] without its face: one press, the bank, and how it ended. No JSX, no DOM. */
-import type { ChallengeView } from "../../contract/checkout.ts";
+import type { ChallengeView } from "../../contract/links.ts";
 import type { Answer, Failure } from "../call.ts";
 import { type Clock, pause } from "../clock.ts";
 import { createPatience, LOOKS_MS, PASSING, type Passing } from "../patience.ts";

@@ -11,6 +11,7 @@ import type {
   QuoteRequest,
   RetryRequest,
 } from "../../contract/checkout.ts";
+import type { Renewed } from "../../contract/links.ts";
 import { type Answer, call } from "../call.ts";
 
 export interface CheckoutApi {
@@ -23,7 +24,7 @@ export interface CheckoutApi {
   order(id: string): Promise<Answer<OrderView>>;
   resume(id: string): Promise<Answer<OrderView>>;
   attempt(id: string, request: RetryRequest): Promise<Answer<OrderView>>;
-  renew(token: string): Promise<Answer<unknown>>;
+  renew(token: string): Promise<Answer<Renewed>>;
 }
 
 export function createApi(): CheckoutApi {

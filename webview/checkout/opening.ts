@@ -4,7 +4,7 @@ import type { Patiently } from "../patience.ts";
 import { stepOf } from "./failing.ts";
 import type { Paying } from "./paying.ts";
 import type { Pricing } from "./pricing.ts";
-import type { Choice, Deps, State } from "./state.ts";
+import type { Deps, State } from "./state.ts";
 
 /** Claims the link, or goes on with the session that a reload left; may be called again after trouble. */
 export async function open(
@@ -29,12 +29,12 @@ export async function open(
 
 /** Puts what the worker knows on the page: what was typed, what is saved, what was already pressed. */
 export function fillIn(state: State, view: CheckoutView, pricing: Pricing, paying: Paying): void {
-  const { draft, form, saved, quote, order } = view;
+  const { chosen, draft, form, quote, order } = view;
   state.view.value = view;
   state.form.value = form;
   state.typed.value = { ...draft.address, country: form.country, email: draft.email };
-  state.to.value = firstOf(saved.addresses);
-  state.by.value = state.to.value && firstOf(saved.cards);
+  state.to.value = chosen.addressId;
+  state.by.value = chosen.cardId;
   if (quote) pricing.accept(quote);
   if (order) void paying.settle(order);
   else {
@@ -42,6 +42,3 @@ export function fillIn(state: State, view: CheckoutView, pricing: Pricing, payin
     state.step.value = "till";
   }
 }
-
-/** The first saved one when there is one, else something new. */
-const firstOf = ([first]: { id: string }[]): Choice => first?.id ?? null;

@@ -34,7 +34,8 @@ export function createPricing(state: State, { api, card, clock }: Deps, patientl
   function changed(): void {
     cancelWait();
     turn += 1;
-    // A changed checkout is another order: a declined one is left to the worker, which cancels it.
+    // A changed checkout is another order: the one there was is left to the worker, which cancels it, and what was said of it goes.
+    if (state.order.value) state.notice.value = null;
     state.order.value = null;
     state.heldUntil.value = 0;
     priced.value = anyOf(currentFaults(state)) ? "no" : "asking";

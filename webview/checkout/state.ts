@@ -6,7 +6,6 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { Bridge } from "../bridge.ts";
 import type { Clock } from "../clock.ts";
 import type { Passing } from "../patience.ts";
-import type { Renewal } from "../renewal.ts";
 import { signal } from "../signal.ts";
 import type { CheckoutApi } from "./api.ts";
 import type { Faults, Typed } from "./fields.ts";
@@ -89,7 +88,8 @@ export function createState() {
     cvc: signal<CardState>("off"),
     /** The code was asked for and is not whole. */
     cvcFault: signal(false),
-    renewal: signal<Renewal>("idle"),
+    /** What became of asking for a fresh link; empty before anybody has. */
+    renewal: signal(""),
     /** Id of the element that wants the focus now; a new object each time. `polite`: it takes it from nobody who types. */
     focus: signal<{ id: string; polite?: boolean } | null>(null),
   };
@@ -99,7 +99,7 @@ export function createState() {
 export const nothingToFillIn = ({ to, by }: State): boolean => to.value !== null && by.value !== null;
 
 /** The chosen card pays this much only with its code typed again. */
-export const cvcAsked = ({ by, quote }: State): boolean => by.value !== null && (quote.value?.cvcNeeded ?? false);
+export const cvcAsked = (state: State): boolean => state.by.value !== null && !!billOf(state)?.cvcNeeded;
 
 /** What Pay would charge for: the order that is under way, or else the offer. */
 export const billOf = ({ order, quote }: State): Bill | null => order.value ?? quote.value;

@@ -1,7 +1,6 @@
 /** What a page shows that has nothing to fill in: a link that is over or unknown, the way back from the bank. Pure. */
 import type { Boot } from "../../contract/checkout.ts";
 import type { Face } from "../face.ts";
-import type { Renewal } from "../renewal.ts";
 import { t } from "../words.ts";
 
 /** The two things that can be done here besides going back to the chat. */
@@ -12,8 +11,9 @@ export interface Ways {
   reload(): unknown;
 }
 
-export function faceOf({ page, order }: Pick<Boot, "page" | "order">, renewal: Renewal, ways: Ways): Face {
-  if (page === "expired") return expired(renewal, ways.renew);
+/** @param said what became of asking for a fresh link */
+export function faceOf({ page, order }: Pick<Boot, "page" | "order">, said: string, ways: Ways): Face {
+  if (page === "expired") return expired(said, ways.renew);
   if (!order) return { icon: "alert", words: t("plate.missing") };
   const { number, status } = order;
   if (status === "paid") return { icon: "check", words: t("plate.returned", { number }) };
@@ -23,8 +23,8 @@ export function faceOf({ page, order }: Pick<Boot, "page" | "order">, renewal: R
 }
 
 /** The fresh link goes to the chat that the old one was made for, whoever asks. */
-function expired(renewal: Renewal, renew: Ways["renew"]): Face {
-  const offered = renew && (renewal === "idle" || renewal === "failed");
-  const answer = renewal === "idle" ? "" : `\n${t(`renew.${renewal}`)}`;
+function expired(said: string, renew: Ways["renew"]): Face {
+  const offered = renew && ["", t("renew.failed")].includes(said);
+  const answer = said && `\n${said}`;
   return { icon: "clock", words: t("plate.expired") + answer, ...(offered && { way: ["send", renew] }) };
 }

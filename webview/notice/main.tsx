@@ -6,7 +6,7 @@ import type { Boot } from "../../contract/checkout.ts";
 import { readBoot } from "../boot.ts";
 import { createBridge } from "../bridge.ts";
 import { call } from "../call.ts";
-import { type Renewal, renew } from "../renewal.ts";
+import { renew } from "../renewal.ts";
 import { signal, watch } from "../signal.ts";
 import { Header } from "../ui/header.tsx";
 import { Plate } from "../ui/plate.tsx";
@@ -14,7 +14,7 @@ import { faceOf, type Ways } from "./face.ts";
 
 const boot = readBoot<Boot>();
 const bridge = createBridge(boot.shop.chatUrl);
-const renewal = signal<Renewal>("idle");
+const renewal = signal("");
 const token = /^\/c\/([^/]+)/.exec(location.pathname)?.[1];
 const ways: Ways = {
   renew: token ? () => renew(renewal, () => call("links/renew", { token })) : null,

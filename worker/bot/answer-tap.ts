@@ -68,5 +68,5 @@ async function remind(deps: Deps, row: InboxRow, order: OrderRow): Promise<void>
   if (!order.buyerId || (order.status !== "declined" && order.status !== "action_required")) return;
   const message = await waitingMessage(deps, order, order.status, order.declineCode);
   const messages = message ? [{ dedupeKey: `reply:${row.id}:0`, ...message }] : [];
-  await queueReplies(deps.sql, row.id, order.buyerId, { messages, quotes: [] }, deps.now);
+  await queueReplies(deps.sql, row.id, order.buyerId, { messages, quotes: [], renewed: [] }, deps.now);
 }

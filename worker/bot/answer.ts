@@ -4,7 +4,14 @@ import { endTaps, removeCard } from "../../db/cards.ts";
 import { finishEvent, type InboxRow } from "../../db/inbox.ts";
 import { markSent, queueReplies } from "../../db/outbox.ts";
 import type { Deps } from "../deps.ts";
-import { OFFERS_PER_CAROUSEL, THREAD_CARDS_MAX } from "../limits.ts";
+import {
+  OFFERS_PER_CAROUSEL,
+  ORDERS_READ_MAX,
+  PROFILE_READ_MS,
+  RENEWAL_WAITS_MS_MAX,
+  RENEWALS_PER_ANSWER_MAX,
+  THREAD_CARDS_MAX,
+} from "../limits.ts";
 import { outboxIdOf } from "../messenger/correlation.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
 import { actedAt } from "../messenger/window.ts";
@@ -39,11 +46,12 @@ async function reply(
 ): Promise<void> {
   const facts = await meet(deps, event, intent);
   const said = facts && (await toSay(facts.buyer.id));
-  // A shop without a catalog yet, or a mere sign of life.
-  if (!said) return await finishEvent(deps.sql, row.id, deps.now);
-  const named = facts.isNew ? await withProfile(deps, facts) : facts;
+  // A shop without a catalog yet, or a mere sign of life that nothing waited for.
+  if (!facts || (!said && facts.renewals.length === 0)) return await finishEvent(deps.sql, row.id, deps.now);
+  const named = isProfileDue(deps, facts) ? await withProfile(deps, facts) : facts;
   const cardNumberRemoved = event.kind === "text" && event.cardNumberRemoved;
-  const replies = await writeReplies(deps, { intent: said, cardNumberRemoved }, named, row.id);
+  const occasion = said && { intent: said, cardNumberRemoved };
+  const replies = await writeReplies(deps, occasion, named, row.id);
   await queueReplies(deps.sql, row.id, named.buyer.id, replies, deps.now);
 }
 
@@ -69,13 +77,22 @@ async function meet(deps: Deps, event: FromPerson, intent: Intent | null): Promi
     limit: OFFERS_PER_CAROUSEL + 1,
     sku: intent && "sku" in intent ? intent.sku : null,
     cardsMax: THREAD_CARDS_MAX,
+    renewalsSince: new Date(deps.now.getTime() - RENEWAL_WAITS_MS_MAX),
+    renewalsMax: RENEWALS_PER_ANSWER_MAX,
+    ordersMax: ORDERS_READ_MAX,
   });
 }
 
+/** People change their language; Messenger tells of it only when it is asked. */
+function isProfileDue({ now }: Deps, { buyer }: ThreadFacts): boolean {
+  return !buyer.profileReadAt || now.getTime() - buyer.profileReadAt.getTime() >= PROFILE_READ_MS;
+}
+
 async function withProfile(deps: Deps, facts: ThreadFacts): Promise<ThreadFacts> {
-  const { firstName, locale } = await deps.graph.profile(facts.buyer.psid);
-  await saveProfile(deps.sql, facts.buyer.id, firstName, locale);
-  return { ...facts, buyer: { ...facts.buyer, firstName, locale } };
+  const { buyer } = facts;
+  const { firstName, locale } = await deps.graph.profile(buyer.psid);
+  await saveProfile(deps.sql, buyer.id, firstName, locale, deps.now);
+  return { ...facts, buyer: { ...buyer, firstName: firstName ?? buyer.firstName, locale: locale ?? buyer.locale } };
 }
 
 async function noteEcho(deps: Deps, inboxId: number, metadata: string, mid: string): Promise<void> {

@@ -1,16 +1,15 @@
 /** PURE. (what the buyer did, what we know) -> what to say. No I/O, no clock, no signing: links are named, not made. */
-import type { FulfilmentState } from "../../contract/order.ts";
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { cardChanged, cardList } from "./card-replies.ts";
 import type { Occasion } from "./occasion.ts";
+import { orderList } from "./order-list.ts";
 import { cardName, orderNumber } from "./order-messages.ts";
 import { payloads } from "./payloads.ts";
 import type { Reply } from "./reply.ts";
 import { shopReplies } from "./shop-replies.ts";
 import type { ThreadOffer } from "./thread-offers.ts";
 import { type Voice, voiceFor } from "./voice.ts";
-import type { WordKey } from "./words/index.ts";
 
 /** @param ready what this buyer can pay for by one tap, by variant */
 export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMap<string, ThreadOffer>): Reply[] {
@@ -29,7 +28,7 @@ export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMa
     case "buy":
       return shop.offer();
     case "orders":
-      return orderList(voice, facts);
+      return orderList(voice, facts.orders);
     case "cards":
       return cardList(voice, facts.cards);
     case "card_removed":
@@ -45,6 +44,8 @@ export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMa
       return [alreadyPaid(voice, intent.order)];
     case "help":
       return [voice.menu("helpText")];
+    case "thanks":
+      return facts.isNew ? shop.carousel(greeting(voice, facts), 0) : [voice.text("gladly")];
     case "unknown":
       return facts.isNew ? shop.carousel(greeting(voice, facts), 0) : [voice.menu("notUnderstood")];
     default:
@@ -54,30 +55,6 @@ export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMa
 
 function greeting(voice: Voice, { buyer }: ThreadFacts): string {
   return buyer.firstName ? voice.words("hello", { name: buyer.firstName }) : voice.words("helloNobody");
-}
-
-/** How a paid order is called, by where its goods are. */
-const GOODS: Record<FulfilmentState, WordKey> = {
-  unfulfilled: "statusPaid",
-  processing: "statusProcessing",
-  shipped: "statusShipped",
-  out_for_delivery: "statusOut",
-  delivered: "statusDelivered",
-  delayed: "statusDelayed",
-  cancelled: "statusCancelled",
-  returned: "statusReturned",
-};
-
-/** Each with a fresh way to its page. */
-function orderList(voice: Voice, { orders }: ThreadFacts): Reply[] {
-  if (orders.length === 0) return [voice.menu("ordersNone")];
-  const cards = orders.map((order) => ({
-    title: `${orderNumber(order)} · ${voice.money({ amount: order.totalMinor, currency: order.currency })}`,
-    subtitle: voice.words(order.status === "paid" ? GOODS[order.fulfilment] : "statusOpen"),
-    imageUrl: null,
-    buttons: [{ kind: "order" as const, title: voice.words("viewOrder"), orderId: order.id }],
-  }));
-  return [voice.text("ordersHead"), { kind: "offers", cards }];
 }
 
 /** Tapped again, or on an old bubble: the order is there, and so is its receipt. */

@@ -1,7 +1,8 @@
 /** PURE. What calls for an answer: an event as an intent, or what became of one that did something. */
 import type { OrderRow } from "../../db/orders.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
-import { type Intent, type PayIntent, parsePayload, parseText } from "./payloads.ts";
+import { parseText } from "./ear.ts";
+import { type Intent, type PayIntent, parsePayload } from "./payloads.ts";
 
 type CardIntent = Extract<Intent, { kind: "remove_card" | "end_taps" }>;
 
@@ -30,7 +31,7 @@ export function toIntent(event: Exclude<MessengerEvent, { kind: "echo" }>): Inte
     case "tap":
       return parsePayload(event.payload);
     case "attachment":
-      return { kind: "unknown" };
+      return { kind: event.isSticker ? "thanks" : "unknown" };
     case "referral":
       return { kind: "shop", offset: 0 };
     case "reaction":

@@ -145,7 +145,12 @@ const told = (order: OrderRow) => ({ amount: totalOf(order), order_number: order
 
 /** "Visa 4242", as the receipt template and the page name a card. */
 export function cardName(card: { brand: string; last4: string }): string {
-  return `${card.brand.charAt(0).toUpperCase()}${card.brand.slice(1)} ${card.last4}`;
+  return `${cardBrand(card.brand)} ${card.last4}`;
+}
+
+/** "visa" as its owner writes it: "Visa". */
+export function cardBrand(brand: string): string {
+  return `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`;
 }
 
 /** Messenger wants all of street, city, postcode, state and country or no address at all. */

@@ -16,6 +16,8 @@ export type Intent =
   | { kind: "remove_card"; cardId: string }
   | { kind: "end_taps"; cardId: string }
   | { kind: "help" }
+  /** Thanks, a thumb, a sticker: nothing is asked. */
+  | { kind: "thanks" }
   | { kind: "unknown" };
 
 const SKU = /^[A-Za-z0-9._-]{1,64}$/;
@@ -77,21 +79,4 @@ function parsePayAgain([orderId = "", after = "", cardId = "", sku = "", ...more
   const isWhole = [orderId, cardId].every((id) => ID.test(id)) && /^[1-9]\d?$/.test(after) && SKU.test(sku);
   if (!isWhole || more.length > 0) return { kind: "unknown" };
   return { kind: "pay_again", orderId, after: Number(after), cardId, sku };
-}
-
-/** Plain words that mean a button, in the languages we speak. */
-const WORDS: [RegExp, Intent][] = [
-  [/^(orders?|my orders|ordini|i miei ordini|bestellungen|meine bestellungen|طلباتي|الطلبات)$/iu, { kind: "orders" }],
-  [/^(cards?|my cards?|carte|carta|le mie carte|karten?|meine karten?|بطاقاتي|بطاقتي|البطاقات)$/iu, { kind: "cards" }],
-  [/^(help|aiuto|hilfe|مساعدة)$/iu, { kind: "help" }],
-  [
-    /^(hi|hello|hey|menu|shop|start|buy|ciao|salve|negozio|compra|menù|hallo|laden|kaufen|menü|مرحبا|المتجر|شراء|قائمة)(?![\p{L}\p{N}])/iu,
-    { kind: "shop", offset: 0 },
-  ],
-  [/^(مرحب|سلام|متجر|شراء|قائمة)/u, { kind: "shop", offset: 0 }],
-];
-
-export function parseText(text: string): Intent {
-  const plain = text.trim().replace(/[!.?]+$/u, "");
-  return WORDS.find(([pattern]) => pattern.test(plain))?.[1] ?? { kind: "unknown" };
 }

@@ -1,9 +1,10 @@
 /** Decided replies, written: links signed, and an offer made for every Pay button that is really shown. */
 import type { ThreadFacts } from "../../db/buyers.ts";
-import type { NewMessage } from "../../db/outbox.ts";
+import type { NewMessage, Replies } from "../../db/outbox.ts";
 import type { NewQuote } from "../../db/quotes.ts";
 import { checkoutUrl, orderUrl } from "../checkout/issue.ts";
 import { toQuote } from "../checkout/quote.ts";
+import { freshLinkMessage } from "../checkout/renew.ts";
 import type { Deps } from "../deps.ts";
 import { legalUrl } from "../legal/links.ts";
 import { decide } from "./decide.ts";
@@ -13,16 +14,16 @@ import { renderReply } from "./render.ts";
 import { type ThreadOffer, threadOffers } from "./thread-offers.ts";
 import { toLocale } from "./words/index.ts";
 
-/** @param inboxId names the occasion in every message's dedupe key */
+/** @param occasion null: nothing but the fresh links that waited for this sign of life @param inboxId names the occasion in every message's dedupe key */
 export async function writeReplies(
   deps: Deps,
-  occasion: Occasion,
+  occasion: Occasion | null,
   facts: ThreadFacts,
   inboxId: number,
-): Promise<{ messages: NewMessage[]; quotes: NewQuote[] }> {
+): Promise<Replies> {
   const locale = toLocale(facts.buyer.locale, facts.shop.locale);
   const ready = threadOffers(facts, locale, deps.now);
-  const again = occasion.intent.kind === "tap_repeated";
+  const again = occasion?.intent.kind === "tap_repeated";
   const quotes = new Map<string, NewQuote>();
   const quoteOf = (sku: string): NewQuote => {
     const offer = ready.get(sku);
@@ -40,10 +41,14 @@ export async function writeReplies(
     terms: legalUrl(deps.config.publicUrl, "terms", facts.shop.termsVersion, locale),
   };
   const messages: NewMessage[] = [];
-  for (const [index, reply] of decide(occasion, facts, ready).entries()) {
+  for (const { checkoutId, items, title } of facts.renewals) {
+    const link = { buyerId: facts.buyer.id, items, title: title ?? facts.shop.name, locale };
+    messages.push({ dedupeKey: `renewed:${checkoutId}:${inboxId}`, message: await freshLinkMessage(deps, link) });
+  }
+  for (const [index, reply] of (occasion ? decide(occasion, facts, ready) : []).entries()) {
     messages.push({ dedupeKey: `reply:${inboxId}:${index}`, message: await renderReply(reply, wiring) });
   }
-  return { messages, quotes: [...quotes.values()] };
+  return { messages, quotes: [...quotes.values()], renewed: facts.renewals.map(({ checkoutId }) => checkoutId) };
 }
 
 function toThreadQuote(

@@ -1,5 +1,5 @@
 /** The bank's question about an order, for whoever holds the link of its button: the amount, how it stands, and what the bank wants. */
-import type { ChallengeView } from "../../contract/checkout.ts";
+import type { ChallengeView } from "../../contract/links.ts";
 import { findOrder } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";

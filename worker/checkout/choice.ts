@@ -1,10 +1,11 @@
 /** PURE. What a Pay tap in the page chose to pay with, what was agreed with it, and how far it may go. */
-import { KEEP_CARD_TEXT_VERSION, type Payment, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
+import { type CheckoutView, KEEP_CARD_TEXT_VERSION, type Payment, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
 import type { PageChoice, Payer, SavedCardBounds } from "../../db/begin.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { CardConsent, TapConsent } from "../../db/documents.ts";
 import { Failure } from "../failure.ts";
 import type { Method } from "../payments/port.ts";
+import { isLive } from "./transitions.ts";
 
 const ANYTHING: SavedCardBounds = { addressIds: null, totalMaxMinor: null };
 
@@ -72,4 +73,21 @@ export function boundsOf(facts: CheckoutFacts, payment: Payment): SavedCardBound
 /** True when a saved card pays this offer here only with its CVC. */
 export function needsCvc({ session, shop }: CheckoutFacts, addressId: string | null, totalMinor: number): boolean {
   return totalMinor > shop.claimedLimitMinor || (session.level === "person" && addressId === null);
+}
+
+/** After these the way on is the same card; asked for in the thread, the page is for another one in any case. */
+const SAME_CARD: readonly unknown[] = ["incorrect_cvc", "processing_error"];
+
+/**
+ * What of the saved is chosen when the page opens: the first, save where an order is under way. It goes where it goes, and a card
+ * that was refused is not offered as if it had not been.
+ */
+export function preselect({ session, addresses, cards, order }: CheckoutFacts): CheckoutView["chosen"] {
+  const open = order && isLive(order.status) ? order : null;
+  const own = addresses.find(({ id }) => id === open?.addressId);
+  const isTyped = open !== null && open.addressId === null && session.draft !== null;
+  const address = own ?? (isTyped ? undefined : addresses[0]);
+  const isRefused = open?.status === "declined" && (open.channel === "thread" || !SAME_CARD.includes(open.declineCode));
+  const card = cards.find(({ id }) => !isRefused || id !== open?.cardId);
+  return { addressId: address?.id ?? null, cardId: (address && card?.id) ?? null };
 }

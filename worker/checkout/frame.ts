@@ -3,8 +3,7 @@ import type { Context } from "hono";
 import type { Frame } from "../../contract/checkout.ts";
 import type { ShopWindow } from "../../db/catalog.ts";
 import type { AppEnv } from "../app-env.ts";
-import { toLocale } from "../bot/words/index.ts";
-import { acceptedLocales, type PageName, pickLocale } from "./page.ts";
+import { acceptedLocales, type PageName, pageLocales, pickLocale } from "./page.ts";
 import { viewShop } from "./view.ts";
 
 export const NO_CATALOG = "This shop has no catalog yet. Import one, then open the link again.";
@@ -12,11 +11,8 @@ export const NO_CATALOG = "This shop has no catalog yet. Import one, then open t
 /** What every page's boot document carries. */
 export function frameOf(c: Context<AppEnv>, page: PageName, { shop, buyerLocale }: ShopWindow): Frame {
   const { config } = c.var.deps;
-  const wanted = [
-    ...(buyerLocale ? [toLocale(buyerLocale, "")] : []),
-    ...acceptedLocales(c.req.header("accept-language") ?? null),
-  ];
-  const picked = pickLocale(wanted.filter(Boolean), shop.locale, page);
+  const wanted = pageLocales(buyerLocale, acceptedLocales(c.req.header("accept-language") ?? null));
+  const picked = pickLocale(wanted, shop.locale, page);
   return {
     ...picked,
     shop: viewShop(shop, config, picked.locale),

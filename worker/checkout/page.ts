@@ -9,7 +9,7 @@ import checkoutPage from "../../dist/webview/checkout.html?raw";
 import consolePage from "../../dist/webview/console.html?raw";
 import locales from "../../dist/webview/locales.json";
 import noticePage from "../../dist/webview/notice.html?raw";
-import { say } from "../bot/words/index.ts";
+import { say, toLocale } from "../bot/words/index.ts";
 import { escapeHtml } from "../html.ts";
 import { themeOf } from "./theme.ts";
 
@@ -43,7 +43,12 @@ export function pickLocale(
   };
 }
 
-/** The words of the answers that are not on a page from the start: fields of a form, ways of delivery, why the bank said no. */
+/** The languages of a page for this buyer, best first: what Messenger says of them goes before the browser. */
+export function pageLocales(buyerLocale: string | null, accepted: string[]): string[] {
+  return [toLocale(buyerLocale, ""), ...accepted].filter(Boolean);
+}
+
+/** The words of the answers that are not on a page from the start: fields of a form, ways of delivery, why the bank said no, the way to a fresh link. */
 export function answerWords(locale: string): Strings {
   return (LANGUAGES[languageOf(locale)] ?? LANGUAGES.en)?.answer ?? {};
 }

@@ -1,18 +1,10 @@
 /** The checkout API: one short handler per route of contract/checkout.ts. */
 import { type Context, Hono } from "hono";
-import {
-  ChallengeRequest,
-  ClaimRequest,
-  DraftRequest,
-  PayRequest,
-  QuoteRequest,
-  RenewRequest,
-  RetryRequest,
-} from "../../contract/checkout.ts";
+import { ClaimRequest, DraftRequest, PayRequest, QuoteRequest, RetryRequest } from "../../contract/checkout.ts";
+import { ChallengeRequest, RenewRequest } from "../../contract/links.ts";
 import { saveDraft } from "../../db/checkouts.ts";
 import { findOwnOrder, type OrderRow } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
-import type { Deps } from "../deps.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
@@ -53,10 +45,11 @@ const open = new Hono<AppEnv>()
   .post("/links/renew", async (c) => {
     const body = await parseBody(c, RenewRequest);
     if (isFailure(body)) return refuse(c, body);
-    const failure = await renewLink(c.var.deps, body.token);
-    if (failure) return refuse(c, failure);
+    const accepted = acceptedLocales(c.req.header("accept-language") ?? null);
+    const renewed = await renewLink(c.var.deps, body.token, accepted);
+    if (isFailure(renewed)) return refuse(c, renewed);
     c.var.deps.later(() => drainOutbox(c.var.deps));
-    return c.json({}, 202);
+    return c.json(renewed, 202);
   })
   .post("/challenges", async (c) => {
     const body = await parseBody(c, ChallengeRequest);
@@ -93,7 +86,7 @@ const own = new Hono<SessionEnv>()
   })
   .get("/orders/:id", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
-    return order ? c.json(await showOrder(c.var.deps, order, null)) : refuse(c, UNKNOWN_ORDER);
+    return order ? c.json(await showOrder(c, order, null)) : refuse(c, UNKNOWN_ORDER);
   })
   .post("/orders/:id/resume", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
@@ -113,14 +106,16 @@ async function ownOrder(c: Context<SessionEnv>, id: string) {
   return await findOwnOrder(c.var.deps.sql, storable(id), await digest(c.var.secret), c.var.deps.now);
 }
 
-const showOrder = async (deps: Deps, order: OrderRow, clientSecret: string | null) =>
-  viewOrder(order, deps.now, clientSecret, await guestPageUrl(deps, order));
+async function showOrder(c: Context<SessionEnv>, order: OrderRow, clientSecret: string | null) {
+  const { deps, facts } = c.var;
+  return viewOrder(order, facts, deps.now, clientSecret, await guestPageUrl(deps, order));
+}
 
 async function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {
   if (isFailure(outcome)) return refuse(c, outcome);
   const { deps } = c.var;
   deps.later(() => drainOutbox(deps));
-  return c.json(await showOrder(deps, outcome.order, outcome.clientSecret), outcome.fresh ? 201 : 200);
+  return c.json(await showOrder(c, outcome.order, outcome.clientSecret), outcome.fresh ? 201 : 200);
 }
 
 /** Partitioned, so that it survives in Messenger's desktop frame; no step depends on it. */

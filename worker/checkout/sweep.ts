@@ -46,7 +46,7 @@ async function decide(deps: Deps, order: OrderRow): Promise<void> {
   const { paymentIntentId } = order;
   if (!paymentIntentId) return await endUnopened(deps, order, "expired");
   try {
-    await decidePaid(deps, order, paymentIntentId);
+    await settleOrCancel(deps, order, paymentIntentId);
   } catch (error) {
     if (error instanceof UnknownPayment) return await countUnknown(deps, order);
     if (order.unknownSince) await noteUnknown(deps.sql, order.id, null);
@@ -55,7 +55,7 @@ async function decide(deps: Deps, order: OrderRow): Promise<void> {
 }
 
 /** Reads the truth; what is not paid by now is cancelled at the provider first and only then ended here. */
-async function decidePaid(deps: Deps, order: OrderRow, paymentId: string): Promise<void> {
+async function settleOrCancel(deps: Deps, order: OrderRow, paymentId: string): Promise<void> {
   const read = await deps.payments.read(paymentId);
   const settled = await settle(deps, order, read, { decisive: true });
   if (!isLive(settled.status) || read.state === "processing" || !isOverdue(settled, deps.now)) return;

@@ -2,17 +2,18 @@
 import type { Form, FormField } from "../../contract/address.ts";
 import type { Bill, CheckoutView, DeliveryOption, Line, OrderView, Quote } from "../../contract/checkout.ts";
 import { minorDigits } from "../../contract/money.ts";
+import type { DeclineCode } from "../../contract/order.ts";
 import type { Shop } from "../../contract/shop.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { OrderLine, PricedDelivery } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewQuote } from "../../db/quotes.ts";
-import { orderNumber } from "../bot/order-messages.ts";
+import { cardBrand, orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
 import { legalLinks, sellerUrl } from "../legal/links.ts";
 import { addressForm } from "./address-form.ts";
-import { needsCvc } from "./choice.ts";
+import { needsCvc, preselect } from "./choice.ts";
 import { summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
 import { deliveryTo, priceLines } from "./pricing.ts";
@@ -57,13 +58,14 @@ function viewDelivery(option: PricedDelivery, currency: string, locale: string):
   };
 }
 
-function viewBill(bill: NewQuote | OrderRow): Bill {
+function viewBill(bill: NewQuote | OrderRow, facts: CheckoutFacts): Bill {
   const { lines, delivery, taxMinor, taxBasisPoints, totalMinor, currency, locale } = bill;
   return {
     lines: viewLines(lines, currency),
     delivery: viewDelivery(delivery, currency, locale),
     tax: { amount: { amount: taxMinor, currency }, basisPoints: taxBasisPoints },
     total: { amount: totalMinor, currency },
+    cvcNeeded: needsCvc(facts, bill.addressId, totalMinor),
   };
 }
 
@@ -71,12 +73,11 @@ function viewBill(bill: NewQuote | OrderRow): Bill {
 export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: CheckoutFacts, publicUrl: string): Quote {
   const { currency } = quote;
   return {
-    ...viewBill(quote),
+    ...viewBill(quote, facts),
     id: quote.id,
     subtotal: { amount: quote.subtotalMinor, currency },
     deliveryOptions: options.map((option) => viewDelivery(option, currency, quote.locale)),
     legal: legalLinks(publicUrl, quote.termsVersion, quote.locale),
-    cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
   };
@@ -85,26 +86,38 @@ export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: Che
 /** @param pageUrl of a guest's paid order, signed */
 export function viewOrder(
   order: OrderRow,
+  facts: CheckoutFacts,
   now: Date,
   clientSecret: string | null,
   pageUrl: string | null = null,
 ): OrderView {
   const decline = order.status === "declined" ? (order.declineCode ?? "card_declined") : null;
   return {
-    ...viewBill(order),
+    ...viewBill(order, facts),
     id: order.id,
     number: orderNumber(order),
     status: order.status,
     attempt: order.attempt,
     decline,
-    words: decline && (answerWords(order.locale)[`notice.${decline}`] ?? null),
+    words: decline && declineWords(order, decline),
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
-    card: order.cardBrand && order.cardLast4 ? { brand: order.cardBrand, last4: order.cardLast4 } : null,
+    card: cardOf(order),
     destination: order.address.city || summarise(order.address, "claimed").summary,
     inChat: order.buyerId !== null,
     pageUrl,
     heldForMs: isLive(order.status) && order.heldUntil ? Math.max(0, order.heldUntil.getTime() - now.getTime()) : null,
   };
+}
+
+const cardOf = ({ cardBrand: brand, cardLast4: last4 }: OrderRow): OrderView["card"] =>
+  brand && last4 ? { brand, last4 } : null;
+
+/** Names the card: after a reload another one may be chosen below. Isolated, because a number reads from the left everywhere. */
+function declineWords(order: OrderRow, decline: DeclineCode): string | null {
+  const words = answerWords(order.locale)[`notice.${decline}`];
+  const card = cardOf(order);
+  if (!words || !card) return words ?? null;
+  return words.replace("\n", `\n\u2068${cardBrand(card.brand)} •••• ${card.last4}\u2069: `);
 }
 
 /** @param pageUrl of a guest's paid order, signed */
@@ -139,9 +152,10 @@ export function viewCheckout(
         return { id, brand, last4, expMonth, expYear, taps: tapConsent !== null };
       }),
     },
+    chosen: preselect(facts),
     tapLimit: session.level === "link" ? null : { amount: shop.tapLimitMinor, currency: shop.currency },
     quote,
-    order: order && viewOrder(order, now, null, pageUrl),
+    order: order && viewOrder(order, facts, now, null, pageUrl),
   };
 }
 

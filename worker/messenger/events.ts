@@ -18,7 +18,7 @@ interface FromPerson {
 export type MessengerEvent =
   | (FromPerson & { kind: "text"; mid: string; text: string; cardNumberRemoved: boolean })
   | (FromPerson & { kind: "tap"; mid: string; payload: string })
-  | (FromPerson & { kind: "attachment"; mid: string })
+  | (FromPerson & { kind: "attachment"; mid: string; isSticker: boolean })
   | (FromPerson & { kind: "referral"; ref: string })
   | (FromPerson & { kind: "reaction"; mid: string })
   /** Our own message come back: the proof that it was sent. */
@@ -47,6 +47,7 @@ const Message = v.looseObject({
   metadata: v.optional(v.string()),
   text: v.optional(v.string()),
   quick_reply: v.optional(v.looseObject({ payload: v.string() })),
+  attachments: v.optional(v.unknown()),
 });
 const Postback = v.looseObject({
   mid: v.optional(v.string()),
@@ -128,7 +129,7 @@ function parseMessage(
 ): Parsed | string {
   const message = v.safeParse(Message, raw);
   if (!message.success) return "malformed";
-  const { mid, is_echo, metadata, text, quick_reply } = message.output;
+  const { mid, is_echo, metadata, text, quick_reply, attachments } = message.output;
   if (is_echo) {
     // Sender and recipient are swapped in an echo. One without metadata is a person's, from the Page inbox.
     if (!metadata || !recipient) return "foreign_echo";
@@ -142,7 +143,9 @@ function parseMessage(
       event: { kind: "tap", ...from, mid, payload: head(quick_reply.payload, PAYLOAD_MAX) },
     };
   }
-  if (text === undefined) return { externalId: mid, event: { kind: "attachment", ...from, mid } };
+  if (text === undefined) {
+    return { externalId: mid, event: { kind: "attachment", ...from, mid, isSticker: hasSticker(attachments) } };
+  }
   const redacted = redactCardNumbers(text);
   return {
     externalId: mid,
@@ -154,6 +157,12 @@ function parseMessage(
       cardNumberRemoved: redacted.found,
     },
   };
+}
+
+/** The thumb is one too. Before 2026-08-30 a sticker came as a picture with its id (Messenger Platform, changelog). */
+function hasSticker(attachments: unknown): boolean {
+  const all: unknown[] = Array.isArray(attachments) ? attachments : [];
+  return all.map(Object).some(({ type, payload }) => type === "sticker" || Object(payload).sticker_id !== undefined);
 }
 
 function parsePostback(from: FromPerson, raw: unknown): Parsed | string {

@@ -1,5 +1,6 @@
 /** PURE. What a page may see, and what opening one may change: nothing. */
-import type { Boot, ChallengeView, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
+import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
+import type { ChallengeView } from "../../../contract/links.ts";
 import { addMoney, type Money } from "../../../contract/money.ts";
 import { DECLINE_CODES } from "../../../contract/order.ts";
 import { expecting, type Verdict } from "../verdict.ts";

@@ -1,5 +1,5 @@
 /** Giulia's bank wants to know that it is her, in the middle of a chat. */
-import type { ChallengeView } from "../../../contract/checkout.ts";
+import type { ChallengeView } from "../../../contract/links.ts";
 import { openPage } from "../../page-client.ts";
 import { answered } from "../answered.ts";
 import { confirmAtTheBank } from "../bank.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ChallengeView } from "../../../contract/checkout.ts";
+import type { ChallengeView } from "../../../contract/links.ts";
 import type { PaymentStatus } from "../../../contract/order.ts";
 import { faceOf } from "../../../webview/bank/face.ts";
 import { createBank } from "../../../webview/bank/model.ts";

@@ -49,12 +49,20 @@ describe("the code of a kept card, typed again", () => {
 
   it("is typed anew for another attempt: a token is good once", async () => {
     const { model, answers, named } = scene(ASKED_FOR_CODE);
-    answers.pay = async () => fine(orderOf("declined", { decline: "incorrect_cvc" }));
+    answers.pay = async () => fine(orderOf("declined", { decline: "incorrect_cvc", cvcNeeded: true }));
     await model.open();
     await model.press();
     answers.cvc = async () => ({ token: "cvctok_2" });
     await model.press();
     expect(named("attempt")).toMatchObject([["order-1", { payment: { cvcToken: "cvctok_2" } }]]);
+  });
+
+  it("is asked for after a reload onto a declined order, which has no offer any more", async () => {
+    const order = orderOf("declined", { decline: "incorrect_cvc", cvcNeeded: true });
+    const { model, named } = scene({ ...RETURNING, quote: null, order });
+    await model.open();
+    await model.press();
+    expect(named("attempt")).toMatchObject([["order-1", { payment: { cvcToken: "cvctok_1" } }]]);
   });
 
   it("asked for by a fresh offer is typed before anything is paid, though the price stayed", async () => {

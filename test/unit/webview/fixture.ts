@@ -39,6 +39,7 @@ const billOf = (total: number): Bill => ({
   delivery: standard(total - 2999),
   tax: { amount: eur(631), basisPoints: 2200 },
   total: eur(total),
+  cvcNeeded: false,
 });
 
 export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Quote {
@@ -49,7 +50,6 @@ export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Qu
     subtotal: eur(2999),
     deliveryOptions: [bill.delivery],
     legal: { termsUrl: "/legal/terms/1", privacyUrl: "/legal/privacy/1", withdrawalUrl: "/legal/withdrawal/1" },
-    cvcNeeded: false,
     destination: { name: "Giulia", summary: "Via Roma 1" },
     validForMs: 3_600_000,
     ...more,
@@ -90,6 +90,10 @@ export function viewOf(more: Partial<CheckoutView> = {}): CheckoutView {
     form: ITALY,
     draft: { address: blank, email: "" },
     saved: { addresses: [], cards: [] },
+    chosen: {
+      addressId: more.saved?.addresses[0]?.id ?? null,
+      cardId: (more.saved?.addresses[0] && more.saved.cards[0]?.id) ?? null,
+    },
     tapLimit: eur(5000),
     quote: null,
     order: null,
@@ -183,7 +187,7 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
     order: async () => fine(orderOf("paid")),
     resume: async () => fine(orderOf("paid")),
     attempt: async () => fine(orderOf("paid")),
-    renew: async () => fine(null),
+    renew: async () => fine({ words: "Sent." }),
     token: async () => {
       tokens += 1;
       return { token: `ctoken_${tokens}` };

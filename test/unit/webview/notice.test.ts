@@ -12,21 +12,20 @@ beforeAll(() => speak({ locale: "en", dir: "ltr", strings: { ...en.every, ...en.
 describe("a page without anything to fill in", () => {
   it("offers a fresh link for one that is over, until one was sent", () => {
     const over = { page: "expired", order: null } as const;
-    const faces = (["idle", "sending", "sent", "too_soon", "failed"] as const).map((renewal) =>
-      faceOf(over, renewal, ways),
-    );
+    const said = ["", "Sending…", "Sent. Look in the chat.", "A fresh link went there.", en.every["renew.failed"]];
+    const faces = said.map((words) => faceOf(over, words, ways));
     expect(faces.map(({ way }) => way?.[0])).toEqual(["send", undefined, undefined, undefined, "send"]);
     expect(new Set(faces.map(({ words }) => words)).size).toBe(5);
     expect(new Set(faces.map(({ words }) => titleOf(words)))).toEqual(new Set(["This link is over"]));
   });
 
   it("offers none where the address names no link", () => {
-    expect(faceOf({ page: "expired", order: null }, "idle", { ...ways, renew: null }).way).toBeUndefined();
+    expect(faceOf({ page: "expired", order: null }, "", { ...ways, renew: null }).way).toBeUndefined();
   });
 
   it("says paid, not paid or not known yet of an order that comes back from the bank", () => {
     const said = PAYMENT_STATUSES.map((status) => {
-      const { words, other } = faceOf({ page: "return", order: { number: "A-1", status } }, "idle", ways);
+      const { words, other } = faceOf({ page: "return", order: { number: "A-1", status } }, "", ways);
       return [status, titleOf(words), other?.[0]];
     });
     expect(said).toEqual([
@@ -41,6 +40,6 @@ describe("a page without anything to fill in", () => {
   });
 
   it("of an unknown address says that there is nothing", () => {
-    expect(titleOf(faceOf({ page: "missing", order: null }, "idle", ways).words)).toBe("Nothing here");
+    expect(titleOf(faceOf({ page: "missing", order: null }, "", ways).words)).toBe("Nothing here");
   });
 });

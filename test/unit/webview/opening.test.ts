@@ -105,9 +105,9 @@ describe("opening the page", () => {
 
 describe("a fresh link", () => {
   it.each([
-    [fine(null), "sent"],
-    [failing("too_soon"), "too_soon"],
-    [failing("internal"), "failed"],
+    [fine({ words: "Write to the shop first" }), "Write to the shop first"],
+    [failing("too_soon"), "renew.too_soon"],
+    [failing("internal"), "renew.failed"],
   ] as const)("%j is told as %s", async (answer, told) => {
     const { model, answers, named } = scene(viewOf({ level: "link" }));
     answers.renew = async () => answer;

@@ -307,6 +307,15 @@ describe("the bank's challenge", () => {
     expect(shown(model)).toBe("paid");
   });
 
+  it("that still waits is not spoken of any more once another address makes it another order", async () => {
+    const { model, clock } = scene(viewOf({ order: CHALLENGED }));
+    await model.open();
+    expect(model.notice.value).toEqual({ kind: "bank_waiting" });
+    model.type("city", "Torino");
+    await clock.pass(1_000);
+    expect([model.notice.value, model.order.value]).toEqual([null, null]);
+  });
+
   it("is asked for again after a reload, which forgot what its window needs, and shown in the same press", async () => {
     const { model, answers, named } = scene({ ...RETURNING, order: orderOf("action_required") });
     const resumed = [fine(CHALLENGED), fine(orderOf("paid"))];

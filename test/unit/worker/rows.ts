@@ -1,6 +1,6 @@
 /** Rows as the database would hand them over, each whole and each to be changed in the one point that a test is about. */
 import type { AddressDraft } from "../../../contract/address.ts";
-import type { KnownCard, ThreadFacts } from "../../../db/buyers.ts";
+import type { KnownCard, ListedOrder, ThreadFacts } from "../../../db/buyers.ts";
 import type { DestinationRow, Offer, ShopRow } from "../../../db/catalog.ts";
 import type { CheckoutFacts } from "../../../db/checkouts.ts";
 import type { Seller } from "../../../db/documents.ts";
@@ -189,14 +189,26 @@ export function payment(change: Partial<ProviderPayment> = {}): ProviderPayment 
   };
 }
 
+/** As the thread lists it. */
+export function listedOrder(
+  number: number,
+  status: ListedOrder["status"],
+  change: Partial<ListedOrder> = {},
+): ListedOrder {
+  const bill = { totalMinor: 3499, currency: "EUR" };
+  const goods = { fulfilment: "unfulfilled" as const, basket: "house-blend-500:1" };
+  return { id: `ord_${number}`, number, status, ...bill, ...goods, checkoutId: `chk_${number}`, ...change };
+}
+
 export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
   return {
-    buyer: { id: "byr_1", pageId: "1001", psid: "2002", firstName: "Giulia", locale: "en_GB" },
+    buyer: { id: "byr_1", pageId: "1001", psid: "2002", firstName: "Giulia", locale: "en_GB", profileReadAt: NOW },
     isNew: false,
     cards: [],
     shop: shop(),
     home: destination(),
     offers: [offer()],
+    renewals: [],
     orders: [],
     ...change,
   };

@@ -1,7 +1,7 @@
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { money, t } from "../../words.ts";
-import { model } from "../page.ts";
+import { bridge, model } from "../page.ts";
 import { aboutCard, nothingToFillIn } from "../state.ts";
 
 const CALM = ["bank_waiting", "order_over", "price_changed"];
@@ -29,12 +29,12 @@ export function Message() {
   return <Notice id="notice" calm={CALM.includes(notice.kind)} words={words} />;
 }
 
-/** Somebody who only holds the link: perhaps it is the owner, on another device. */
+/** Somebody who only holds the link: perhaps it is the owner, who came late or from another device. */
 function Yours({ renew }: { renew(): unknown }) {
-  const renewal = model.renewal.value;
+  const said = model.renewal.value;
   return (
-    <p class="small yours" role="status">
-      {t(`renew.${renewal}`)} {renewal === "idle" && <Button look="link" label={t("renew")} onPress={renew} />}
-    </p>
+    <Notice calm words={said || t("renew.idle")}>
+      <Button look="link" label={t(said ? "back" : "renew")} onPress={said ? bridge.back : renew} />
+    </Notice>
   );
 }

@@ -1,7 +1,7 @@
 import { t } from "../../words.ts";
 import { model } from "../page.ts";
 
-/** What a guest keeps, a page of its own: nobody sends it to them. */
+/** What a guest keeps besides the receipt that comes by e-mail: the page of their order. */
 export function Receipt() {
   const url = model.order.value?.pageUrl;
   return (

@@ -24,6 +24,7 @@ export const ar: Words = {
   helpText: "أستطيع أن أعرض لك المتجر أو طلباتك أو رابط دفع جديدًا. هناك شخص يتابع المحادثة ويجيب عمّا لا أعرفه.",
   noCards: "من فضلك لا ترسل رقم بطاقة في المحادثة أبدًا. لم أحتفظ به. البطاقة تُكتب في صفحة الدفع فقط.",
   notUnderstood: "عذرًا، لم أفهم ذلك. هذا ما أستطيع فعله:",
+  gladly: "بكل سرور! أنا هنا متى احتجت إليّ.",
   thanks: "تم الدفع، شكرًا لك! الطلب {number} في طريقه إلى {destination}. سأكتب لك عند شحنه.",
   taxIncluded: "يشمل المجموع ضريبة قدرها {tax}.",
   soldBy: "البائع {seller}، {email}.",
@@ -80,4 +81,5 @@ export const ar: Words = {
   statusDelayed: "متأخر",
   statusCancelled: "ملغى",
   statusReturned: "مُرتجع",
+  statusReplaced: "استُبدل بالطلب {number}",
 };

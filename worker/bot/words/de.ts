@@ -26,6 +26,7 @@ export const de: Words = {
   noCards:
     "Bitte schick nie eine Kartennummer in den Chat. Ich habe sie nicht behalten. Karten gehören nur auf die Bezahlseite.",
   notUnderstood: "Das habe ich leider nicht verstanden. Das kann ich:",
+  gladly: "Gern! Ich bin da, wann immer du mich brauchst.",
   thanks: "Bezahlt, danke! {number} geht an {destination}. Ich melde mich, wenn es unterwegs ist.",
   taxIncluded: "Im Gesamtbetrag sind {tax} MwSt. enthalten.",
   soldBy: "Verkauft von {seller}, {email}.",
@@ -84,4 +85,5 @@ export const de: Words = {
   statusDelayed: "verspätet",
   statusCancelled: "storniert",
   statusReturned: "zurückgekommen",
+  statusReplaced: "ersetzt durch {number}",
 };

@@ -24,6 +24,7 @@ export const en = {
     "I can show you the shop, your orders, or a fresh link to pay. A person reads along and will answer what I cannot.",
   noCards: "Please never send a card number in the chat. I have not kept it. Cards go only into the payment page.",
   notUnderstood: "I did not get that, sorry. Here is what I can do:",
+  gladly: "Gladly! I am here whenever you need me.",
   thanks: "Paid, thank you! {number} goes to {destination}. I'll write when it is on its way.",
   taxIncluded: "The total includes {tax} VAT.",
   soldBy: "Sold by {seller}, {email}.",
@@ -81,4 +82,5 @@ export const en = {
   statusDelayed: "delayed",
   statusCancelled: "cancelled",
   statusReturned: "returned",
+  statusReplaced: "replaced by {number}",
 } as const;

@@ -26,6 +26,7 @@ export const it: Words = {
   noCards:
     "Per favore non scrivere mai il numero della carta in chat. Non l'ho conservato. La carta va solo nella pagina di pagamento.",
   notUnderstood: "Scusa, non ho capito. Ecco cosa posso fare:",
+  gladly: "Volentieri! Sono qui quando vuoi.",
   thanks: "Pagato, grazie! {number} va a {destination}. Ti scrivo quando parte.",
   taxIncluded: "Il totale comprende {tax} di IVA.",
   soldBy: "Venduto da {seller}, {email}.",
@@ -84,4 +85,5 @@ export const it: Words = {
   statusDelayed: "in ritardo",
   statusCancelled: "annullato",
   statusReturned: "restituito",
+  statusReplaced: "sostituito da {number}",
 };

@@ -18,7 +18,8 @@ export function toPayment(intent: Stripe.PaymentIntent): ProviderPayment {
     decline: state === "declined" ? declineCode(error?.code, error?.decline_code) : null,
     clientSecret: state === "action_required" ? intent.client_secret : null,
     ref: idOf(intent.latest_charge) ?? error?.payment_method?.id ?? null,
-    card: toCard(intent.payment_method),
+    // A declined intent has let go of the card, and tells of it in the error.
+    card: toCard(intent.payment_method ?? (state === "declined" ? (error?.payment_method ?? null) : null)),
   };
 }
 

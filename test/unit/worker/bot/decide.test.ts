@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KnownCard, ThreadFacts } from "../../../../db/buyers.ts";
+import type { KnownCard, ListedOrder, ThreadFacts } from "../../../../db/buyers.ts";
 import { decide } from "../../../../worker/bot/decide.ts";
 import type { Occasion } from "../../../../worker/bot/occasion.ts";
 import type { Reply, ReplyButton } from "../../../../worker/bot/reply.ts";
@@ -7,7 +7,7 @@ import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
 import { fc } from "../../seeded.ts";
-import { address, destination, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
+import { address, destination, listedOrder, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
 
 type Intent = Occasion["intent"];
 
@@ -288,13 +288,24 @@ describe("saved cards", () => {
   });
 });
 
+describe("thanks, a thumb or a sticker", () => {
+  test("are answered with one friendly line, and by the shop when nobody has said a word before", () => {
+    expect(textsOf(say({ kind: "thanks" }))).toEqual(["Gladly! I am here whenever you need me."]);
+    expect(quickOf(say({ kind: "thanks" }))).toEqual([]);
+    expect(textsOf(say({ kind: "thanks" }, { isNew: true }))[0]).toMatch(/^Hi Giulia!/);
+  });
+});
+
 describe("orders", () => {
+  /** What the list says of each, without the total. */
+  const listed = (orders: ListedOrder[]) =>
+    cardsOf(say({ kind: "orders" }, { orders })).map(({ title, subtitle }) => `${title.split(" ")[0]} ${subtitle}`);
+
   test("are listed with number, total, whether they are paid and where their goods are, each with a way to its page", () => {
-    const one = { totalMinor: 3499, currency: "EUR" };
     const orders = [
-      { ...one, id: "ord_3", number: 3, status: "paid", fulfilment: "out_for_delivery" as const },
-      { ...one, id: "ord_2", number: 2, status: "paid", fulfilment: "unfulfilled" as const },
-      { ...one, id: "ord_1", number: 1, status: "declined", fulfilment: "unfulfilled" as const },
+      listedOrder(3, "paid", { fulfilment: "out_for_delivery" }),
+      listedOrder(2, "paid"),
+      listedOrder(1, "declined", { totalMinor: 990, basket: "tazzina-white:1" }),
     ];
     const replies = say({ kind: "orders" }, { orders });
     expect(textsOf(replies)[0]).toBe("Your last orders:");
@@ -305,8 +316,24 @@ describe("orders", () => {
         buttons: [{ kind: "order", title: "View order", orderId: "ord_3" }],
       },
       { title: "A-1002 · €34.99", subtitle: "paid", buttons: [{ kind: "order", orderId: "ord_2" }] },
-      { title: "A-1001 · €34.99", subtitle: "not paid", buttons: [{ kind: "order", orderId: "ord_1" }] },
+      { title: "A-1001 · €9.90", subtitle: "not paid", buttons: [{ kind: "order", orderId: "ord_1" }] },
     ]);
+  });
+
+  test("that ended unpaid are cancelled, or replaced by the one that took their place", () => {
+    const orders = [
+      listedOrder(5, "declined", { checkoutId: "chk_b" }),
+      listedOrder(4, "cancelled", { checkoutId: "chk_b" }),
+      listedOrder(3, "expired", { checkoutId: "chk_a", basket: "moka-6:1" }),
+    ];
+    expect(listed(orders)).toEqual(["A-1005 not paid", "A-1004 replaced by A-1005", "A-1003 cancelled"]);
+  });
+
+  test("that were never charged are no news once the same things are paid for; five of the others are named", () => {
+    const paid = [9, 8, 7, 6, 5, 4].map((number) => listedOrder(number, "paid"));
+    const orders = [listedOrder(10, "cancelled"), ...paid, listedOrder(3, "expired"), listedOrder(2, "cancelled")];
+    expect(listed(orders)).toEqual(["A-1010 cancelled", "A-1009 paid", "A-1008 paid", "A-1007 paid", "A-1006 paid"]);
+    expect(listed([listedOrder(2, "paid"), listedOrder(1, "expired")])).toEqual(["A-1002 paid"]);
   });
 
   test("of somebody who has none say so, with the menu", () => {
@@ -359,14 +386,7 @@ test("every intent, in every language and with whatever is known, gets an answer
           buyer: { ...base.buyer, locale: known.language, firstName: known.firstName },
           offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
           home: known.home ? base.home : null,
-          orders: Array.from({ length: known.orders }, (_, n) => ({
-            id: `ord_${n}`,
-            number: n,
-            status: "paid",
-            fulfilment: "shipped" as const,
-            totalMinor: n,
-            currency: "EUR",
-          })),
+          orders: Array.from({ length: known.orders }, (_, n) => listedOrder(n, "paid", { totalMinor: n })),
         },
         known.removed,
       );

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { parsePayload, parseText, payloads } from "../../../../worker/bot/payloads.ts";
+import { parsePayload, payloads } from "../../../../worker/bot/payloads.ts";
 import { fc } from "../../seeded.ts";
 
 const UNKNOWN = { kind: "unknown" };
-const SHOP = { kind: "shop", offset: 0 };
 
 describe("a payload of ours", () => {
   test("comes back as what its button means", () => {
@@ -89,39 +88,5 @@ describe("a payload that somebody made up", () => {
         if (intent.kind === "shop") expect(intent.offset).toBeLessThanOrEqual(10_000);
       }),
     );
-  });
-});
-
-describe("plain words", () => {
-  test.each([
-    ["menu", SHOP],
-    ["Menu!", SHOP],
-    ["menù", SHOP],
-    ["Menü", SHOP],
-    ["Hi", SHOP],
-    ["hello there", SHOP],
-    ["Ciao!", SHOP],
-    ["hallo?", SHOP],
-    ["مرحبا", SHOP],
-    ["المتجر", SHOP],
-    ["orders", { kind: "orders" }],
-    ["My orders.", { kind: "orders" }],
-    ["i miei ordini", { kind: "orders" }],
-    ["Meine Bestellungen", { kind: "orders" }],
-    ["طلباتي", { kind: "orders" }],
-    ["my cards", { kind: "cards" }],
-    ["Le mie carte", { kind: "cards" }],
-    ["Karten", { kind: "cards" }],
-    ["بطاقاتي", { kind: "cards" }],
-    ["  HELP  ", { kind: "help" }],
-    ["aiuto", { kind: "help" }],
-    ["Hilfe!!", { kind: "help" }],
-    ["مساعدة", { kind: "help" }],
-  ])("%o are understood", (text, intent) => {
-    expect(parseText(text)).toEqual(intent);
-  });
-
-  test.each(["high", "shopping", "menüs", "what about my refund", "", "42", "🙂"])("%o are not", (text) => {
-    expect(parseText(text)).toEqual(UNKNOWN);
   });
 });

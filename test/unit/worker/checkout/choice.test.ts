@@ -6,8 +6,8 @@ import {
   TAP_TEXT_VERSION,
 } from "../../../../contract/checkout.ts";
 import type { CheckoutFacts, SavedCardRow } from "../../../../db/checkouts.ts";
-import { boundsOf, choose, methodOf, needsCvc } from "../../../../worker/checkout/choice.ts";
-import { ADDRESS, checkoutFacts, NOW, shop } from "../rows.ts";
+import { boundsOf, choose, methodOf, needsCvc, preselect } from "../../../../worker/checkout/choice.ts";
+import { ADDRESS, checkoutFacts, NOW, order, shop } from "../rows.ts";
 
 const CARD: SavedCardRow = { id: "crd_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030, tapConsent: null };
 const SAVED: Payment = { kind: "saved_card", cardId: "crd_1", tap: null, cvcToken: null };
@@ -128,4 +128,41 @@ describe("a saved card", () => {
       expect(needsCvc(factsAt(level), address, total)).toBe(asks);
     },
   );
+});
+
+describe("what is chosen when the page opens", () => {
+  const cards = [CARD, { ...CARD, id: "crd_2", last4: "4444" }];
+  const addresses = ["adr_1", "adr_2"].map((id) => ({ id, address: ADDRESS }));
+  const chosen = (change: Partial<CheckoutFacts>) => preselect(factsAt("claimed", { cards, addresses, ...change }));
+  const declined = (change: Parameters<typeof order>[0] = {}) =>
+    order({ status: "declined", declineCode: "insufficient_funds", cardId: "crd_1", addressId: "adr_1", ...change });
+
+  test("is the first card to the first address, and something new where nothing is saved", () => {
+    expect(chosen({})).toEqual({ addressId: "adr_1", cardId: "crd_1" });
+    expect(chosen({ addresses: [] })).toEqual({ addressId: null, cardId: null });
+    expect(chosen({ cards: [] })).toEqual({ addressId: "adr_1", cardId: null });
+  });
+
+  test("is never the card that was just refused: another one, or a new one", () => {
+    expect(chosen({ order: declined() }).cardId).toBe("crd_2");
+    expect(chosen({ order: declined(), cards: [CARD] }).cardId).toBeNull();
+    expect(chosen({ order: declined({ cardId: null }) }).cardId).toBe("crd_1");
+  });
+
+  test("is the same card after a wrong code or a hiccup in the page, and another one where [Use another card] led here", () => {
+    for (const declineCode of ["incorrect_cvc", "processing_error"] as const) {
+      expect(chosen({ order: declined({ declineCode }) }).cardId).toBe("crd_1");
+      expect(chosen({ order: declined({ declineCode, channel: "thread" }) }).cardId).toBe("crd_2");
+    }
+  });
+
+  test("is the address of the order that is under way, and the first again once it is over", () => {
+    expect(chosen({ order: declined({ addressId: "adr_2" }) }).addressId).toBe("adr_2");
+    expect(chosen({ order: declined({ addressId: "adr_2", status: "expired" }) })).toEqual({
+      addressId: "adr_1",
+      cardId: "crd_1",
+    });
+    const session = { ...checkoutFacts().session, draft: { address: ADDRESS, email: "" } };
+    expect(chosen({ session, order: declined({ addressId: null }) })).toEqual({ addressId: null, cardId: null });
+  });
 });

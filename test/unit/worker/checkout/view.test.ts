@@ -6,6 +6,7 @@ import { ENV } from "../env.ts";
 import { ADDRESS, address, checkoutFacts, destination, NOW, offer, order, shop } from "../rows.ts";
 
 const later = (ms: number) => new Date(NOW.getTime() + ms);
+const FACTS = checkoutFacts();
 const CARD = {
   id: "crd_1",
   providerCardId: "pm_1",
@@ -18,7 +19,7 @@ const CARD = {
 
 describe("an order as its payer sees it", () => {
   test("has its number, its total and where it goes, and nothing of the database's", () => {
-    expect(viewOrder(order(), NOW, null)).toEqual({
+    expect(viewOrder(order(), FACTS, NOW, null)).toEqual({
       id: "ord_1",
       number: "A-1042",
       status: "paying",
@@ -41,6 +42,7 @@ describe("an order as its payer sees it", () => {
       },
       tax: { amount: { amount: order().taxMinor, currency: "EUR" }, basisPoints: 2200 },
       total: { amount: 3499, currency: "EUR" },
+      cvcNeeded: false,
       decline: null,
       words: null,
       challenge: null,
@@ -54,42 +56,61 @@ describe("an order as its payer sees it", () => {
 
   test("names a decline only while it is declined", () => {
     const declined = order({ status: "declined", declineCode: "expired_card" });
-    expect(viewOrder(declined, NOW, null).decline).toBe("expired_card");
-    expect(viewOrder({ ...declined, status: "paid" }, NOW, null)).toMatchObject({ decline: null, words: null });
+    expect(viewOrder(declined, FACTS, NOW, null).decline).toBe("expired_card");
+    expect(viewOrder({ ...declined, status: "paid" }, FACTS, NOW, null)).toMatchObject({ decline: null, words: null });
   });
 
   test("says why it was declined in the order's own language, whatever the bank had to say", () => {
     for (const declineCode of [...DECLINE_CODES, null]) {
       const said = ["en-GB", "ar"].map((locale) =>
-        viewOrder(order({ status: "declined", declineCode, locale }), NOW, null),
+        viewOrder(order({ status: "declined", declineCode, locale }), FACTS, NOW, null),
       );
       for (const { words } of said) expect(words, `${declineCode}`).toMatch(/^.+\n.+$/);
       expect(said[0]?.words).not.toBe(said[1]?.words);
     }
   });
 
+  test("says which card it was, in one piece whatever way the page is read", () => {
+    const declined = order({
+      status: "declined",
+      declineCode: "insufficient_funds",
+      cardBrand: "visa",
+      cardLast4: "9995",
+    });
+    expect(viewOrder(declined, FACTS, NOW, null).words).toBe(
+      "Not enough money on this card\n\u2068Visa •••• 9995\u2069: Nothing was charged. Please try another card.",
+    );
+  });
+
+  test("above the shop's limit asks for the code of a saved card, also when it is opened again", () => {
+    const dear = order({ status: "declined", totalMinor: 10_001 });
+    expect(viewOrder(dear, FACTS, NOW, null).cvcNeeded).toBe(true);
+    expect(viewOrder({ ...dear, totalMinor: 10_000 }, FACTS, NOW, null).cvcNeeded).toBe(false);
+  });
+
   test("hands out the provider's secret for a challenge and for nothing else", () => {
     for (const status of PAYMENT_STATUSES) {
-      const { challenge } = viewOrder(order({ status }), NOW, "pi_1_secret");
+      const { challenge } = viewOrder(order({ status }), FACTS, NOW, "pi_1_secret");
       expect(challenge, status).toEqual(status === "action_required" ? { clientSecret: "pi_1_secret" } : null);
     }
-    expect(viewOrder(order({ status: "action_required" }), NOW, null).challenge).toBeNull();
+    expect(viewOrder(order({ status: "action_required" }), FACTS, NOW, null).challenge).toBeNull();
   });
 
   test("counts down the hold, never below nothing, and only while goods are held", () => {
-    expect(viewOrder(order(), later(599_000), null).heldForMs).toBe(1000);
-    expect(viewOrder(order(), later(700_000), null).heldForMs).toBe(0);
-    expect(viewOrder(order({ heldUntil: null }), NOW, null).heldForMs).toBeNull();
-    expect(viewOrder(order({ status: "paid" }), NOW, null).heldForMs).toBeNull();
+    expect(viewOrder(order(), FACTS, later(599_000), null).heldForMs).toBe(1000);
+    expect(viewOrder(order(), FACTS, later(700_000), null).heldForMs).toBe(0);
+    expect(viewOrder(order({ heldUntil: null }), FACTS, NOW, null).heldForMs).toBeNull();
+    expect(viewOrder(order({ status: "paid" }), FACTS, NOW, null).heldForMs).toBeNull();
   });
 
   test("of a guest is not in the chat", () => {
-    expect(viewOrder(order({ buyerId: null }), NOW, null).inChat).toBe(false);
+    expect(viewOrder(order({ buyerId: null }), FACTS, NOW, null).inChat).toBe(false);
   });
 
   test("to a place without a town never shows the house number", () => {
     const view = viewOrder(
       order({ address: address({ country: "SG", line1: "1 Raffles Place", city: "" }) }),
+      FACTS,
       NOW,
       null,
     );

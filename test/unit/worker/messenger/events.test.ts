@@ -56,7 +56,7 @@ describe("a message", () => {
       const attachments = [type === "fallback" ? { type } : { type, payload: { url: "https://x.test" } }];
       expect(only({ message: { mid: "m_z", attachments } })).toEqual({
         externalId: "m_z",
-        event: { kind: "attachment", ...FROM, mid: "m_z" },
+        event: { kind: "attachment", ...FROM, mid: "m_z", isSticker: type === "sticker" },
       });
     },
   );
