@@ -37,7 +37,7 @@ export function Discount({ model }: { model: Model }) {
         {said?.applied && said.words}
         {typed && !said && priced.value === "no" && t("code.later")}
       </p>
-      <Button look="link" label={t("apply")} onPress={model.recount} />
+      {typed && !said?.applied && <Button look="link" label={t("apply")} onPress={model.recount} />}
     </>
   );
 }
