@@ -64,6 +64,8 @@ export interface FormField extends Omit<AddressField, "key" | "inputMode"> {
  */
 export interface Form {
   country: string;
+  /** What it is for, in words: "Delivery". */
+  title: string;
   fields: FormField[];
   /** What it costs to go to that country by the cheapest way, before there is an address; null where nothing goes there. */
   estimate: Bill | null;

@@ -148,6 +148,7 @@ export function viewForm(country: string, facts: CheckoutFacts, now: Date): Form
   const asked = isGuest || !shipped ? [...fields, { ...EMAIL, required: isGuest }] : fields;
   return {
     country,
+    title: words[shipped ? "form.delivery" : "form.details"] ?? "",
     fields: asked.map((field) => ({ ...field, label: words[field.label] ?? field.key })),
     estimate: estimateFor(country, facts, now),
   };

@@ -31,6 +31,7 @@ const billOf = (total: number) => ({
 
 export const ITALY: Form = {
   country: "IT",
+  title: "Delivery",
   fields: [
     field("name"),
     field("line1"),

@@ -15,7 +15,7 @@ export function Delivery() {
   return (
     <section class="block">
       <div class="head">
-        <h2>{t("delivery")}</h2>
+        <h2>{model.form.value?.title}</h2>
         {!model.to.value && <Country />}
       </div>
       {view?.saved.addresses.length ? addressChoices() : null}

@@ -11,7 +11,7 @@ describe("a basket that is not delivered there", () => {
   test("is told what helps most: of several ways the one that is nearest to be open", () => {
     expect(wordsFor(closed("too_heavy", 2000), closed("too_heavy", 5000))).toContain("Up to 5 kg");
     expect(wordsFor(closed("too_heavy", 2000), closed("below_minimum", 9000), closed("below_minimum", 5000))).toContain(
-      "from €50.00 of goods on",
+      "from €50.00 on",
     );
     expect(wordsFor(closed("too_many", 3))).toContain("Up to 3 pieces");
     expect(wordsFor(closed("no_weight", null))).toMatch(/^This order does not go there\n/);
