@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
-import { takenCharges } from "../support/payments.ts";
+import { answerChallenge, takenCharges } from "../support/payments.ts";
 import { partsOf, putCode, usesOf } from "../support/pricing.ts";
 import { atRest, countRows, orderRow, timePasses } from "../support/records.ts";
 import { buyNowLink, card, failureOf, freshLink, isReceipt, MINUTE_MS, newcomer } from "../support/shopping.ts";
@@ -174,6 +174,24 @@ describe("a code with so many uses", () => {
     ]);
     expect(await countRows(world.sql, "orders", "purchases")).toEqual({ orders: 1, purchases: 1 });
   });
+});
+
+test("an order that is paid after it had ended uses its code again, whatever the code allows by then", async () => {
+  await putCode(world.sql, "ONE", { usesMax: 1 });
+  const asks = await pays(page, "ONE", "pm_card_threeDSecure2Required");
+  expect(asks.body.status).toBe("action_required");
+  // As after a sweep whose word at the provider came too late.
+  await world.sql`update orders set status = 'expired', held_until = null`;
+  await world.sql`update variants set held = 0 where id = 'house-blend-500'`;
+  await world.sql`delete from code_uses`;
+  await world.sql`update codes set uses = 0`;
+  await pays(await opened(newcomer(world)), "ONE");
+  const row = await orderRow(world.sql, asks.body.id);
+  const secret = asks.body.challenge?.clientSecret ?? "";
+  await answerChallenge(world, secret, "approve", row.paymentIntentId ?? "");
+  await atRest(world);
+  expect((await orderRow(world.sql, asks.body.id)).status).toBe("paid");
+  expect(await usesOf(world.sql, "ONE")).toEqual({ uses: 2, rows: 2 });
 });
 
 describe("a code once for each buyer", () => {
