@@ -144,7 +144,10 @@ export interface SoldLine {
   detail: string;
   quantity: number;
   unit: Money;
+  /** Of all its pieces, as listed. */
   total: Money;
+  /** What was paid for it, discount and taxes counted: what giving it back is worth. */
+  paid: Money;
 }
 
 export interface Shipment {
@@ -186,17 +189,22 @@ export interface HistoryEntry {
 export interface ExportedOrder extends OrderSummary {
   lines: SoldLine[];
   subtotal: Money;
+  discount: Money;
+  /** The discount code that was used; null: none. */
+  code: string | null;
   delivery: Money;
-  /** Contained in the total. */
   tax: Money;
+  /** Contained in the other amounts, or added to them. */
+  taxMode: "included" | "added";
+  tip: Money;
   address: AddressDraft;
   shipment: Shipment;
 }
 
 /** Answer of GET /api/merchant/orders/:order, and of everything that changes an order. */
 export interface MerchantOrder extends ExportedOrder {
-  /** ISO dates, inclusive: what the buyer was promised. */
-  promised: { earliest: string; latest: string };
+  /** ISO dates, inclusive: what the buyer was promised. Null where nothing has to be delivered. */
+  promised: { earliest: string; latest: string } | null;
   /** BCP 47: the language in which the buyer is told. */
   locale: string;
   /** False for a guest, who has no thread: nobody but the merchant tells them. */

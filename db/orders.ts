@@ -3,9 +3,9 @@ import type { AddressDraft } from "../contract/address.ts";
 import type { DeclineCode, FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Fragment, Sql } from "./client.ts";
-import type { CardConsent, OrderLine, PricedDelivery, Seller, TapConsent } from "./documents.ts";
+import type { Bill, CardConsent, Seller, TapConsent } from "./documents.ts";
 
-export interface OrderRow {
+export interface OrderRow extends Bill {
   id: string;
   number: number;
   quoteId: string;
@@ -14,18 +14,10 @@ export interface OrderRow {
   payer: string;
   seller: string;
   soldBy: Seller;
-  lines: OrderLine[];
-  delivery: PricedDelivery;
   address: AddressDraft;
   addressId: string | null;
   email: string;
   locale: string;
-  currency: string;
-  subtotalMinor: number;
-  deliveryMinor: number;
-  taxMinor: number;
-  taxBasisPoints: number;
-  totalMinor: number;
   /** Of the legal texts that the buyer was shown. */
   termsVersion: string;
   status: PaymentStatus;

@@ -58,7 +58,14 @@ export function orderText(order: MerchantOrder): string {
     ),
     field("told", order.inChat ? `in the chat, in ${order.locale}` : "by nobody: a guest has no chat with you"),
     ...order.lines.map((line, at) => `  ${at}: ${line.quantity} x ${plain(line.title)}  ${money(line.total)}`),
-    field("delivery", `${money(order.delivery)}, promised ${order.promised.earliest} to ${order.promised.latest}`),
+    field("discount", order.discount.amount > 0 ? `-${money(order.discount)} ${order.code ?? ""}` : ""),
+    field(
+      "delivery",
+      order.promised
+        ? `${money(order.delivery)}, promised ${order.promised.earliest} to ${order.promised.latest}`
+        : "nothing to deliver",
+    ),
+    field("tip", order.tip.amount > 0 ? money(order.tip) : ""),
     field("total", `${money(order.total)}, of it ${money(order.tax)} tax`),
     field("card", order.card ? `${order.card.brand} ${order.card.last4}` : ""),
     field("parcel", plain(parcel)),

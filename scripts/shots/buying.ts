@@ -86,13 +86,13 @@ export const returning: Scene = async (tour) => {
   await checkout.pay.waitFor();
   await tour.look(page, "returning");
   const rows = page.locator("summary");
-  for (const [index, name] of ["sum", "address", "card"].entries()) {
+  for (const [index, name] of ["sum", "address", "delivery", "card"].entries()) {
     await rows.nth(index).click();
     await rows.nth(index).and(page.locator("[open] > summary")).waitFor();
     await tour.look(page, `returning-${name}-open`);
   }
   const answer = await hold(context, "/api/orders");
-  await rows.nth(2).click();
+  await rows.nth(3).click();
   await checkout.pay.click();
   await checkout.button("paying").waitFor();
   await tour.look(page, "returning-paying");
@@ -101,7 +101,7 @@ export const returning: Scene = async (tour) => {
 
   const again = await openAlone(tour, await freshLink(sandbox, person));
   await again.checkout.pay.waitFor();
-  await again.page.locator("summary").nth(2).click();
+  await again.page.locator("summary").nth(3).click();
   await again.page.getByRole("radio", { name: again.checkout.words("card.other") }).check();
   await again.checkout.cardNumber.waitFor();
   await tour.look(again.page, "returning-other-card");
@@ -152,7 +152,7 @@ export const guest: Scene = async (tour) => {
   await checkout.field("label.email").fill("giulia@example.test");
   await checkout.fillCard();
   await checkout.pay.click();
-  await checkout.heading("plate.guest").waitFor();
+  await checkout.heading("plate.paid").waitFor();
   await tour.look(page, "guest-paid");
 };
 

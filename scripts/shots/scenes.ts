@@ -1,5 +1,6 @@
 import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
 import { bank, bankRefused, codeAsked, declines, guest, newBuyer, returning } from "./buying.ts";
+import { choosing, notDelivered, unshipped } from "./choosing.ts";
 import { cancelling, oneOrder, refundTrouble, signingIn, theList } from "./console.ts";
 import { legalTexts, orderPage, withdrawing } from "./papers.ts";
 import type { Scene } from "./tour.ts";
@@ -27,6 +28,9 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   returning,
   codeAsked,
   guest,
+  choosing,
+  notDelivered,
+  unshipped,
   priceChanged,
   soldOut,
   providerDown,

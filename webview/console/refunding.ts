@@ -60,6 +60,6 @@ function paidFor({ lines, total }: MerchantOrder, pieces: number[]): number {
   const step = chargeStep(total.currency);
   return lines.reduce((sum, line, index) => {
     const steps = line.quantity * step;
-    return sum + step * Math.floor((2 * line.total.amount * (pieces[index] ?? 0) + steps) / (2 * steps));
+    return sum + step * Math.floor((2 * line.paid.amount * (pieces[index] ?? 0) + steps) / (2 * steps));
   }, 0);
 }

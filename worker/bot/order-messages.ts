@@ -5,7 +5,14 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
-import { buttonMessage, linkButton, postbackButton, receiptMessage, textMessage } from "../messenger/templates.ts";
+import {
+  buttonMessage,
+  linkButton,
+  postbackButton,
+  type Receipt,
+  receiptMessage,
+  textMessage,
+} from "../messenger/templates.ts";
 import { payLabel } from "./pay-label.ts";
 import { payloads } from "./payloads.ts";
 import { utility } from "./utility.ts";
@@ -47,20 +54,21 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
     paymentMethod: card ? cardName(card) : "Card",
     timestamp: Math.floor(now.getTime() / 1000),
     address: receiptAddress(order),
-    lines: order.lines.map((line) => ({
-      title: line.title,
-      subtitle: line.detail,
-      quantity: line.quantity,
-      total: money(line.totalMinor),
-      imageUrl: line.imageUrl,
-    })),
-    subtotal: money(order.subtotalMinor),
-    delivery: money(order.deliveryMinor),
+    lines: receiptLines(order),
+    subtotal: money(order.subtotalMinor + order.tipMinor),
+    discount:
+      order.discountMinor > 0
+        ? { name: say(words.discount, { code: order.code ?? "" }), amount: money(order.discountMinor) }
+        : null,
+    delivery: order.delivery && money(order.deliveryMinor),
+    addedTax: order.tax.mode === "added" ? money(order.taxMinor) : null,
     total: money(order.totalMinor),
   });
-  const thanks = [say(words.thanks, { number: orderNumber(order), destination: address.city || address.line1 })];
+  const thanks = [
+    say(words[thanksFor(order)], { number: orderNumber(order), destination: address.city || address.line1 }),
+  ];
   // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
-  if (order.taxMinor > 0)
+  if (order.taxMinor > 0 && order.tax.mode === "included")
     thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
   const { legalName: seller, email } = order.soldBy;
   thanks.push(say(words.soldBy, { seller, email }));
@@ -86,6 +94,21 @@ export function withdrawnMessages(order: OrderRow, at: string, pageUrl: string):
   const message = buttonMessage(text, [linkButton(words.viewOrder, pageUrl, "full")]);
   const noted = utility("order_withdrawn_v1", order.locale, { order_number: number, moment: at });
   return [{ dedupeKey: `withdrawn:${order.id}`, message, utility: noted }];
+}
+
+/** The tip is one of them: what Messenger calls an adjustment only ever takes off. */
+function receiptLines({ lines, tipMinor, currency, locale }: OrderRow): Receipt["lines"] {
+  const bought = lines.map(({ title, detail, quantity, grossMinor, imageUrl }) => {
+    return { title, subtitle: detail, quantity, total: { amount: grossMinor, currency }, imageUrl };
+  });
+  if (tipMinor === 0) return bought;
+  const total = { amount: tipMinor, currency };
+  return [...bought, { title: wordsFor(locale).tip, subtitle: "", quantity: 1, total, imageUrl: null }];
+}
+
+function thanksFor({ delivery }: OrderRow): "thanks" | "thanksFetch" | "thanksDone" {
+  if (!delivery) return "thanksDone";
+  return delivery.pickupAt ? "thanksFetch" : "thanks";
 }
 
 /** For an order that ended unpaid after its buyer had tapped Pay and was left without an answer. */
@@ -153,8 +176,9 @@ export function cardBrand(brand: string): string {
   return `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`;
 }
 
-/** Messenger wants all of street, city, postcode, state and country or no address at all. */
-function receiptAddress({ address }: OrderRow) {
+/** Where it is sent. Messenger wants all of street, city, postcode, state and country or no address at all. */
+function receiptAddress({ address, delivery }: OrderRow) {
+  if (!delivery || delivery.pickupAt) return null;
   const region = address.region || address.city;
   if (!address.line1 || !address.city || !address.postcode) return null;
   return {

@@ -11,7 +11,7 @@ import { decide } from "./decide.ts";
 import type { Occasion } from "./occasion.ts";
 import { payloads } from "./payloads.ts";
 import { renderReply } from "./render.ts";
-import { type ThreadOffer, threadOffers } from "./thread-offers.ts";
+import { type ThreadOffer, threadPrices } from "./thread-offers.ts";
 import { toLocale } from "./words/index.ts";
 
 /** @param occasion null: nothing but the fresh links that waited for this sign of life @param inboxId names the occasion in every message's dedupe key */
@@ -22,11 +22,11 @@ export async function writeReplies(
   inboxId: number,
 ): Promise<Replies> {
   const locale = toLocale(facts.buyer.locale, facts.shop.locale);
-  const ready = threadOffers(facts, locale, deps.now);
+  const prices = threadPrices(facts, locale, deps.now);
   const again = occasion?.intent.kind === "tap_repeated";
   const quotes = new Map<string, NewQuote>();
   const quoteOf = (sku: string): NewQuote => {
-    const offer = ready.get(sku);
+    const offer = prices.ready.get(sku);
     if (!offer) throw new Error("a Pay button is shown only for what a tap may pay");
     const quote = quotes.get(sku) ?? toThreadQuote(deps, facts, locale, offer, again);
     quotes.set(sku, quote);
@@ -45,7 +45,7 @@ export async function writeReplies(
     const link = { buyerId: facts.buyer.id, items, title: title ?? facts.shop.name, locale };
     messages.push({ dedupeKey: `renewed:${checkoutId}:${inboxId}`, message: await freshLinkMessage(deps, link) });
   }
-  for (const [index, reply] of (occasion ? decide(occasion, facts, ready) : []).entries()) {
+  for (const [index, reply] of (occasion ? decide(occasion, facts, prices) : []).entries()) {
     messages.push({ dedupeKey: `reply:${inboxId}:${index}`, message: await renderReply(reply, wiring) });
   }
   return { messages, quotes: [...quotes.values()], renewed: facts.renewals.map(({ checkoutId }) => checkoutId) };
@@ -55,10 +55,10 @@ function toThreadQuote(
   deps: Deps,
   { buyer, shop }: ThreadFacts,
   locale: string,
-  { price, card, to }: ThreadOffer,
+  { bill, card, to }: ThreadOffer,
   again: boolean,
 ): NewQuote {
-  return toQuote(price, {
+  return toQuote(bill, {
     id: deps.id("quo"),
     checkoutId: deps.id("chk"),
     payer: `buyer:${buyer.id}`,

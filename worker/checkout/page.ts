@@ -7,6 +7,7 @@ import { formatMoney } from "../../contract/money.ts";
 import bankPage from "../../dist/webview/bank.html?raw";
 import checkoutPage from "../../dist/webview/checkout.html?raw";
 import consolePage from "../../dist/webview/console.html?raw";
+import extrasScript from "../../dist/webview/extras.js?raw";
 import locales from "../../dist/webview/locales.json";
 import noticePage from "../../dist/webview/notice.html?raw";
 import { say, toLocale } from "../bot/words/index.ts";
@@ -36,19 +37,18 @@ export function pickLocale(
   const words = LANGUAGES[language];
   // What the Pay button says is fixed by law: not the locale file's to say.
   const law = page === "checkout" ? { pay: bindingWords(locale).pay } : {};
-  return {
-    locale,
-    dir: RTL.has(language) ? "rtl" : "ltr",
-    strings: { ...words?.every, ...(page && words?.[page]), ...law },
-  };
+  const own = page && words?.[page];
+  return { locale, dir: isRtl(locale) ? "rtl" : "ltr", strings: { ...words?.every, ...own, ...law } };
 }
+
+export const isRtl = (locale: string): boolean => RTL.has(languageOf(locale));
 
 /** The languages of a page for this buyer, best first: what Messenger says of them goes before the browser. */
 export function pageLocales(buyerLocale: string | null, accepted: string[]): string[] {
   return [toLocale(buyerLocale, ""), ...accepted].filter(Boolean);
 }
 
-/** The words of the answers that are not on a page from the start: fields of a form, ways of delivery, why the bank said no, the way to a fresh link. */
+/** The words of the answers that are not on a page from the start: fields of a form, parts of a price, why the bank said no, the way to a fresh link. */
 export function answerWords(locale: string): Strings {
   return (LANGUAGES[languageOf(locale)] ?? LANGUAGES.en)?.answer ?? {};
 }
@@ -79,6 +79,12 @@ export function renderPage(boot: Boot, nonce: string): string {
     item_price: line ? formatMoney(boot.locale, line.total) : "",
     loading: text("opening"),
   });
+}
+
+/** The script of what few buyers ask for, with its words in it. @param wanted a BCP 47 tag */
+export function renderExtras(wanted: string): string {
+  const words = LANGUAGES[languageOf(pickLocale([wanted], "en").locale)]?.extras;
+  return extrasScript.replace(/(["'`])\{\{words\}\}\1/, () => JSON.stringify(words));
 }
 
 /** The page behind [Confirm with your bank]. */

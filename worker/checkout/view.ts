@@ -1,23 +1,26 @@
 /** PURE. Facts as the page sees them: the contract's shapes, at the session's assurance level and in its language. */
 import type { Form, FormField } from "../../contract/address.ts";
-import type { Bill, CheckoutView, DeliveryOption, Line, OrderView, Quote } from "../../contract/checkout.ts";
+import type { Bill } from "../../contract/bill.ts";
+import type { CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
 import { minorDigits } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
 import type { Shop } from "../../contract/shop.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
-import type { OrderLine, PricedDelivery } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewQuote } from "../../db/quotes.ts";
 import { cardBrand, orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
 import { legalLinks, sellerUrl } from "../legal/links.ts";
-import { addressForm } from "./address-form.ts";
+import { addressForm, blankAddress } from "./address-form.ts";
+import { answersIn } from "./answers.ts";
 import { needsCvc, preselect } from "./choice.ts";
+import { servedCountries } from "./countries.ts";
 import { summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
-import { deliveryTo, priceLines } from "./pricing.ts";
+import { listBasket, type Price, priceBasket, tipsOf } from "./pricing.ts";
 import { isLive } from "./transitions.ts";
+import { viewBill, viewClosed, viewCode, viewLines, viewOption } from "./view-bill.ts";
 
 /** Of the Page, for "back to the chat". */
 export const chatUrlOf = ({ meta }: Config): string => `https://m.me/${meta.pageId}`;
@@ -37,47 +40,18 @@ export function viewShop(shop: ShopRow, config: Config, locale: string): Shop {
   };
 }
 
-export function viewLines(lines: OrderLine[], currency: string): Line[] {
-  return lines.map(({ title, detail, imageUrl, quantity, totalMinor }) => ({
-    title,
-    detail,
-    imageUrl,
-    quantity,
-    total: { amount: totalMinor, currency },
-  }));
-}
-
-function viewDelivery(option: PricedDelivery, currency: string, locale: string): DeliveryOption {
-  const { id, priceMinor, earliest, latest } = option;
-  return {
-    id,
-    label: answerWords(locale)[`delivery.${id}`] ?? id,
-    price: { amount: priceMinor, currency },
-    earliest,
-    latest,
-  };
-}
-
-function viewBill(bill: NewQuote | OrderRow, facts: CheckoutFacts): Bill {
-  const { lines, delivery, taxMinor, taxBasisPoints, totalMinor, currency, locale } = bill;
-  return {
-    lines: viewLines(lines, currency),
-    delivery: viewDelivery(delivery, currency, locale),
-    tax: { amount: { amount: taxMinor, currency }, basisPoints: taxBasisPoints },
-    total: { amount: totalMinor, currency },
-    cvcNeeded: needsCvc(facts, bill.addressId, totalMinor),
-  };
-}
-
 /** @param publicUrl our own origin */
-export function viewQuote(quote: NewQuote, options: PricedDelivery[], facts: CheckoutFacts, publicUrl: string): Quote {
-  const { currency } = quote;
+export function viewQuote(quote: NewQuote, price: Omit<Price, "bill">, facts: CheckoutFacts, publicUrl: string): Quote {
+  const { currency, locale } = quote;
   return {
-    ...viewBill(quote, facts),
+    ...viewBill(quote, locale),
     id: quote.id,
     subtotal: { amount: quote.subtotalMinor, currency },
-    deliveryOptions: options.map((option) => viewDelivery(option, currency, quote.locale)),
-    legal: legalLinks(publicUrl, quote.termsVersion, quote.locale),
+    deliveryOptions: price.options.map((option) => viewOption(option, currency, locale)),
+    closedOptions: price.closed.map((option) => viewClosed(option, currency, locale)),
+    code: viewCode(price.code, quote, locale),
+    legal: legalLinks(publicUrl, quote.termsVersion, locale),
+    cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
   };
@@ -93,16 +67,17 @@ export function viewOrder(
 ): OrderView {
   const decline = order.status === "declined" ? (order.declineCode ?? "card_declined") : null;
   return {
-    ...viewBill(order, facts),
+    ...viewBill(order, order.locale),
     id: order.id,
     number: orderNumber(order),
     status: order.status,
     attempt: order.attempt,
     decline,
-    words: decline && declineWords(order, decline),
+    words: decline ? declineWords(order, decline) : paidWords(order),
+    cvcNeeded: needsCvc(facts, order.addressId, order.totalMinor),
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: cardOf(order),
-    destination: order.address.city || summarise(order.address, "claimed").summary,
+    destination: placeOf(order),
     inChat: order.buyerId !== null,
     pageUrl,
     heldForMs: isLive(order.status) && order.heldUntil ? Math.max(0, order.heldUntil.getTime() - now.getTime()) : null,
@@ -120,6 +95,20 @@ function declineWords(order: OrderRow, decline: DeclineCode): string | null {
   return words.replace("\n", `\n\u2068${cardBrand(card.brand)} •••• ${card.last4}\u2069: `);
 }
 
+function placeOf({ address }: OrderRow): string {
+  return address.city || summarise(address, "claimed").summary;
+}
+
+/** That it is paid, where it goes or is fetched, and where the receipt is. */
+function paidWords(order: OrderRow): string | null {
+  if (order.status !== "paid") return null;
+  const { say, money } = answersIn(order.locale, order.currency);
+  const { delivery } = order;
+  const way = delivery ? (delivery.pickupAt ? "plate.fetch" : "plate.paid") : "plate.done";
+  const values = { amount: money(order.totalMinor), number: orderNumber(order), place: placeOf(order) };
+  return `${say(way, values)}\n${say(order.buyerId ? "receipt.chat" : "receipt.guest")}`;
+}
+
 /** @param pageUrl of a guest's paid order, signed */
 export function viewCheckout(
   facts: CheckoutFacts,
@@ -127,25 +116,19 @@ export function viewCheckout(
   now: Date,
   pageUrl: string | null = null,
 ): CheckoutView {
-  const { session, checkout, shop, offers, destinations, cards, addresses, order } = facts;
-  const lines = priceLines(checkout.items, offers, session.locale).filter((line) => line !== null);
-  const subtotal = lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  const country = session.draft?.address.country ?? homeCountry(facts);
-  const names = new Intl.DisplayNames(session.locale, { type: "region" });
+  const { session, checkout, shop, offers, cards, addresses, order, served } = facts;
+  const { currency } = shop;
+  const lines = listBasket(checkout.items, offers, session.locale).filter((line) => line !== null);
+  const countries = servedCountries(served, shop.homeCountry, session.locale);
+  const country = session.draft?.address.country ?? countries[0]?.code ?? shop.homeCountry;
+  const tips = tipsOf(shop)[currency];
   return {
     level: session.level,
-    lines: viewLines(lines, shop.currency),
-    subtotal: { amount: subtotal, currency: shop.currency },
-    countries: destinations.map((destination) => ({
-      code: destination.country,
-      name: names.of(destination.country) ?? destination.country,
-      delivery: viewDelivery(deliveryTo(destination, now), shop.currency, session.locale),
-    })),
-    form: viewForm(country, session),
-    draft: session.draft ?? {
-      address: { country, name: "", line1: "", line2: "", postcode: "", city: "", region: "", phone: "" },
-      email: "",
-    },
+    lines: viewLines(lines, currency),
+    subtotal: { amount: lines.reduce((sum, line) => sum + line.grossMinor, 0), currency },
+    countries,
+    form: viewForm(country, facts, now),
+    draft: session.draft ?? { address: blankAddress(country), email: "" },
     saved: {
       addresses: addresses.map(({ id, address }) => ({ id, ...summarise(address, session.level) })),
       cards: cards.map(({ tapConsent, id, brand, last4, expMonth, expYear }) => {
@@ -153,7 +136,14 @@ export function viewCheckout(
       }),
     },
     chosen: preselect(facts),
-    tapLimit: session.level === "link" ? null : { amount: shop.tapLimitMinor, currency: shop.currency },
+    extras: extrasLabel(facts, tips !== undefined),
+    tips: tips
+      ? {
+          presets: tips.presetsMinor.map((amount) => ({ amount, currency })),
+          maximum: { amount: tips.maximumMinor, currency },
+        }
+      : null,
+    tapLimit: session.level === "link" ? null : { amount: shop.tapLimitMinor, currency },
     quote,
     order: order && viewOrder(order, facts, now, null, pageUrl),
   };
@@ -169,15 +159,37 @@ const EMAIL: FormField = {
   pattern: "[^\\s@]+@[^\\s@]+\\.[^\\s@]{2,}",
 };
 
-/** The fields of a country as this session has to fill them in. */
-export function viewForm(country: string, { level, locale }: CheckoutFacts["session"]): Form {
-  const words = answerWords(locale);
-  const fields: FormField[] = addressForm(country).fields;
-  const asked = level === "link" ? [...fields, EMAIL] : fields;
-  return { country, fields: asked.map((field) => ({ ...field, label: words[field.label] ?? field.key })) };
+function extrasLabel({ hasCodes, session }: CheckoutFacts, hasTips: boolean): string {
+  const words = answerWords(session.locale);
+  if (hasCodes) return words[hasTips ? "extras.both" : "extras.code"] ?? "";
+  return hasTips ? (words["extras.tip"] ?? "") : "";
 }
 
-function homeCountry({ shop, destinations }: CheckoutFacts): string {
-  const home = destinations.find((destination) => destination.country === shop.homeCountry) ?? destinations[0];
-  return home?.country ?? shop.homeCountry;
+/** False when nothing in the basket is carried: then there is no address either. */
+export function needsDelivery({ checkout, offers }: CheckoutFacts): boolean {
+  const wanted = new Set(checkout.items.map(({ variantId }) => variantId));
+  return offers.some(({ id, shipped }) => shipped && wanted.has(id));
+}
+
+/** The fields of a country as this session has to fill them in, and what it costs to go there. */
+export function viewForm(country: string, facts: CheckoutFacts, now: Date): Form {
+  const { level, locale } = facts.session;
+  const words = answerWords(locale);
+  const shipped = needsDelivery(facts);
+  const fields: FormField[] = addressForm(country, shipped).fields;
+  const isGuest = level === "link";
+  const asked = isGuest || !shipped ? [...fields, { ...EMAIL, required: isGuest }] : fields;
+  return {
+    country,
+    title: words[shipped ? "form.delivery" : "form.details"] ?? "",
+    fields: asked.map((field) => ({ ...field, label: words[field.label] ?? field.key })),
+    estimate: estimateFor(country, facts, now),
+  };
+}
+
+function estimateFor(country: string, facts: CheckoutFacts, now: Date): Bill | null {
+  const { items } = facts.checkout;
+  const { locale } = facts.session;
+  const pricing = priceBasket(facts, { items, destination: { country, region: "", postcode: "" }, locale, now });
+  return pricing.kind === "priced" ? viewBill(pricing.price.bill, locale) : null;
 }

@@ -19,7 +19,7 @@ export function paidFor({ lines, currency }: OrderRow, pieces: Pieces): number |
       return new Failure("invalid", `There are not so many pieces in line ${line}.`, { line });
     }
     const steps = sold.quantity * step;
-    sum += step * Math.floor((2 * sold.totalMinor * quantity + steps) / (2 * steps));
+    sum += step * Math.floor((2 * sold.paidMinor * quantity + steps) / (2 * steps));
   }
   return sum;
 }

@@ -40,12 +40,17 @@ export function viewSummary(order: OrderRow): OrderSummary {
 export function viewSold(order: OrderRow): Omit<ExportedOrder, keyof OrderSummary> {
   const money = moneyIn(order);
   return {
-    lines: order.lines.map(({ variantId, title, detail, quantity, unitMinor, totalMinor }) => {
-      return { variantId, title, detail, quantity, unit: money(unitMinor), total: money(totalMinor) };
+    lines: order.lines.map(({ variantId, title, detail, quantity, unitMinor, grossMinor, paidMinor }) => {
+      const amounts = { unit: money(unitMinor), total: money(grossMinor), paid: money(paidMinor) };
+      return { variantId, title, detail, quantity, ...amounts };
     }),
     subtotal: money(order.subtotalMinor),
+    discount: money(order.discountMinor),
+    code: order.code,
     delivery: money(order.deliveryMinor),
     tax: money(order.taxMinor),
+    taxMode: order.tax.mode,
+    tip: money(order.tipMinor),
     address: order.address,
     shipment: {
       carrier: order.carrier,
@@ -62,7 +67,7 @@ export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder
   return {
     ...viewSummary(order),
     ...viewSold(order),
-    promised: { earliest: order.delivery.earliest, latest: order.delivery.latest },
+    promised: order.delivery && { earliest: order.delivery.earliest, latest: order.delivery.latest },
     locale: order.locale,
     inChat: order.buyerId !== null,
     card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,

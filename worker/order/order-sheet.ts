@@ -9,12 +9,11 @@ import type { OrderRow } from "../../db/orders.ts";
 import type { OrderPaper } from "../../db/withdrawals.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { summarise } from "../checkout/mask.ts";
-import { answerWords } from "../checkout/page.ts";
+import { viewBill } from "../checkout/view-bill.ts";
 import { type Html, html } from "../html.ts";
 import { legalLinks } from "../legal/links.ts";
 import { sellerBlock } from "../legal/sheets.ts";
 import type { PaperKey, Sheet, Speech } from "../paper/sheet.ts";
-import { amountsOf } from "./amounts.ts";
 import { withdrawalNotice } from "./withdrawal-sheets.ts";
 
 /** @param self the path of this page @param publicUrl our own origin */
@@ -43,26 +42,29 @@ function stateOf({ status }: OrderRow): "paid" | "open" | "unpaid" {
 }
 
 function lineOf(
-  { title, detail, imageUrl, quantity, totalMinor }: OrderLine,
+  { title, detail, imageUrl, quantity, grossMinor }: OrderLine,
   { currency }: OrderRow,
   { locale, t }: Speech,
 ) {
   const picture = imageUrl && html`<img src="${imageUrl}" alt="">`;
   return html`<div class="item"><div class="pic">${picture}</div>
     <div class="words"><b class="line"><bdi>${title}</bdi></b><small class="line"><bdi>${detail}</bdi>${detail && " · "}${t("paper.quantity", { count: `${quantity}` })}</small></div>
-    <b class="amount">${formatMoney(locale, { amount: totalMinor, currency })}</b></div>`;
+    <b class="amount">${formatMoney(locale, { amount: grossMinor, currency })}</b></div>`;
 }
 
+type Row = [label: string, amount: Money, look?: string];
+
 function sumOf(order: OrderRow, { locale, t }: Speech): Html {
-  const { goods, delivery, tax, total } = amountsOf(order);
-  const rate = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(
-    tax.basisPoints / 10_000,
-  );
-  const rows: [label: string, amount: Money, look?: string][] = [
-    [t("paper.goods"), goods],
-    [t("paper.delivery"), delivery],
-    ...(tax.amount.amount > 0 ? [[t("paper.tax", { rate }), tax.amount] as [string, Money]] : []),
+  const { parts, total } = viewBill(order, locale);
+  const rowsOf = (contained: boolean) =>
+    parts
+      .filter(({ kind }) => (kind === "included_tax") === contained)
+      .map(({ label, amount }) => [label, amount] as Row);
+  const rows: Row[] = [
+    [t("paper.goods"), { amount: order.subtotalMinor, currency: order.currency }],
+    ...rowsOf(false),
     [t("paper.total"), total, "whole"],
+    ...rowsOf(true),
   ];
   return html`<dl class="sum">${rows.map(([label, amount, look = ""]) => html`<div class="row ${look}"><dt>${label}</dt><dd>${formatMoney(locale, amount)}</dd></div>`)}</dl>`;
 }
@@ -76,16 +78,20 @@ function factsOf(order: OrderRow, speech: Speech): Html[] {
     ["paper.how", [deliveryWords(order, locale)]],
     ...(order.paidAt ? [["paper.paid_on", [speech.moment(order.paidAt)]] as [PaperKey, string[]]] : []),
   ];
-  return facts.map(
-    ([key, lines]) =>
-      html`<div class="fact"><dt>${t(key)}</dt><dd>${lines.filter(Boolean).map((line) => html`<span class="line"><bdi>${line}</bdi></span>`)}</dd></div>`,
-  );
+  return facts
+    .filter(([, lines]) => lines.some(Boolean))
+    .map(
+      ([key, lines]) =>
+        html`<div class="fact"><dt>${t(key)}</dt><dd>${lines.filter(Boolean).map((line) => html`<span class="line"><bdi>${line}</bdi></span>`)}</dd></div>`,
+    );
 }
 
-function deliveryWords({ delivery, locale: spoken }: OrderRow, locale: string): string {
+function deliveryWords(order: OrderRow, locale: string): string {
+  const { delivery } = viewBill(order, locale);
+  if (!delivery) return "";
   const days = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
   const range = days.formatRange(new Date(delivery.earliest), new Date(delivery.latest));
-  return [answerWords(spoken)[`delivery.${delivery.id}`] ?? delivery.id, range].join(" · ");
+  return [delivery.label, range].join(" · ");
 }
 
 function acceptedOf({ termsVersion }: OrderRow, { locale, t }: Speech, publicUrl: string): Html {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LegalKind } from "../../../contract/legal.ts";
+import { isForSale } from "../../../db/catalog.ts";
 import { connect, type Sql } from "../../../db/client.ts";
 import type { Config } from "../../../worker/config.ts";
 import { describe } from "../../database.ts";
@@ -49,13 +50,14 @@ async function readShelf(sql: Sql): Promise<Shelf> {
   const texts = await sql<{ kind: LegalKind }[]>`
     select distinct t.kind from legal_texts t join shop s on t.version = s.terms_version
     where split_part(lower(t.locale), '-', 1) = split_part(lower(s.locale), '-', 1)`;
-  const [counts] = await sql<{ variants: number; destinations: number }[]>`
-    select (select count(*)::int from variants v join products p on p.id = v.product_id where p.active) as variants,
-      (select count(*)::int from destinations) as destinations`;
+  const [counts] = await sql<{ variants: number; zones: number }[]>`
+    select (select count(*)::int from variants v join products p on p.id = v.product_id cross join shop s
+        where ${isForSale(sql)}) as variants,
+      (select count(*)::int from delivery_zones where rates <> '[]') as zones`;
   return {
     shop: shop ?? null,
     texts: texts.map(({ kind }) => kind),
     variants: counts?.variants ?? 0,
-    destinations: counts?.destinations ?? 0,
+    zones: counts?.zones ?? 0,
   };
 }

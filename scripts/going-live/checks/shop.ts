@@ -13,7 +13,8 @@ export interface Shelf {
   texts: LegalKind[];
   /** Things that can be bought. */
   variants: number;
-  destinations: number;
+  /** Delivery zones with a rate. */
+  zones: number;
 }
 
 const SEED =
@@ -32,15 +33,13 @@ const TEXTS: Record<LegalKind, string> = {
 
 /** @param live real money is taken */
 export function shopLines(shelf: Shelf, live: boolean): Line[] {
-  const { destinations, shop, variants } = shelf;
+  const { shop, variants, zones } = shelf;
   if (shop === null) return [wrong("catalog", "there is no shop in the database", SEED)];
-  const missing = [variants === 0 && "nothing to buy", destinations === 0 && "no country to deliver to"].filter(
-    Boolean,
-  );
+  const missing = [variants === 0 && "nothing to buy", zones === 0 && "no place to deliver to"].filter(Boolean);
   return [
     missing.length > 0
-      ? wrong("catalog", `${shop.name}: ${missing.join(", ")}`, "fill the tables products, variants and destinations")
-      : good("catalog", `${shop.name}: ${variants} to buy, ${destinations} countries`),
+      ? wrong("catalog", `${shop.name}: ${missing.join(", ")}`, "fill the tables products, variants and delivery_zones")
+      : good("catalog", `${shop.name}: ${variants} to buy, ${zones} delivery zones`),
     legalLine(shop, shelf.texts, live),
   ];
 }

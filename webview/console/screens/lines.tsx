@@ -4,7 +4,8 @@ import { money, t } from "../../words.ts";
 
 /** What was bought and how its price adds up. */
 export function Lines({ order }: { order: MerchantOrder }) {
-  const { lines, subtotal, delivery, tax, total, refunded, status } = order;
+  const { lines, subtotal, discount, code, delivery, promised, tax, taxMode, tip, total, refunded, status } = order;
+  const taxed = tax.amount > 0 && <Sum words={t(`sum.tax_${taxMode}`)} amount={tax} />;
   const kept = { ...total, amount: total.amount - refunded.amount };
   return (
     <section class="block" aria-labelledby="lines-title">
@@ -22,9 +23,14 @@ export function Lines({ order }: { order: MerchantOrder }) {
       </ul>
       <dl class="amounts">
         <Sum words={t("sum.goods")} amount={subtotal} />
-        <Sum words={t("sum.delivery")} amount={delivery} />
+        {discount.amount > 0 && (
+          <Sum words={t("sum.discount", { code: code ?? "" })} amount={{ ...discount, amount: -discount.amount }} />
+        )}
+        {promised && <Sum words={t("sum.delivery")} amount={delivery} />}
+        {taxMode === "added" && taxed}
+        {tip.amount > 0 && <Sum words={t("sum.tip")} amount={tip} />}
         <Sum words={t(status === "paid" ? "sum.total" : "sum.owed")} amount={total} strong />
-        <Sum words={t("sum.tax")} amount={tax} />
+        {taxMode === "included" && taxed}
         {refunded.amount > 0 && (
           <>
             <Sum words={t("sum.refunded")} amount={{ ...refunded, amount: -refunded.amount }} />

@@ -22,7 +22,7 @@ export function Address({ order }: { order: MerchantOrder }) {
           <span key={line}>{line}</span>
         ))}
       </address>
-      <small>{t("promised", { days: days(order.promised.earliest, order.promised.latest) })}</small>
+      {order.promised && <small>{t("promised", { days: days(order.promised.earliest, order.promised.latest) })}</small>}
     </section>
   );
 }

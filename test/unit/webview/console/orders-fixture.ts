@@ -34,12 +34,16 @@ export function orderOf(more: Partial<MerchantOrder> = {}): MerchantOrder {
     createdAt: "2026-11-23T09:00:00.000Z",
     paidAt: "2026-11-23T09:00:00.000Z",
     lines: [
-      { variantId: "bag", title: "Bag", detail: "", quantity: 3, unit: eur(333), total: eur(1000) },
-      { variantId: "pot", title: "Pot", detail: "", quantity: 1, unit: eur(2000), total: eur(2000) },
+      { variantId: "bag", title: "Bag", detail: "", quantity: 3, unit: eur(333), total: eur(1000), paid: eur(1000) },
+      { variantId: "pot", title: "Pot", detail: "", quantity: 1, unit: eur(2000), total: eur(2000), paid: eur(2000) },
     ],
     subtotal: eur(3000),
+    discount: eur(0),
+    code: null,
     delivery: eur(500),
     tax: eur(631),
+    taxMode: "included",
+    tip: eur(0),
     address: {
       country: "IT",
       name: "Giulia Rossi",

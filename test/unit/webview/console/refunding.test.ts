@@ -23,7 +23,7 @@ describe("what goes back", () => {
       const order = orderOf();
       const row = {
         currency: "EUR",
-        lines: order.lines.map(({ quantity, total }) => ({ quantity, totalMinor: total.amount })),
+        lines: order.lines.map(({ quantity, paid }) => ({ quantity, paidMinor: paid.amount })),
       } as unknown as OrderRow;
       const lines = pieces.map((quantity, line) => ({ line, quantity })).filter(({ quantity }) => quantity > 0);
       expect(amountOf(order, draft({ how: "pieces", pieces }))).toBe(paidFor(row, lines));

@@ -6,7 +6,7 @@ import type { ThreadFacts } from "../../../../db/buyers.ts";
 import { decide } from "../../../../worker/bot/decide.ts";
 import { declinedMessage } from "../../../../worker/bot/order-messages.ts";
 import { payLabel } from "../../../../worker/bot/pay-label.ts";
-import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
+import { threadPrices } from "../../../../worker/bot/thread-offers.ts";
 import { NOW, order, threadCard, threadFacts } from "../rows.ts";
 
 const LOCALES = ["en-GB", "en-US", "en-IN", "it-IT", "it-CH", "de-DE", "de-AT", "de-CH", "ar", "ar-EG", "ar-MA"];
@@ -53,7 +53,7 @@ describe("words that do not bind", () => {
 
   test.each(["en_GB", "it_IT", "de_DE", "ar_AR"])("in %s stand on no button that charges", (locale) => {
     const facts = threadFacts({ ...tapper, buyer: { ...threadFacts().buyer, locale } });
-    const ready = threadOffers(facts, locale.replace("_", "-"), NOW);
+    const ready = threadPrices(facts, locale.replace("_", "-"), NOW);
     const intents = [
       { kind: "shop" as const, offset: 0 },
       { kind: "details" as const, sku: "house-blend-500" },

@@ -5,10 +5,10 @@ import { paidFor } from "../../../../worker/merchant/refund-lines.ts";
 import { fc } from "../../seeded.ts";
 import { order } from "../rows.ts";
 
-const line = (totalMinor: number, quantity: number): OrderLine => ({
+const line = (paidMinor: number, quantity: number): OrderLine => ({
   ...(order().lines[0] as OrderLine),
   quantity,
-  totalMinor,
+  paidMinor,
 });
 
 describe("what was paid for some pieces", () => {
