@@ -3,18 +3,16 @@
  * import, the same file again, its export, and a CSV of as many rows.
  */
 import { connect, type Sql } from "../db/client.ts";
-import { startPostgres } from "../sandbox/postgres/index.ts";
-import { migrateDatabase } from "../scripts/database.ts";
+import { openPassingDatabase } from "../scripts/database.ts";
 import { exportCatalog, importCatalog } from "../worker/catalog/import.ts";
 import { catalogText } from "../worker/catalog/text.ts";
 import { manyProducts, manyRows } from "./catalog-files.ts";
 
 const PRODUCTS = 10_000;
 
-const server = await startPostgres({ ephemeral: true });
-const sql = connect(server.url);
+const passing = await openPassingDatabase();
+const sql = connect(passing.url);
 try {
-  await migrateDatabase(server.url);
   const json = manyProducts(PRODUCTS);
   const csv = manyRows(PRODUCTS);
   const result = {
@@ -29,7 +27,7 @@ try {
   console.log(JSON.stringify(result, null, 2));
 } finally {
   await sql.end({ timeout: 5 });
-  await server.stop();
+  await passing.stop();
 }
 
 async function importMs(database: Sql, name: string, text: string): Promise<number> {

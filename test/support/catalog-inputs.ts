@@ -109,15 +109,13 @@ export const catalogInputs: fc.Arbitrary<CatalogInput> = fc.record({
       rates: [{ basisPoints: 2200 }, { category: "food", basisPoints: 400 }],
     })),
   ),
-  codes: fc
-    .shuffledSubarray(["TEN", "FREE", "LESS"])
-    .map((names) =>
-      names.map((code) => ({
-        code,
-        gives: { kind: "fixed" as const, amounts: { EUR: 100 } },
-        from: "2026-01-01T00:00:00Z",
-      })),
-    ),
+  codes: fc.shuffledSubarray(["TEN", "FREE", "LESS"]).map((names) =>
+    names.map((code) => ({
+      code,
+      gives: { kind: "fixed" as const, amounts: { EUR: 100 } },
+      from: "2026-01-01T00:00:00Z",
+    })),
+  ),
   tips: fc.constantFrom({}, { EUR: { presetsMinor: [100, 200], maximumMinor: 5000 } }),
   charge: maybe(fc.constant({ settlementCurrency: "EUR", minimumsMinor: { JPY: 100 } })),
 });

@@ -19,7 +19,10 @@ const Gift = v.variant("kind", [
 ]);
 
 /** A moment, as JSON says it: `2026-11-27T00:00:00Z`. */
-const Moment = v.optional(v.nullable(v.pipe(v.string(), v.isoTimestamp("is no moment such as 2026-11-27T00:00:00Z."))), null);
+const Moment = v.optional(
+  v.nullable(v.pipe(v.string(), v.isoTimestamp("is no moment such as 2026-11-27T00:00:00Z."))),
+  null,
+);
 
 export const DiscountCode = v.strictObject({
   /** Capitals, digits and hyphens. Buyers may type it small, and with spaces. */

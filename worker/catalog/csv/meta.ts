@@ -71,7 +71,12 @@ function variantOf(cells: Cells, id: string): VariantDraft {
   return {
     id: toId(id),
     active: !isHidden && availability !== "discontinued",
-    ...said({ title: kinds.length > 0 ? kinds.join(" / ") : null, prices: pricesOf(cells), measure, weightGrams: weight?.amount }),
+    ...said({
+      title: kinds.length > 0 ? kinds.join(" / ") : null,
+      prices: pricesOf(cells),
+      measure,
+      weightGrams: weight?.amount,
+    }),
     ...stockOf(cells, availability),
   };
 }
