@@ -1,7 +1,8 @@
 /** PURE. A catalog file in JSON. */
 import type { Checked } from "./check.ts";
 import { checkDocument } from "./check.ts";
-import { printable } from "./fault.ts";
+import { doubledKeys } from "./doubled.ts";
+import { faultAt, pathText, printable, withoutRepeats } from "./fault.ts";
 
 export function readJson(text: string): Checked {
   let json: unknown;
@@ -10,7 +11,10 @@ export function readJson(text: string): Checked {
   } catch (error) {
     return { faults: [{ at: placeOf(text), value: null, says: "is no JSON", mend: reasonOf(error) }] };
   }
-  return checkDocument(json);
+  const doubled = doubledKeys(text).map((finding) => faultAt(finding, pathText));
+  const checked = checkDocument(json);
+  if (doubled.length === 0) return checked;
+  return { faults: withoutRepeats([...doubled, ...("faults" in checked ? checked.faults : [])]) };
 }
 
 /** V8 does not always name the place: it is where a longer beginning of the text becomes one that nothing can complete. */

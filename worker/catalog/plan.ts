@@ -7,7 +7,7 @@ import type { Fault } from "./fault.ts";
 import { readJson } from "./json.ts";
 
 export interface CatalogFile {
-  /** Its ending says what it is: `.csv`, or else JSON. */
+  /** Its ending says what it is: `.csv` or `.tsv`, or else JSON. */
   name: string;
   bytes: Uint8Array;
 }
@@ -18,7 +18,7 @@ export type Plan = { document: CatalogDocument; unread: string[] } | { faults: F
 export function planImport({ bytes, name }: CatalogFile, present: CatalogInput | null): Plan {
   const decoded = decode(bytes);
   if ("faults" in decoded) return decoded;
-  if (!/\.csv$/i.test(name)) return { unread: [], ...readJson(decoded.text) };
+  if (!/\.(csv|tsv)$/i.test(name)) return { unread: [], ...readJson(decoded.text) };
   if (present === null) return readCsv(decoded.text, null);
   const shop = checkDocument(present);
   // A shop that could not be imported as it stands takes no products either.

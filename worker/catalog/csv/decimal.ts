@@ -12,17 +12,20 @@ const NO_PRICE = { says: "is no price", mend: "write a number such as 9.99" };
 export function toMinor(written: string, currency: string): Amount {
   if (written.length > WRITTEN_CHARS_MAX) return NO_PRICE;
   const plain = written.replace(/[\s\u00a0\u202f']/g, "");
+  const digits = minorDigits(currency);
   const mark = decimalMark(plain);
   if (mark === "unclear") {
-    const mend = `write ${plain.replace(",", "")}.00 or ${plain.replace(",", ".")}`;
-    return { says: "may be thousands or decimals", mend };
+    const decimals = digits === 3 ? `, and ${plain.replace(",", ".")} if it is decimals` : "";
+    return {
+      says: "may be thousands or decimals",
+      mend: `write ${plain.replace(",", "")} if it is thousands${decimals}`,
+    };
   }
   const [whole = "", decimals = ""] = mark === null ? [plain] : splitLast(plain, mark);
   const group = mark === "." ? "," : ".";
   if (!isWhole(whole, group) || !/^\d*$/.test(decimals) || plain.endsWith(".") || plain.endsWith(",")) {
     return NO_PRICE;
   }
-  const digits = minorDigits(currency);
   const [kept, beyond] = [decimals.slice(0, digits).padEnd(digits, "0"), decimals.slice(digits)];
   if (/[1-9]/.test(beyond)) return { says: `has more decimals than ${currency}`, mend: `${currency} has ${digits}` };
   const minor = `${whole.replaceAll(group, "")}${kept}`.replace(/^0+(?=\d)/, "");

@@ -277,6 +277,15 @@ describe("a hostile document", () => {
     expect(fault?.at).toMatch(/^\["a\\u\{202e\}b\\u\{9b\}"\]$/);
   });
 
+  test("with a key twice is refused at its place, whatever stands in texts before it", () => {
+    const text = JSON.stringify(written((d) => Object.assign(at(d, "products", 0), { title: 'a "b", {"c": [1, \\' })));
+    expect(faultsOf(readJson(text))).toEqual([]);
+    const doubled = text.replace('"EUR":1650', '"EUR":1650,"E\\u0055R":1');
+    expect(faultsOf(readJson(doubled))).toMatchObject([
+      { at: "products[1].variants[0].prices.EUR", says: "is there twice" },
+    ]);
+  });
+
   test("nested a hundred thousand deep, or no object at all, is refused in words", () => {
     const deep = JSON.stringify(written()).replace('"House blend"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`);
     expect(faultsOf(readJson(deep)).map(({ says }) => says)).toContainEqual(expect.stringMatching(/nested/));

@@ -309,6 +309,13 @@ describe("a price", () => {
     expect(toMinor(text, currency)).toEqual({ says: expect.any(String), mend: expect.any(String) });
   });
 
+  test("that may be thousands or decimals is answered with what the currency can have", () => {
+    expect(toMinor("1,234", "EUR")).toMatchObject({ mend: "write 1234 if it is thousands" });
+    expect(toMinor("1,234", "KWD")).toMatchObject({
+      mend: "write 1234 if it is thousands, and 1.234 if it is decimals",
+    });
+  });
+
   test("is the same whole number that was written, for every amount and either mark", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom(".", ","), (minor, mark) => {

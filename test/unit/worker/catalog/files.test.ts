@@ -1,8 +1,10 @@
 /** What comes before a document: the bytes, the published schema, the text of an export. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { catalogSchema, SCHEMA_FILE } from "../../../../scripts/catalog-schema.ts";
+import { ROOT } from "../../../../scripts/paths.ts";
 import { decode } from "../../../../worker/catalog/bytes.ts";
 import { checkDocument } from "../../../../worker/catalog/check.ts";
 import { versionOf } from "../../../../worker/catalog/legal.ts";
@@ -68,6 +70,21 @@ describe("the published schema", () => {
 
   test("says that amounts are minor units", () => {
     expect(published).toContain("999 is EUR 9.99");
+  });
+});
+
+test("the document of docs/catalog.md is one that the import takes", () => {
+  const page = readFileSync(join(ROOT, "docs/catalog.md"), "utf8");
+  const [, shown = ""] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(faultsOf(planImport({ name: "shop.json", bytes: encode(shown) }, null))).toEqual([]);
+});
+
+describe("what a file is", () => {
+  test("its ending says: without a shop there is no place for the products of a table", () => {
+    for (const name of ["a.csv", "A.CSV", "a.tsv"]) {
+      expect(faultsOf(planImport({ name, bytes: encode(EXAMPLE) }, null))).toMatchObject([{ at: "the file" }]);
+    }
+    expect(faultsOf(planImport({ name: "csv.json", bytes: encode(EXAMPLE) }, null))).toEqual([]);
   });
 });
 
