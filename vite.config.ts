@@ -1,9 +1,12 @@
 /** The builds: each page of the webview into one self-contained file, and the worker that carries them. */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig, type EnvironmentOptions, type Plugin } from "vite";
 
 const LOCALES = "webview/locales/";
 const PAGES = ["checkout", "notice", "bank"];
+/** Part of the checkout page that is loaded when it is asked for. */
+const EXTRAS = "extras";
 
 /** `dist/webview/<name>.html`, with the words of all pages in `dist/webview/locales.json`. */
 function page(name: string): EnvironmentOptions {
@@ -32,6 +35,32 @@ function page(name: string): EnvironmentOptions {
   };
 }
 
+/** `dist/webview/extras.js`: a module of its own, which the page hands its one copy of Preact. */
+function extras(): EnvironmentOptions {
+  const { build, ...environment } = page(EXTRAS);
+  return {
+    ...environment,
+    build: {
+      ...build,
+      rolldownOptions: {
+        input: `webview/${EXTRAS}/main.tsx`,
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: `${EXTRAS}.js`, minify: true, codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** Two copies of Preact could not draw one tree: in the extras the page's own stands for it. */
+export function borrowedPreact(): Plugin {
+  return {
+    name: "threadtill:borrowed-preact",
+    enforce: "pre",
+    applyToEnvironment: (environment) => environment.name === EXTRAS,
+    resolveId: (source) => (source === "preact" ? join(import.meta.dirname, `webview/${EXTRAS}/borrowed.ts`) : null),
+  };
+}
+
 /**
  * Puts a page's script and styles into its HTML, so that one answer is the whole page. `{{nonce}}`, `{{boot}}` and the two theme
  * slots are left for the worker. In a script only `</script` and `<!--` can end or change the element (HTML standard,
@@ -53,7 +82,11 @@ export function onePage(): Plugin {
           const tag = new RegExp(`\\s*<(?:script|link)[^>]*"/${name}"[^>]*>(?:</script>)?`);
           html = html.replace(tag, "");
           if (part.type === "chunk") {
-            const code = part.code.trim().replace(/<(?=\/script|!--)/gi, "\\x3C");
+            // Vite would wrap an `import()` into 700 bytes that look for styles to load before it.
+            const code = part.code
+              .trim()
+              .replaceAll("importLater(", "import(")
+              .replace(/<(?=\/script|!--)/gi, "\\x3C");
             html = html.replace("</body>", () => `<script type="module" nonce="{{nonce}}">${code}</script></body>`);
           } else {
             html = html.replace(
@@ -139,17 +172,18 @@ export default defineConfig({
   },
   environments: {
     ...Object.fromEntries(PAGES.map((name) => [name, page(name)])),
+    [EXTRAS]: extras(),
     worker: worker("worker/index.ts", "index.js"),
     dev: worker("worker/dev.ts", "dev.js"),
   },
   builder: {
     // In this order: the worker carries the built pages.
     buildApp: async (builder) => {
-      for (const name of [...PAGES, "worker", "dev"]) {
+      for (const name of [...PAGES, EXTRAS, "worker", "dev"]) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
     },
   },
-  plugins: [leanLoader(), onePage()],
+  plugins: [leanLoader(), borrowedPreact(), onePage()],
 });

@@ -1,5 +1,6 @@
 /** A delivery address, and the description of the form that a country's addresses need. */
 import * as v from "valibot";
+import type { Bill } from "./bill.ts";
 
 /** Longest value of any one field, in characters. */
 export const ADDRESS_FIELD_MAX = 120;
@@ -57,8 +58,13 @@ export interface FormField extends Omit<AddressField, "key" | "inputMode"> {
   label: string;
 }
 
-/** A country's form with the words of a session. A guest, who has no thread for the receipt, is asked for an e-mail address. */
+/**
+ * A country's form with the words of a session. A guest, who has no thread for the receipt, is asked for an e-mail address; for
+ * what needs no delivery nobody is asked for more than a name and that.
+ */
 export interface Form {
   country: string;
   fields: FormField[];
+  /** What it costs to go to that country by the cheapest way, before there is an address; null where nothing goes there. */
+  estimate: Bill | null;
 }

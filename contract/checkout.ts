@@ -4,10 +4,13 @@
  */
 import * as v from "valibot";
 import { AddressDraft, type Form } from "./address.ts";
-import type { Money } from "./money.ts";
+import type { Bill, ClosedOption, DeliveryOption, Line } from "./bill.ts";
+import { AMOUNT_MAX, type Money } from "./money.ts";
 import type { DeclineCode, PaymentStatus } from "./order.ts";
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{6,64}$/));
+/** Longest code that anybody types, in characters, spaces and all. */
+export const CODE_MAX = 64;
 const Email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 
 /** How sure we are who holds the link; see docs/architecture.md, "Identity". */
@@ -41,9 +44,16 @@ export const QuoteRequest = v.strictObject({
     }),
     v.strictObject({ kind: v.literal("saved"), addressId: Id }),
   ]),
+  /** The way of delivery that was chosen; one that is not offered there counts as none. */
   deliveryId: v.optional(Id),
+  /** A discount code as it was typed: small letters and spaces do not matter. */
+  code: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(CODE_MAX)), ""),
+  /** Minor units of the shop's currency: one of its presets, or any amount up to its maximum. */
+  tipMinor: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(AMOUNT_MAX)), 0),
 });
 export type QuoteRequest = v.InferOutput<typeof QuoteRequest>;
+/** As it may be sent: what was not chosen or typed may be left out. */
+export type QuoteRequestInput = v.InferInput<typeof QuoteRequest>;
 
 /** The version of the consent text that was ticked, or null: a box is never pre-ticked. */
 const Ticked = v.nullable(v.strictObject({ textVersion: v.pipe(v.string(), v.maxLength(32)) }));
@@ -114,39 +124,15 @@ export interface Shop {
   testMode: boolean;
 }
 
-export interface Line {
-  title: string;
-  /** Variant and unit price in words: "Whole beans · €59.98/kg". */
-  detail: string;
-  imageUrl: string | null;
-  quantity: number;
-  total: Money;
-}
-
-export interface DeliveryOption {
-  id: string;
-  /** What it is called, in the language of the checkout: "Standard". */
-  label: string;
-  price: Money;
-  /** ISO dates, inclusive. */
-  earliest: string;
-  latest: string;
-}
-
-/** What is bought and how its price adds up. */
-export interface Bill {
-  lines: Line[];
-  delivery: DeliveryOption;
-  /** Tax contained in the total, and its rate in basis points (2200 is 22 %). */
-  tax: { amount: Money; basisPoints: number };
-  total: Money;
-}
-
 /** A priced offer, valid 60 minutes, used once. */
 export interface Quote extends Bill {
   id: string;
+  /** Of the lines. */
   subtotal: Money;
   deliveryOptions: DeliveryOption[];
+  closedOptions: ClosedOption[];
+  /** What became of the code that was typed, in words; null when none was. One that is refused changes nothing. */
+  code: { code: string; applied: boolean; words: string } | null;
   /** True when a saved card pays this much here only with its CVC typed again. */
   cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
@@ -181,7 +167,7 @@ export interface OrderView extends Bill {
   attempt: number;
   /** Present in `declined`. */
   decline: DeclineCode | null;
-  /** Present in `declined`: what that means and what to do, on two lines, in the language of the order. */
+  /** Present in `declined` and `paid`: what that means, a title on the first line, in the language of the order. */
   words: string | null;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
   challenge: { clientSecret: string } | null;
@@ -198,11 +184,15 @@ export interface CheckoutView {
   level: AssuranceLevel;
   lines: Line[];
   subtotal: Money;
-  /** Where we deliver, each with the cheapest way there, priced before there is an address. */
-  countries: { code: string; name: string; delivery: DeliveryOption }[];
+  /** Where we deliver; the home country first. */
+  countries: { code: string; name: string }[];
   form: Form;
   draft: { address: AddressDraft; email: string };
   saved: { addresses: SavedAddress[]; cards: SavedCard[] };
+  /** The words of the link behind which a code is typed or a tip given; empty in a shop that has neither. */
+  extras: string;
+  /** What may be given on top; null in a shop without tips. */
+  tips: { presets: Money[]; maximum: Money } | null;
   /** Up to how much a card may pay by a tap in the chat, to be named in the consent; null for guests, who cannot agree. */
   tapLimit: Money | null;
   /** Ready-made when nothing has to be filled in. */

@@ -10,8 +10,12 @@ export const FAILURES = {
   not_found: 404,
   /** The link was genuine and is over. */
   link_expired: 410,
-  /** We do not deliver to that country. */
+  /** We do not deliver there, or not this basket: `words` says why. */
   no_delivery: 422,
+  /** Nothing is left to pay, or less than the provider charges, or more: `words` says which. */
+  not_payable: 422,
+  /** Somebody else was a moment faster with the last use of the discount code. Ask for a new quote. */
+  code_gone: 409,
   /** A line is not in stock in that quantity; `line` is its index. */
   sold_out: 409,
   /** The offer is over 60 minutes old, or was used for another order. Ask for a new quote. */
@@ -48,6 +52,8 @@ export const FailureBody = v.object({
     message: v.string(),
     fields: v.optional(v.record(v.string(), v.picklist(FIELD_FAULTS))),
     line: v.optional(v.number()),
+    /** For the buyer, in the language of the checkout, where the code alone does not say it: a title and what to do, on two lines. */
+    words: v.optional(v.string()),
     requestId: v.optional(v.string()),
   }),
 });

@@ -5,7 +5,8 @@
  * tap waits for them does not pay any more.
  */
 import { tapsUpTo, usableCard } from "./cards.ts";
-import { DEADLOCK, type Fragment, json, type Sql, sqlState, UNIQUE_KEY, violatedCheck } from "./client.ts";
+import { DEADLOCK, type Fragment, json, type Sql, sqlState, violatedCheck, violatedKey } from "./client.ts";
+import { codeOf, ONCE_PER_BUYER, takeUse } from "./code-uses.ts";
 import type { CardConsent, TapConsent } from "./documents.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 import { clear, type RepeatRule } from "./purchases.ts";
@@ -29,6 +30,8 @@ export type Begun =
   | { kind: "over" }
   /** The saved card is gone, expired or not this payer's, or may not pay so much or to there. */
   | { kind: "barred" }
+  /** The offer's code has no use left, or none for this buyer. */
+  | { kind: "code_gone" }
   /** The same things were bought, or are being bought, a moment ago. Only a tap in the thread is asked about it. */
   | { kind: "repeated" }
   /** Another order of this checkout and payer is not over yet. */
@@ -189,25 +192,27 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
       short as (
         select w.line from wanted w left join stocked s using (id)
         where s.id is null or (s.stock is not null and s.sold + s.held + w.quantity > s.stock)),
-      ${clear(sql, orderId, repeat, sql`not exists (select from short)`, now)},
+      ${codeOf(sql, buyerId, sql`not exists (select from short)`)},
+      ${clear(sql, orderId, repeat, sql`not exists (select from short) and exists (select from good)`, now)},
       held as (
         update variants v set held = v.held + w.quantity from wanted w
         where v.id = w.id and exists (select from clear) returning 1),
       used as (
         update quotes q set used_at = ${now} from offer where q.id = offer.id and exists (select from clear) returning 1),
       made as (
-        insert into orders (id, quote_id, checkout_id, buyer_id, payer, seller, lines, delivery, address, address_id, email,
-          locale, currency, subtotal_minor, delivery_minor, tax_minor, tax_basis_points, total_minor, terms_version,
+        insert into orders (id, quote_id, checkout_id, buyer_id, payer, seller, lines, delivery, code, address, address_id, email,
+          locale, currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax, tip_minor, total_minor, terms_version,
           status, attempt_at, channel, card_id, consent, tap_consent, held_until, created_at)
-        select ${orderId}, q.id, q.checkout_id, ${buyerId}, q.payer, shop.name, q.lines, q.delivery, q.address, q.address_id, q.email,
-          q.locale, q.currency, q.subtotal_minor, q.delivery_minor, q.tax_minor, q.tax_basis_points, q.total_minor, q.terms_version,
+        select ${orderId}, q.id, q.checkout_id, ${buyerId}, q.payer, shop.name, q.lines, q.delivery, q.code, q.address, q.address_id, q.email,
+          q.locale, q.currency, q.subtotal_minor, q.discount_minor, q.delivery_minor, q.tax_minor, q.tax, q.tip_minor, q.total_minor, q.terms_version,
           'paying', ${now}, ${channel}, (select id from card), ${orNull(sql, consent)}, ${orNull(sql, tapConsent)}, ${holdUntil}, ${now}
         from offer q cross join shop where exists (select from clear)
-        returning *)
+        returning *),
+      ${takeUse(sql, now)}
       select (select to_jsonb(made) from made) as made, ${payerOf(sql)},
         (select to_jsonb(o) from orders o where o.quote_id = ${quoteId} and o.payer = ${payer}) as existing,
         (select jsonb_agg(line order by line) from short) as short,
-        exists (select from found) as found, exists (select from offer) as allowed`;
+        exists (select from found) as found, exists (select from offer) as allowed, exists (select from good) as good`;
     return toBegun(row);
   });
 }
@@ -223,21 +228,25 @@ interface BegunRow extends Payer {
   short: number[] | null;
   found: boolean;
   allowed: boolean;
+  /** False: the code may not be used again. */
+  good: boolean;
 }
 
-function toBegun({ made, existing, short, found, allowed, customerId, providerCardId }: BegunRow): Begun {
+function toBegun({ made, existing, short, found, allowed, good, customerId, providerCardId }: BegunRow): Begun {
   if (made) return { kind: "begun", order: orderFromJson(made), payer: { customerId, providerCardId } };
   if (existing) return { kind: "known", order: orderFromJson(existing) };
   if (!found) return { kind: "over" };
   if (!allowed) return { kind: "barred" };
-  return short ? { kind: "short", lines: short } : { kind: "repeated" };
+  if (short) return { kind: "short", lines: short };
+  return good ? { kind: "repeated" } : { kind: "code_gone" };
 }
 
 async function orRefused(statement: () => Promise<Begun>): Promise<Begun> {
   try {
     return await statement();
   } catch (error) {
-    if (sqlState(error) === UNIQUE_KEY) return { kind: "order_live" };
+    if (violatedKey(error) === ONCE_PER_BUYER) return { kind: "code_gone" };
+    if (violatedKey(error) !== null) return { kind: "order_live" };
     // The CHECK is the last word on stock when a row moved between its reading and its writing.
     if (sqlState(error) === DEADLOCK || violatedCheck(error) === "variants_stock") return { kind: "raced" };
     throw error;
@@ -312,7 +321,7 @@ async function tryAgain(
         returning o.*)
       select (select to_jsonb(made) from made) as made, ${payerOf(sql)},
         (select to_jsonb(o) from orders o where o.id = ${orderId} and o.payer = ${payer} and o.attempt > ${after}) as existing,
-        null::jsonb as short, exists (select from found) as found, exists (select from offer) as allowed`;
+        null::jsonb as short, exists (select from found) as found, exists (select from offer) as allowed, true as good`;
     return toBegun(row);
   };
   const begun = await orRefused(ask);

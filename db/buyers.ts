@@ -2,8 +2,9 @@
 
 import type { AddressDraft } from "../contract/address.ts";
 import { type ThreadCard, threadCardColumns, usableCard } from "./cards.ts";
-import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
+import { camelKeys, isForSale, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
+import { type ZoneRows, zonesFromJson, zonesOf } from "./prices.ts";
 
 export interface Buyer {
   id: string;
@@ -13,10 +14,9 @@ export interface Buyer {
   locale: string | null;
 }
 
-/** A card with the address that it last paid to, and how we deliver there; null where we do not. */
+/** A card with the address that it last paid to. */
 export interface KnownCard extends ThreadCard {
   address: AddressDraft | null;
-  destination: DestinationRow | null;
 }
 
 export interface ThreadFacts {
@@ -26,7 +26,8 @@ export interface ThreadFacts {
   /** Usable ones, the one used last first. */
   cards: KnownCard[];
   shop: ShopRow;
-  home: DestinationRow | null;
+  /** Of the home country and of the cards' addresses. */
+  zones: ZoneRows;
   /** One more than a page, so that the bot knows whether there is another. */
   offers: Offer[];
   /** Last orders, newest first. */
@@ -59,15 +60,17 @@ export async function meetBuyer(
       returning id, page_id, psid, first_name, locale)
     select to_jsonb(met) as buyer, met.id = ${freshId} as is_new, to_jsonb(s) as shop,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
-        select ${threadCardColumns(sql)}, a.address, to_jsonb(d) as destination from cards c
-        left join addresses a on a.id = c.address_id left join destinations d on d.country = a.address->>'country'
+        select ${threadCardColumns(sql)}, a.address from cards c left join addresses a on a.id = c.address_id
         where ${usableCard(sql, sql`met.id`, now)}
         order by c.last_used_at desc, c.id limit ${cardsMax}) k) as cards,
-      (select to_jsonb(d) from destinations d where d.country = s.home_country) as home,
+      ${zonesOf(
+        sql,
+        sql`values (s.home_country) union all select a.address->>'country' from addresses a where a.buyer_id = met.id`,
+      )} as zones,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
-        where p.active and (${sku}::text is null or v.id = ${sku})
-        order by p.position, v.id offset ${offset} limit ${limit}) o) as offers,
+        where ${isForSale(sql)} and (${sku}::text is null or v.id = ${sku})
+        order by p.position, v.position, v.id offset ${offset} limit ${limit}) o) as offers,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
         select number, status, total_minor, currency from orders
         where buyer_id = met.id order by created_at desc, number desc limit 5) o) as orders
@@ -77,17 +80,12 @@ export async function meetBuyer(
   return {
     buyer: camelKeys<Buyer>(row.buyer as Record<string, unknown>),
     isNew: row.isNew as boolean,
-    cards: each<KnownCard>(row.cards).map(withDestination),
+    cards: each(row.cards),
     shop: camelKeys<ShopRow>(row.shop as Record<string, unknown>),
-    home: row.home ? camelKeys<DestinationRow>(row.home as Record<string, unknown>) : null,
+    zones: zonesFromJson(row.zones),
     offers: each<Offer>(row.offers),
     orders: each(row.orders),
   };
-}
-
-/** A row inside a row inside jsonb. */
-function withDestination(card: KnownCard): KnownCard {
-  return { ...card, destination: card.destination && camelKeys<DestinationRow>({ ...card.destination }) };
 }
 
 /** Notes what Messenger's profile says; every field of it is optional there. */

@@ -4,7 +4,7 @@
  */
 import type { CatalogChanges, CatalogRows, Written } from "./catalog-rows.ts";
 import { type Fragment, json, type Transaction } from "./client.ts";
-import { OLD_SHOP_COLUMNS, oldShopColumns, oldVariantColumns, writeDestinations } from "./old-columns.ts";
+import { OLD_SHOP_COLUMNS, oldShopColumns } from "./old-columns.ts";
 
 /** Any number, as long as every import takes the same one. */
 const IMPORT_LOCK = 7_426_002;
@@ -25,7 +25,6 @@ export async function writeCatalog(tx: Transaction, rows: CatalogRows, now: Date
   const delivery = await writeZones(tx, DELIVERY, rows.deliveryZones);
   const taxes = await writeZones(tx, TAXES, rows.taxZones);
   const codes = await writeCodes(tx, rows, now);
-  await writeDestinations(tx);
   return { shop, products, variants, delivery, taxes, codes, legal };
 }
 
@@ -171,20 +170,19 @@ const stockOf = (tx: Transaction): Fragment => tx`
       else f.stock + v.sold end) end`;
 const countedOf = (tx: Transaction): Fragment => tx`case when f.sold is null then f.stock else v.counted end`;
 
-async function writeVariants(tx: Transaction, { shop, variants }: CatalogRows): Promise<Written> {
+async function writeVariants(tx: Transaction, { variants }: CatalogRows): Promise<Written> {
   const names = columnsOf(tx, VARIANTS);
   const [file, there] = [columnsOf(tx, VARIANTS, "f"), columnsOf(tx, VARIANTS, "v")];
-  const old = oldVariantColumns(tx, shop.currency);
   return await countsOf(tx`
     with ${fileRows(tx, VARIANTS, variants, { stock: "int", sold: "int" })},
     changed as (
-      update variants v set (${names}) = row(${file}), stock = ${stockOf(tx)}, counted = ${countedOf(tx)} ${old.set}
+      update variants v set (${names}) = row(${file}), stock = ${stockOf(tx)}, counted = ${countedOf(tx)}
       from f where v.id = f.id
         and row(${there}, v.stock, v.counted) is distinct from row(${file}, ${stockOf(tx)}, ${countedOf(tx)})
       returning 1),
     added as (
-      insert into variants (id, ${names}, stock, counted ${old.names})
-      select f.id, ${file}, f.stock, case when f.sold is null then f.stock end ${old.values}
+      insert into variants (id, ${names}, stock, counted)
+      select f.id, ${file}, f.stock, case when f.sold is null then f.stock end
       from f where not exists (select from variants v where v.id = f.id)
       returning 1),
     -- Of each product behind those that are in the file, in the order that they had.

@@ -20,8 +20,7 @@ export type ShopSettingsRow = Pick<
 >;
 
 /** In the file, `stock` is pieces on the shelf and `sold` how many were sold by then; null: it was counted just now. */
-export interface VariantCount
-  extends Omit<InferSelectModel<typeof variants>, "priceMinor" | "currency" | "held" | "sold" | "counted"> {
+export interface VariantCount extends Omit<InferSelectModel<typeof variants>, "held" | "sold" | "counted"> {
   sold: number | null;
 }
 

@@ -1,29 +1,39 @@
 /** The shop, what it sells and where it delivers: reads for the bot and the checkout. */
 import type { InferSelectModel } from "drizzle-orm";
-import { json, type Sql } from "./client.ts";
-import type { destinations, shop } from "./schema.ts";
+import { type Fragment, json, type Sql } from "./client.ts";
+import type { shop } from "./schema.ts";
 
 export type ShopRow = InferSelectModel<typeof shop>;
-export type DestinationRow = InferSelectModel<typeof destinations>;
 
-/** A variant with its product: one thing that can be bought. */
+/** A variant with its product: one thing that can be bought, in the shop's currency. */
 export interface Offer {
   id: string;
   title: string;
   variantTitle: string;
   description: string;
+  /** Both in other languages, by language or locale. */
+  texts: Record<string, { title?: string; description?: string }>;
+  variantTexts: Record<string, string>;
   imageUrl: string | null;
   priceMinor: number;
   currency: string;
+  taxCategory: string;
+  /** False for what nobody carries. */
+  shipped: boolean;
+  weightGrams: number | null;
   measure: number | null;
   measureUnit: string | null;
   /** Pieces that can still be sold; null is unlimited. */
   available: number | null;
 }
 
-export const offerColumns = (sql: Sql) => sql`
-  v.id, p.title, v.title as variant_title, p.description, p.image_url, v.price_minor, v.currency, v.measure, v.measure_unit,
+/** Those of `variants v` and `products p` that are for sale in the currency of the row `s` of `shop`. */
+export const offerColumns = (sql: Sql): Fragment => sql`
+  v.id, p.title, v.title as variant_title, p.description, p.texts, v.texts as variant_texts, p.image_url,
+  (v.prices->>s.currency)::int as price_minor, s.currency, v.tax_category, v.shipped, v.weight_grams, v.measure, v.measure_unit,
   v.stock - v.sold - v.held as available`;
+
+export const isForSale = (sql: Sql): Fragment => sql`p.active and v.active and v.prices->>s.currency is not null`;
 
 export interface ShopWindow {
   shop: ShopRow;
@@ -38,7 +48,7 @@ export async function findShopWindow(sql: Sql, ids: string[], buyerId: string | 
     select to_jsonb(s) as shop, (select locale from buyers where id = ${buyerId}) as buyer_locale,
       (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
-        where v.id in (select jsonb_array_elements_text(${json(sql, ids)})) and p.active) o) as offers
+        where v.id in (select jsonb_array_elements_text(${json(sql, ids)})) and ${isForSale(sql)}) o) as offers
     from shop s where s.id = 1`;
   if (!row) return null;
   const { shop, offers, buyerLocale } = row;

@@ -2,10 +2,19 @@
 import type { AddressDraft } from "../contract/address.ts";
 import type { AssuranceLevel } from "../contract/checkout.ts";
 import { usableCard } from "./cards.ts";
-import { camelKeys, type DestinationRow, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
+import { camelKeys, isForSale, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import { json, type Sql } from "./client.ts";
 import type { DraftItem, TapConsent } from "./documents.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
+import {
+  type CodeRow,
+  codeNamed,
+  type ServedPlace,
+  servedPlaces,
+  type ZoneRows,
+  zonesFromJson,
+  zonesOf,
+} from "./prices.ts";
 
 export interface ClaimInput {
   checkoutId: string;
@@ -82,7 +91,13 @@ export interface CheckoutFacts {
   buyer: { id: string };
   shop: ShopRow;
   offers: Offer[];
-  destinations: DestinationRow[];
+  /** Of the home country, those of the draft and of saved addresses, and the one asked for. */
+  zones: ZoneRows;
+  served: ServedPlace[];
+  /** True in a shop that has given out any code. */
+  hasCodes: boolean;
+  /** The code that was typed, when there is one of that name. */
+  code: CodeRow | null;
   cards: SavedCardRow[];
   addresses: SavedAddressRow[];
   /** This payer's newest order of this checkout. */
@@ -94,28 +109,55 @@ export function payerOf(facts: Pick<CheckoutFacts, "session" | "buyer">): string
   return facts.session.level === "link" ? `guest:${facts.session.id}` : `buyer:${facts.buyer.id}`;
 }
 
+/** What a price is asked for that the session itself does not tell. */
+export interface PriceWish {
+  /** Where to, beside what the session knows. */
+  country: string | null;
+  /** In capitals, without spaces. */
+  code: string | null;
+  /** By which a guest's uses of the code are counted. */
+  email: string;
+}
+
+const NOTHING_WISHED: PriceWish = { country: null, code: null, email: "" };
+
+/** How `code_uses` names a guest. */
+const guestUser = (email: string) => `email:${email.trim().toLowerCase()}`;
+
 /** Reads all facts of the session behind a secret's hash, in one statement. Null when there is none or it is over. */
-export async function findCheckout(sql: Sql, secretHash: string, now: Date): Promise<CheckoutFacts | null> {
+export async function findCheckout(
+  sql: Sql,
+  secretHash: string,
+  now: Date,
+  wish: PriceWish = NOTHING_WISHED,
+): Promise<CheckoutFacts | null> {
   const [row] = await sql<Record<string, unknown>[]>`
-    select jsonb_build_object('id', s.id, 'level', s.level, 'locale', s.locale, 'draft', s.draft) as session, s.issued_at,
+    select jsonb_build_object('id', e.id, 'level', e.level, 'locale', e.locale, 'draft', e.draft) as session, e.issued_at,
       jsonb_build_object('id', k.id, 'items', k.items) as checkout,
       jsonb_build_object('id', b.id) as buyer,
-      to_jsonb(shop) as shop,
+      to_jsonb(s) as shop,
       (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from (
         select ${offerColumns(sql)} from variants v join products p on p.id = v.product_id
-        where p.active and v.id in (select i->>'variantId' from jsonb_array_elements(k.items) i)) o) as offers,
-      (select coalesce(jsonb_agg(to_jsonb(d) order by d.position), '[]') from destinations d) as destinations,
+        where ${isForSale(sql)} and v.id in (select i->>'variantId' from jsonb_array_elements(k.items) i)) o) as offers,
+      ${zonesOf(
+        sql,
+        sql`values (s.home_country), (${wish.country}), (e.draft->'address'->>'country') union all
+          select a.address->>'country' from addresses a where a.buyer_id = b.id`,
+      )} as zones,
+      ${servedPlaces(sql)} as served,
+      exists (select from codes) as has_codes,
+      ${codeNamed(sql, wish.code, sql`case when e.level = 'link' then ${guestUser(wish.email)} else 'buyer:' || b.id end`)} as code,
       (select coalesce(jsonb_agg(to_jsonb(c) order by c.last_used_at desc, c.id), '[]') from cards c
-        where s.level <> 'link' and ${usableCard(sql, sql`b.id`, now)}
-          and (s.level = 'person' or c.created_at < s.issued_at + interval '1 second')) as cards,
+        where e.level <> 'link' and ${usableCard(sql, sql`b.id`, now)}
+          and (e.level = 'person' or c.created_at < e.issued_at + interval '1 second')) as cards,
       (select coalesce(jsonb_agg(to_jsonb(a) order by a.last_used_at desc, a.id), '[]') from addresses a
-        where s.level <> 'link' and a.buyer_id = b.id
-          and (s.level = 'person' or a.created_at < s.issued_at + interval '1 second')) as addresses,
+        where e.level <> 'link' and a.buyer_id = b.id
+          and (e.level = 'person' or a.created_at < e.issued_at + interval '1 second')) as addresses,
       (select to_jsonb(o) from orders o where o.checkout_id = k.id
-        and o.payer = case when s.level = 'link' then 'guest:' || s.id else 'buyer:' || b.id end
+        and o.payer = case when e.level = 'link' then 'guest:' || e.id else 'buyer:' || b.id end
         order by o.number desc limit 1) as latest
-    from sessions s join checkouts k on k.id = s.checkout_id join buyers b on b.id = k.buyer_id, shop
-    where s.secret_hash = ${secretHash} and s.expires_at > ${now}`;
+    from sessions e join checkouts k on k.id = e.checkout_id join buyers b on b.id = k.buyer_id, shop s
+    where e.secret_hash = ${secretHash} and e.expires_at > ${now}`;
   if (!row) return null;
   const one = <T>(value: unknown) => camelKeys<T>(value as Record<string, unknown>);
   const each = <T>(value: unknown) => (value as unknown[]).map((item) => one<T>(item));
@@ -126,7 +168,10 @@ export async function findCheckout(sql: Sql, secretHash: string, now: Date): Pro
     buyer: one(row.buyer),
     shop: one(row.shop),
     offers: withOwnHold(each(row.offers), order),
-    destinations: each(row.destinations),
+    zones: zonesFromJson(row.zones),
+    served: row.served as ServedPlace[],
+    hasCodes: row.hasCodes as boolean,
+    code: withoutOwnUse(row.code as CodeRow | null, order),
     cards: each(row.cards),
     addresses: each(row.addresses),
     order,
@@ -140,6 +185,12 @@ function withOwnHold(offers: Offer[], order: OrderRow | null): Offer[] {
     const own = order.lines.filter((line) => line.variantId === offer.id).reduce((sum, line) => sum + line.quantity, 0);
     return { ...offer, available: offer.available === null ? null : offer.available + own };
   });
+}
+
+/** Nor has that order used up the code for them. */
+function withoutOwnUse(code: CodeRow | null, order: OrderRow | null): CodeRow | null {
+  if (!code || !order?.heldUntil || order.code !== code.code) return code;
+  return { ...code, uses: code.uses - 1, usesByBuyer: code.usesByBuyer - 1 };
 }
 
 /** Keeps what has been typed, for this session only. */

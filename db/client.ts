@@ -76,6 +76,11 @@ export function sqlState(error: unknown): string | null {
 export const DEADLOCK = "40P01";
 export const UNIQUE_KEY = "23505";
 
+/** The name of the unique key that refused a statement, or null. */
+export function violatedKey(error: unknown): string | null {
+  return sqlState(error) === UNIQUE_KEY ? ((error as postgres.PostgresError).constraint_name ?? "") : null;
+}
+
 /** The name of the CHECK that refused a statement, or null. */
 export function violatedCheck(error: unknown): string | null {
   return error instanceof postgres.PostgresError && error.code === "23514" ? (error.constraint_name ?? "") : null;

@@ -5,23 +5,68 @@ export interface DraftItem {
   quantity: number;
 }
 
-/** A line as sold: everything a receipt needs, copied, so that a later catalog edit changes no order. */
+/**
+ * A line as sold: everything a receipt and a refund need, copied, so that a later catalog edit changes no order. Its own amounts
+ * and its shares: the discounts, taxes and paid amounts of all lines (with those of the delivery, and the tip) are the order's.
+ */
 export interface OrderLine {
   variantId: string;
+  /** Product and variant, in the language of the checkout: "House blend, 500 g". */
   title: string;
+  /** The unit price in words, or empty. */
   detail: string;
   imageUrl: string | null;
   quantity: number;
+  /** As listed, with the taxes that are in it. */
   unitMinor: number;
-  totalMinor: number;
+  /** `unitMinor` times `quantity`. */
+  grossMinor: number;
+  discountMinor: number;
+  /** Contained in `paidMinor`, whether the tax is contained in the list price or added to it. */
+  taxMinor: number;
+  taxBasisPoints: number;
+  /** What is paid for it, tax and all: also what giving it back is worth. */
+  paidMinor: number;
 }
 
 export interface PricedDelivery {
   id: string;
   priceMinor: number;
+  /** `priceMinor`, and the tax where that is added. */
+  paidMinor: number;
+  taxMinor: number;
   /** ISO dates, inclusive. */
   earliest: string;
   latest: string;
+  /** Where the buyer fetches it; null when it is brought. */
+  pickupAt: { country: string; region: string; postcode: string } | null;
+}
+
+export interface BillTax {
+  /** Contained in the prices, or added to them. */
+  mode: "included" | "added";
+  /** Net and tax together are what is paid for the goods of a rate and their delivery. Highest rate first. */
+  rates: { basisPoints: number; netMinor: number; taxMinor: number }[];
+}
+
+/**
+ * How a price adds up: `subtotalMinor - discountMinor + deliveryMinor + tipMinor`, and `taxMinor` where that is added, is
+ * `totalMinor`. So are all `paidMinor` and the tip. The columns of db/schema/bill.ts.
+ */
+export interface Bill {
+  lines: OrderLine[];
+  /** Null where nothing has to be delivered. */
+  delivery: PricedDelivery | null;
+  /** The discount code that counts, in capitals. */
+  code: string | null;
+  currency: string;
+  subtotalMinor: number;
+  discountMinor: number;
+  deliveryMinor: number;
+  taxMinor: number;
+  tax: BillTax;
+  tipMinor: number;
+  totalMinor: number;
 }
 
 /** What a buyer agreed to when keeping a card: which text, in which language, when. */

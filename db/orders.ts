@@ -3,9 +3,9 @@ import type { AddressDraft } from "../contract/address.ts";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Sql } from "./client.ts";
-import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "./documents.ts";
+import type { Bill, CardConsent, TapConsent } from "./documents.ts";
 
-export interface OrderRow {
+export interface OrderRow extends Bill {
   id: string;
   number: number;
   quoteId: string;
@@ -13,18 +13,10 @@ export interface OrderRow {
   buyerId: string | null;
   payer: string;
   seller: string;
-  lines: OrderLine[];
-  delivery: PricedDelivery;
   address: AddressDraft;
   addressId: string | null;
   email: string;
   locale: string;
-  currency: string;
-  subtotalMinor: number;
-  deliveryMinor: number;
-  taxMinor: number;
-  taxBasisPoints: number;
-  totalMinor: number;
   status: PaymentStatus;
   attempt: number;
   attemptAt: Date;

@@ -1,9 +1,9 @@
 /** Priced offers: made for one payer, valid for a time, used once by the order they become. */
 import type { AddressDraft } from "../contract/address.ts";
 import { type Fragment, json, type Sql } from "./client.ts";
-import type { OrderLine, PricedDelivery } from "./documents.ts";
+import type { Bill } from "./documents.ts";
 
-export interface NewQuote {
+export interface NewQuote extends Bill {
   id: string;
   checkoutId: string;
   payer: string;
@@ -12,17 +12,9 @@ export interface NewQuote {
   /** True when it answers "Buy another?". */
   again: boolean;
   locale: string;
-  lines: OrderLine[];
-  delivery: PricedDelivery;
   address: AddressDraft;
   addressId: string | null;
   email: string;
-  currency: string;
-  subtotalMinor: number;
-  deliveryMinor: number;
-  taxMinor: number;
-  taxBasisPoints: number;
-  totalMinor: number;
   termsVersion: string;
   createdAt: Date;
   expiresAt: Date;

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { DEADLOCK, json, type Sql, sqlState, violatedCheck } from "./client.ts";
+import { giveUseBack, noteUseAgain } from "./code-uses.ts";
 import type { OrderRow } from "./orders.ts";
 import type { NewMessage } from "./outbox.ts";
 
@@ -93,10 +94,12 @@ async function apply(
         held = v.held - case when ${holds} then lines.quantity else 0 end,
         sold = v.sold + case when ${stock === "sell"} then lines.quantity else 0 end
       from lines join locked using (id) where v.id = lines.id returning 1),
+    ${giveUseBack(sql, sql`${ends && !paid} and (select count(*) from stocked) >= 0`)},
+    ${noteUseAgain(sql, sql`${paid && !holds} and (select count(*) from stocked) >= 0`, now)},
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
-      from moved where ${paid} and moved.buyer_id is not null
+      from moved where ${paid} and moved.buyer_id is not null and moved.delivery is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
       returning id),
     kept as (
@@ -110,14 +113,14 @@ async function apply(
         replaced_card_id = nullif(cards.provider_card_id, excluded.provider_card_id),
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
-        tap_consent = excluded.tap_consent, address_id = excluded.address_id, last_used_at = excluded.last_used_at
+        tap_consent = excluded.tap_consent, address_id = coalesce(excluded.address_id, cards.address_id), last_used_at = excluded.last_used_at
       returning replaced_card_id),
     replaced as (
       insert into detachments (provider_card_id, created_at, next_at)
       select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null on conflict do nothing),
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent),
-        address_id = (select id from lived)
+        address_id = coalesce((select id from lived), c.address_id)
       from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
         and c.removed_at is null returning 1),

@@ -1,6 +1,6 @@
 /** The checkout page without a browser: the calls it makes, in its order, as the terminal demo and the flow tests need them. */
 import type { AddressDraft } from "../contract/address.ts";
-import type { Claimed, OrderView, PaymentInput, Quote } from "../contract/checkout.ts";
+import type { Claimed, OrderView, PaymentInput, Quote, QuoteRequestInput } from "../contract/checkout.ts";
 import { KEEP_CARD_TEXT_VERSION, TAP_TEXT_VERSION } from "../contract/checkout.ts";
 
 export const ADDRESS: AddressDraft = {
@@ -19,6 +19,9 @@ export interface Answer<T> {
   body: T;
 }
 
+/** What a buyer chooses or types beside the address. */
+export type Choices = Pick<QuoteRequestInput, "deliveryId" | "code" | "tipMinor">;
+
 export interface PageClient {
   /** The token of the link that this page was opened with. */
   token: string;
@@ -26,8 +29,8 @@ export interface PageClient {
   session: string | null;
   /** @param locale the language the page speaks */
   claim(locale?: string): Promise<Answer<Claimed>>;
-  quote(address?: Partial<AddressDraft>, email?: string): Promise<Answer<Quote>>;
-  quoteSaved(addressId: string): Promise<Answer<Quote>>;
+  quote(address?: Partial<AddressDraft>, email?: string, choices?: Choices): Promise<Answer<Quote>>;
+  quoteSaved(addressId: string, choices?: Choices): Promise<Answer<Quote>>;
   pay(quoteId: string, payment: PaymentInput): Promise<Answer<OrderView>>;
   /** @param after the attempt that was declined; absent: the last one that this page was told of */
   payAgain(orderId: string, payment: PaymentInput, after?: number): Promise<Answer<OrderView>>;
@@ -71,9 +74,10 @@ export function openPage(link: string): PageClient {
       if (answer.status === 201) page.session = answer.body.session;
       return answer;
     },
-    quote: (address = {}, email = "") =>
-      call("POST", "/api/quotes", { to: { kind: "address", address: { ...ADDRESS, ...address }, email } }),
-    quoteSaved: (addressId) => call("POST", "/api/quotes", { to: { kind: "saved", addressId } }),
+    quote: (address = {}, email = "", choices = {}) =>
+      call("POST", "/api/quotes", { to: { kind: "address", address: { ...ADDRESS, ...address }, email }, ...choices }),
+    quoteSaved: (addressId, choices = {}) =>
+      call("POST", "/api/quotes", { to: { kind: "saved", addressId }, ...choices }),
     pay: (quoteId, payment) => order(call("POST", "/api/orders", { quoteId, payment })),
     payAgain: (orderId, payment, after = attempts.get(orderId) ?? 1) =>
       order(call("POST", `/api/orders/${orderId}/attempts`, { after, payment })),

@@ -5,6 +5,8 @@ export interface Failure {
   /** `offline`: the device says so; `unreached`: no answer came, so the outcome is unknown. */
   code: FailureCode | "offline" | "unreached";
   fields?: Record<string, FieldFault> | undefined;
+  /** Where the code alone does not say it: a title, and what to do. */
+  words?: string | undefined;
 }
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 

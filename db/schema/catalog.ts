@@ -22,13 +22,11 @@ export const variants = pgTable(
       .notNull()
       .references(() => products.id),
     title: text("title").notNull(),
-    priceMinor: integer("price_minor").notNull(),
-    currency: text("currency").notNull(),
     /** Grams or millilitres in one piece, for the unit price that EU law asks for; null when sold by piece. */
     measure: integer("measure"),
     measureUnit: text("measure_unit"),
-    /** What one piece costs in each currency. */
-    prices: jsonb("prices").$type<Record<string, number>>().notNull().default({}),
+    /** What one piece costs in each currency, in minor units: `{ "EUR": 2999 }`. It is for sale in no other. */
+    prices: jsonb("prices").$type<Record<string, number>>().notNull(),
     taxCategory: text("tax_category").notNull().default("standard"),
     /** False for what nobody carries: a download, a voucher. */
     shipped: boolean("shipped").notNull().default(true),
@@ -46,7 +44,10 @@ export const variants = pgTable(
     sold: integer("sold").notNull().default(0),
   },
   (t) => [
-    check("variants_price", sql`${t.priceMinor} > 0`),
+    check(
+      "variants_prices",
+      sql`${t.prices} <> '{}' and not jsonb_path_exists(${t.prices}, '$.* ? (@.type() != "number" || @ <= 0 || @ != @.floor())')`,
+    ),
     check(
       "variants_stock",
       sql`${t.held} >= 0 and ${t.sold} >= 0 and (${t.stock} is null or ${t.sold} + ${t.held} <= ${t.stock})`,

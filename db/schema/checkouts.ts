@@ -1,8 +1,8 @@
 /** What leads to an order: the draft that a link names, who holds the link, and the offers made. */
-import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, check, index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { AddressDraft } from "../../contract/address.ts";
-import type { DraftItem, OrderLine, PricedDelivery } from "../documents.ts";
+import type { DraftItem } from "../documents.ts";
+import { billChecks, billColumns } from "./bill.ts";
 import { buyers } from "./buyers.ts";
 import { at, oneOf } from "./columns.ts";
 
@@ -60,25 +60,15 @@ export const quotes = pgTable(
     /** True for an offer that answers "Buy another?": the same things may be bought again at once. */
     again: boolean("again").notNull().default(false),
     locale: text("locale").notNull(),
-    lines: jsonb("lines").$type<OrderLine[]>().notNull(),
-    delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
+    ...billColumns(),
     address: jsonb("address").$type<AddressDraft>().notNull(),
     /** The saved address that was named; null when it was typed. */
     addressId: text("address_id"),
     email: text("email").notNull(),
-    currency: text("currency").notNull(),
-    subtotalMinor: integer("subtotal_minor").notNull(),
-    deliveryMinor: integer("delivery_minor").notNull(),
-    taxMinor: integer("tax_minor").notNull(),
-    taxBasisPoints: integer("tax_basis_points").notNull(),
-    totalMinor: integer("total_minor").notNull(),
     termsVersion: text("terms_version").notNull(),
     createdAt: at("created_at").notNull(),
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
   },
-  (t) => [
-    index("quotes_checkout").on(t.checkoutId),
-    check("quotes_sum", sql`${t.subtotalMinor} + ${t.deliveryMinor} = ${t.totalMinor}`),
-  ],
+  (t) => [index("quotes_checkout").on(t.checkoutId), ...billChecks("quotes", t)],
 );

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { AddressDraft } from "../../contract/address.ts";
 import { LIVE_STATUSES, PAYMENT_STATUSES } from "../../contract/order.ts";
-import type { CardConsent, OrderLine, PricedDelivery, TapConsent } from "../documents.ts";
+import type { CardConsent, TapConsent } from "../documents.ts";
+import { billChecks, billColumns } from "./bill.ts";
 import { buyers } from "./buyers.ts";
 import { checkouts } from "./checkouts.ts";
 import { at, oneOf } from "./columns.ts";
@@ -25,19 +26,12 @@ export const orders = pgTable(
     payer: text("payer").notNull(),
     /** The shop's name as it stood. */
     seller: text("seller").notNull(),
-    lines: jsonb("lines").$type<OrderLine[]>().notNull(),
-    delivery: jsonb("delivery").$type<PricedDelivery>().notNull(),
+    ...billColumns(),
     address: jsonb("address").$type<AddressDraft>().notNull(),
     /** The saved address that was named; null when it was typed. */
     addressId: text("address_id"),
     email: text("email").notNull(),
     locale: text("locale").notNull(),
-    currency: text("currency").notNull(),
-    subtotalMinor: integer("subtotal_minor").notNull(),
-    deliveryMinor: integer("delivery_minor").notNull(),
-    taxMinor: integer("tax_minor").notNull(),
-    taxBasisPoints: integer("tax_basis_points").notNull(),
-    totalMinor: integer("total_minor").notNull(),
     termsVersion: text("terms_version").notNull(),
 
     status: text("status").notNull(),
@@ -75,7 +69,7 @@ export const orders = pgTable(
     index("orders_unsettled").on(t.attemptAt).where(oneOf(t.status, LIVE_STATUSES)),
     index("orders_buyer").on(t.buyerId),
     check("orders_status", oneOf(t.status, PAYMENT_STATUSES)),
-    check("orders_sum", sql`${t.subtotalMinor} + ${t.deliveryMinor} = ${t.totalMinor}`),
+    ...billChecks("orders", t),
     check("orders_paid", sql`(${t.status} = 'paid') = (${t.paidAt} is not null)`),
     check("orders_guest", sql`${t.buyerId} is not null or (${t.consent} is null and ${t.tapConsent} is null)`),
     check("orders_channel", oneOf(t.channel, ["page", "thread"])),

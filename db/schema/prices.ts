@@ -1,21 +1,7 @@
 /** What decides what a basket costs besides the goods. */
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at } from "./columns.ts";
-
-/** Where we deliver: one flat price and one inclusive tax rate per country, until the price engine takes over. */
-export const destinations = pgTable(
-  "destinations",
-  {
-    country: text("country").primaryKey(),
-    deliveryMinor: integer("delivery_minor").notNull(),
-    taxBasisPoints: integer("tax_basis_points").notNull(),
-    minDays: integer("min_days").notNull(),
-    maxDays: integer("max_days").notNull(),
-    position: integer("position").notNull(),
-  },
-  (t) => [check("destinations_sane", sql`${t.deliveryMinor} >= 0 and ${t.taxBasisPoints} between 0 and 10000`)],
-);
 
 /** Where we deliver and how: the `delivery` of the price book (worker/pricing/delivery-zone.ts), one row a zone. */
 export const deliveryZones = pgTable("delivery_zones", {
@@ -40,6 +26,8 @@ export const codes = pgTable("codes", {
   /** In capitals, without spaces. */
   code: text("code").primaryKey(),
   rule: jsonb("rule").notNull(),
+  /** How many orders use it now: the rows of `code_uses`, counted where a Pay tap can wait for them. */
+  uses: integer("uses").notNull().default(0),
 });
 
 /** Who used which code with which order: taken when the order is made, given back when it ends unpaid. */
@@ -52,7 +40,14 @@ export const codeUses = pgTable(
     orderId: text("order_id").notNull(),
     /** `buyer:<id>`, or `email:<address>` for a guest. */
     usedBy: text("used_by").notNull(),
+    /** True when the rule, as it was then, lets each buyer use it once. */
+    once: boolean("once").notNull(),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.code, t.orderId] }), index("code_uses_by").on(t.code, t.usedBy)],
+  (t) => [
+    primaryKey({ columns: [t.code, t.orderId] }),
+    index("code_uses_by").on(t.code, t.usedBy),
+    // Of two taps at once by the same buyer, the second is told by this key.
+    uniqueIndex("code_uses_once").on(t.code, t.usedBy).where(sql`${t.once}`),
+  ],
 );

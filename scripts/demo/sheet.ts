@@ -72,13 +72,14 @@ export function createSheet({ locale, strings, shop, lines }: Boot): Sheet {
         ...wrap(typed ? typedAddress(typed) : `${quote.destination.name}, ${quote.destination.summary}`, INNER),
         ...("saved" in card ? [card.saved] : [`${t("card")}  ${card.typed}`, ...boxes(card)]),
         RULE,
-        row(`${quote.delivery.label}, ${days(locale, quote)}`, quote.delivery.price),
-        row(t("tax", { rate: percent(locale, quote.tax.basisPoints) }), quote.tax.amount),
+        ...quote.parts.map(({ kind, label, amount }) =>
+          row(kind === "delivery" ? `${label}, ${days(locale, quote)}` : label, amount),
+        ),
         paint("bold", row(t("total"), quote.total)),
         RULE,
         button(payLabel(quote)),
       ]),
-    outcome: (order) => sheet(outcomeWords(order, t, money)),
+    outcome: (order) => sheet(outcomeWords(order, t)),
   };
 }
 
@@ -91,12 +92,10 @@ function checkbox(words: string, ticked: boolean): string[] {
   return [`[${ticked ? "x" : " "}] ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
-function outcomeWords(order: OrderView, t: Sheet["t"], money: (amount: Money) => string): string[] {
+function outcomeWords(order: OrderView, t: Sheet["t"]): string[] {
   switch (order.status) {
     case "paid": {
-      const { number, destination: place, total } = order;
-      const words = t("plate.paid", { number, place, amount: money(total) });
-      const [head = "", ...rest] = words.split("\n");
+      const [head = "", ...rest] = (order.words ?? "").split("\n");
       const card = order.card ? ` · ${cardWords(order.card)}` : "";
       return [paint(["bold", "green"], `✓ ${head}${card}`), ...rest.flatMap((line) => wrap(line, INNER))];
     }
@@ -113,9 +112,5 @@ function outcomeWords(order: OrderView, t: Sheet["t"], money: (amount: Money) =>
 
 function days(locale: string, { delivery }: Quote): string {
   const format = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-  return format.formatRange(new Date(delivery.earliest), new Date(delivery.latest));
-}
-
-function percent(locale: string, basisPoints: number): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+  return delivery ? format.formatRange(new Date(delivery.earliest), new Date(delivery.latest)) : "";
 }

@@ -1,4 +1,5 @@
 /** Where everything stands at one moment: every row that the checks look at, and what the sandbox knows. */
+import { isForSale } from "../../db/catalog.ts";
 import type { Sql } from "../../db/client.ts";
 import type { CardConsent, TapConsent } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
@@ -50,7 +51,8 @@ export async function readState(sql: Sql, sandbox: Sandbox): Promise<State> {
   const { stripe, messenger, delivery } = sandbox;
   const [shop] = await sql<[State["shop"]]>`select name, currency from shop`;
   const [home] = await sql<[State["home"]]>`
-    select d.country, d.delivery_minor from destinations d join shop s on s.home_country = d.country`;
+    select s.home_country as country, (z.rates->0->'prices'->s.currency->'tiers'->0->>'priceMinor')::int as delivery_minor
+    from shop s join delivery_zones z on z.places @> jsonb_build_array(jsonb_build_object('country', s.home_country))`;
   const [counts] = await sql<[{ sessions: number; quotes: number }]>`
     select (select count(*)::int from sessions) as sessions, (select count(*)::int from quotes) as quotes`;
   return {
@@ -58,8 +60,10 @@ export async function readState(sql: Sql, sandbox: Sandbox): Promise<State> {
     home,
     ...counts,
     variants: await sql<Variant[]>`
-      select v.id, concat_ws(', ', p.title, nullif(v.title, '')) as title, v.price_minor, v.stock, v.held, v.sold
-      from variants v join products p on p.id = v.product_id where p.active order by p.position, v.id`,
+      select v.id, concat_ws(', ', p.title, nullif(v.title, '')) as title, (v.prices->>s.currency)::int as price_minor,
+        v.stock, v.held, v.sold
+      from variants v join products p on p.id = v.product_id cross join shop s where ${isForSale(sql)}
+      order by p.position, v.position, v.id`,
     buyers: await sql<State["buyers"]>`select id, psid, provider_customer_id from buyers order by id`,
     cards: await sql<KeptCard[]>`
       select buyer_id, brand, last4, provider_card_id, consent, tap_consent from cards where removed_at is null order by id`,

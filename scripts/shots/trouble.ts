@@ -13,13 +13,13 @@ export const priceChanged: Scene = async (tour) => {
   await world.rest();
   const [before] = await world.sql<
     [{ price: number }]
-  >`select price_minor as price from variants where id = ${VARIANT}`;
-  await world.sql`update variants set price_minor = 3199 where id = ${VARIANT}`;
+  >`select (prices->>'EUR')::int as price from variants where id = ${VARIANT}`;
+  await world.sql`update variants set prices = '{"EUR": 3199}' where id = ${VARIANT}`;
   world.sandbox.clock.jump(61 * MINUTE_MS);
   await checkout.pay.click();
   await checkout.notice("notice.price_changed").waitFor();
   await tour.look(page, "price-changed");
-  await world.sql`update variants set price_minor = ${before.price} where id = ${VARIANT}`;
+  await world.sql`update variants set prices = jsonb_build_object('EUR', ${before.price}::int) where id = ${VARIANT}`;
 };
 
 export const soldOut: Scene = async (tour) => {

@@ -28,7 +28,7 @@ test("a link opened by somebody else shows nothing of its owner, and the guest's
   await checkout.fillCard();
   await checkout.field("label.email").fill("paola@example.test");
   await checkout.pay.click();
-  await checkout.heading("plate.guest").waitFor();
+  await checkout.heading("plate.paid").waitFor();
   await checkout.root.getByText(/this page is your receipt/).waitFor();
   await atRest(stage.world);
   expect(receiptsOf("giulia")).toBe(1);

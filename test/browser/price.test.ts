@@ -1,7 +1,7 @@
 /** What is charged is what stood on the button that was pressed (architecture, invariant 3). */
 import { expect, test } from "vitest";
 import { takenCharges } from "../support/payments.ts";
-import { countRows, setStock, timePasses } from "../support/records.ts";
+import { countRows, setPrice, setStock, timePasses } from "../support/records.ts";
 import { buyNowLink, firstPurchase, freshLink, MINUTE_MS } from "../support/shopping.ts";
 import { useStage } from "./stage.ts";
 
@@ -18,7 +18,7 @@ async function filled() {
 test("a price that changed since is shown, on the product too, and charged only by another press", async () => {
   const { checkout, page, expect: announce } = await filled();
   announce(/status of 409/);
-  await stage.world.sql`update variants set price_minor = 3199 where id = 'house-blend-500'`;
+  await setPrice(stage.world.sql, 3199);
   await timePasses(stage.world, 61 * MINUTE_MS);
   await checkout.pay.click();
   const notice = checkout.notice("notice.price_changed");

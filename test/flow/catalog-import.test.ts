@@ -67,8 +67,8 @@ describe("a whole shop", () => {
       shop: { added: 1 },
       products: { added: 4 },
       variants: { added: 4 },
-      delivery: { added: 8 },
-      taxes: { added: 8 },
+      delivery: { added: example().delivery.length },
+      taxes: { added: example().taxes?.length },
       legal: { added: 6 },
     });
     expect(await exportText()).toBe(EXAMPLE);
@@ -95,16 +95,18 @@ describe("a whole shop", () => {
     );
   });
 
-  test("sells what the demo shop sells, at its prices", async () => {
-    await importText(EXAMPLE);
-    const shelf = () => world.sql`
-      select p.id, p.title, p.description, v.id as variant, v.title as detail, v.stock, v.measure,
-        to_jsonb(v)->'price_minor' as price from variants v join products p on p.id = v.product_id order by v.id`;
-    const own = (await shelf()).map((row) => ({ ...row }));
-    await world.reset();
+  test("is the demo shop, but for the seller's data and the other languages", async () => {
     await seedDemoShop(world.sql);
-    expect(own).toEqual((await shelf()).map((row) => ({ ...row })));
-    expect(own).toHaveLength(4);
+    const demo = await exportCatalog(world.sql);
+    const plain = ({ codes, delivery, products, shop, taxes }: CatalogInput) => {
+      const goods = products.map(({ variants, ...product }) => ({
+        ...product,
+        texts: {},
+        variants: variants.map((variant) => ({ ...variant, texts: {} })),
+      }));
+      return { codes, delivery, products: goods, shop, taxes };
+    };
+    expect(demo && plain(demo)).toEqual(plain(example()));
   });
 });
 
@@ -161,7 +163,10 @@ describe("what is not in the file any more", () => {
     await importDocument(example());
     const { delivery, taxes = [] } = example();
     await importDocument({ ...example(), delivery: delivery.slice(1), taxes: taxes.slice(2) });
-    expect(await countRows(world.sql, "delivery_zones", "tax_zones")).toEqual({ delivery_zones: 7, tax_zones: 6 });
+    expect(await countRows(world.sql, "delivery_zones", "tax_zones")).toEqual({
+      delivery_zones: delivery.length - 1,
+      tax_zones: taxes.length - 2,
+    });
   });
 });
 

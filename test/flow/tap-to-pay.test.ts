@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPage } from "../../scripts/page-client.ts";
 import { keysOf, takenCharges } from "../support/payments.ts";
-import { atRest, countRows, outboxOf, setStock, stockOf, timePasses } from "../support/records.ts";
+import { atRest, countRows, outboxOf, setPrice, setStock, stockOf, timePasses } from "../support/records.ts";
 import { answerTo, card, isReceipt, linkIn, MINUTE_MS, openShop, SECOND_MS } from "../support/shopping.ts";
 import { becomeTapper, buttonOf, PAY, payButton, tap, tapped } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -270,7 +270,7 @@ describe("an offer that is over", () => {
 
   test("a second before the hour is up pays its own price, whatever the catalog says by then", async () => {
     const button = await payButton(world);
-    await world.sql`update variants set price_minor = 3999 where id = 'house-blend-500'`;
+    await setPrice(world.sql, 3999);
     await timePasses(world, 60 * MINUTE_MS - SECOND_MS);
     await tap(world, button);
     expect(charges()).toMatchObject([{ amount: 3499 }]);

@@ -183,8 +183,8 @@ describe("a shop with thirty products", () => {
       await world.sql`
         insert into products (id, title, description, position) values (${`p-${number}`}, ${`Product ${number}`}, 'x', ${number})`;
       await world.sql`
-        insert into variants (id, product_id, title, price_minor, currency, stock)
-        values (${`v-${number}`}, ${`p-${number}`}, '', ${number * 100}, 'EUR', 10)`;
+        insert into variants (id, product_id, title, prices, stock)
+        values (${`v-${number}`}, ${`p-${number}`}, '', jsonb_build_object('EUR', ${number * 100}::int), 10)`;
     }
   });
 

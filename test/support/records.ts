@@ -51,6 +51,11 @@ export async function setStock(sql: Sql, stock: number, variantId = "house-blend
   await sql`update variants set stock = ${stock} where id = ${variantId}`;
 }
 
+/** In euros' minor units. */
+export async function setPrice(sql: Sql, priceMinor: number, variantId = "house-blend-500"): Promise<void> {
+  await sql`update variants set prices = jsonb_build_object('EUR', ${priceMinor}::int) where id = ${variantId}`;
+}
+
 export interface OutboxEntry {
   dedupeKey: string;
   status: string;

@@ -105,6 +105,11 @@ export async function firstPurchase(
 }
 
 /** What the buyer typed or tapped was answered with this failure. */
-export function failureOf(answer: { body: unknown }): { code: string; fields?: Record<string, string>; line?: number } {
-  return (answer.body as { error: { code: string; fields?: Record<string, string>; line?: number } }).error;
+export function failureOf(answer: { body: unknown }): {
+  code: string;
+  fields?: Record<string, string>;
+  line?: number;
+  words?: string;
+} {
+  return (answer.body as { error: ReturnType<typeof failureOf> }).error;
 }

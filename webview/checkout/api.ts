@@ -8,7 +8,7 @@ import type {
   OrderView,
   PayRequest,
   Quote,
-  QuoteRequest,
+  QuoteRequestInput,
   RetryRequest,
 } from "../../contract/checkout.ts";
 import { type Answer, call } from "../call.ts";
@@ -18,7 +18,7 @@ export interface CheckoutApi {
   checkout(): Promise<Answer<CheckoutView>>;
   saveDraft(draft: DraftRequest): Promise<Answer<unknown>>;
   form(country: string): Promise<Answer<Form>>;
-  quote(request: QuoteRequest): Promise<Answer<Quote>>;
+  quote(request: QuoteRequestInput): Promise<Answer<Quote>>;
   pay(request: PayRequest): Promise<Answer<OrderView>>;
   order(id: string): Promise<Answer<OrderView>>;
   resume(id: string): Promise<Answer<OrderView>>;

@@ -23,11 +23,11 @@ export function go(state: State, step: Step): void {
 
 /** Shows a failure and puts the focus where the buyer can do something about it. Nothing typed is touched. */
 export function showFailure(state: State, failure: Failure): void {
-  const { code, fields } = failure;
+  const { code, fields, words } = failure;
   const step = stepOf(failure);
   if (step) go(state, step);
+  else if (words) show(state, { kind: code, words });
   else if (fields) showFaults(state, fields);
-  else if (code === "no_delivery") showFaults(state, { country: "unknown" });
   else if (code === "card_unusable") {
     state.by.value = null;
     show(state, { kind: code, beside: "card" });

@@ -4,7 +4,7 @@ import type { FieldFault } from "../../contract/failure.ts";
 
 export type TypedKey = FormField["key"];
 export type Typed = AddressDraft & { email: string };
-export type Faults = Partial<Record<TypedKey | "country", FieldFault>>;
+export type Faults = Partial<Record<TypedKey, FieldFault>>;
 
 /** Longest answer a field takes; no e-mail address in use comes near it. */
 export const FIELD_MAX: typeof ADDRESS_FIELD_MAX = 120;

@@ -126,6 +126,7 @@ export function createModel(boot: Boot, deps: Deps) {
     chooseAddress,
     chooseCard,
     keepCard,
+    recount: pricing.recount,
     saveDraft: () => saveDraft(),
     openFields: () => openFields(state),
   };

@@ -79,9 +79,10 @@ export function createPaying(state: State, deps: Deps, patiently: Patiently, pri
     if (!offered) return;
     const send = (quoteId: string) => patiently(() => api.pay({ quoteId, payment }));
     const answer = await send(offered.id);
-    if (answer.ok || answer.failure.code !== "quote_over") return answer;
+    if (answer.ok || (answer.failure.code !== "quote_over" && answer.failure.code !== "code_gone")) return answer;
     const fresh = (await pricing.ask()) && state.quote.value;
     if (!fresh) return;
+    if (answer.failure.words) return answer;
     // The buyer pressed this very amount a moment ago, with all that it asks for; any other one needs another press.
     if (sameOffer(offered, fresh)) return send(fresh.id);
     if (fresh.cvcNeeded && !offered.cvcNeeded) state.focus.value = { id: "cvc" };

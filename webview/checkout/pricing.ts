@@ -13,6 +13,8 @@ const MARGIN_MS = 20_000;
 export interface Pricing {
   /** Something that decides the price was changed. */
   changed(): void;
+  /** The same, if the code or the tip is another one than was last asked with. */
+  recount(): void;
   /** Asks now. True when the total stands afterwards. */
   ask(): Promise<boolean>;
   accept(quote: Quote): void;
@@ -29,6 +31,7 @@ export const currentFaults = (state: State) => faultsOf(openFields(state), state
 export function createPricing(state: State, { api, card, clock }: Deps, patiently: Patiently): Pricing {
   const { quote, priced, deliveryId } = state;
   let turn = 0;
+  let extra = { code: "", tipMinor: 0 };
   let cancelWait = () => {};
 
   function changed(): void {
@@ -47,7 +50,8 @@ export function createPricing(state: State, { api, card, clock }: Deps, patientl
     const mine = turn;
     const newest = () => mine === turn;
     priced.value = "asking";
-    const request = { to: destination(), ...(deliveryId.value && { deliveryId: deliveryId.value }) };
+    extra = extras();
+    const request = { to: destination(), ...(deliveryId.value && { deliveryId: deliveryId.value }), ...extra };
     const answer = await patiently(() => api.quote(request), newest);
     if (!newest()) return false;
     if (answer.ok) accept(answer.value);
@@ -61,6 +65,13 @@ export function createPricing(state: State, { api, card, clock }: Deps, patientl
     return answer.ok;
   }
 
+  const extras = () => ({ code: state.code.value.trim(), tipMinor: state.tip.value });
+
+  function recount(): void {
+    const { code, tipMinor } = extras();
+    if (code !== extra.code || tipMinor !== extra.tipMinor) changed();
+  }
+
   function destination() {
     const addressId = state.to.value;
     if (addressId) return { kind: "saved" as const, addressId };
@@ -72,7 +83,7 @@ export function createPricing(state: State, { api, card, clock }: Deps, patientl
 
   function accept(fresh: Quote): void {
     quote.value = fresh;
-    deliveryId.value = fresh.delivery.id;
+    deliveryId.value = fresh.delivery?.id ?? "";
     priced.value = "yes";
     card.amount(fresh.total);
     clock.after(fresh.validForMs - MARGIN_MS, () => {
@@ -80,5 +91,5 @@ export function createPricing(state: State, { api, card, clock }: Deps, patientl
     });
   }
 
-  return { changed, ask, accept };
+  return { changed, recount, ask, accept };
 }

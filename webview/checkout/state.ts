@@ -1,9 +1,12 @@
 /** Everything the page knows, as signals. Steps and notices are unions: a state that has no face cannot be written. */
+import type { VNode } from "preact";
 import type { Form } from "../../contract/address.ts";
-import type { Bill, CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
+import type { Bill } from "../../contract/bill.ts";
+import type { CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
 import type { Money } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
 import type { Bridge } from "../bridge.ts";
+import type { Failure } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import type { Passing } from "../patience.ts";
 import type { Renewal } from "../renewal.ts";
@@ -18,6 +21,7 @@ export type Step = "opening" | "till" | "sold_out" | "reopen" | "trouble" | "che
 export type Notice =
   | { kind: DeclineCode; words: string; beside: "card" }
   | { kind: "card_unusable"; beside: "card" }
+  | { kind: Failure["code"]; words: string }
   | { kind: "provider_down" | "internal" | Passing | "order_over" | "bank_waiting" }
   | { kind: "price_changed"; from: Money; to: Money };
 
@@ -78,6 +82,13 @@ export function createState() {
     priced: signal<"no" | "asking" | "yes">("no"),
     /** The delivery option asked for, until the quote says so. */
     deliveryId: signal(""),
+    /** A discount code as it is typed, and a tip in minor units. */
+    code: signal(""),
+    tip: signal(0),
+    /** What stands in the field of another tip; null until that is chosen. */
+    tipTyped: signal<string | null>(null),
+    /** What draws the fields for both, once they were asked for. */
+    extras: signal<(() => VNode) | null>(null),
     order: signal<OrderView | null>(null),
     /** By the clock; 0 when nothing is held. */
     heldUntil: signal(0),
@@ -101,5 +112,9 @@ export const nothingToFillIn = ({ to, by }: State): boolean => to.value !== null
 /** The chosen card pays this much only with its code typed again. */
 export const cvcAsked = ({ by, quote }: State): boolean => by.value !== null && (quote.value?.cvcNeeded ?? false);
 
-/** What Pay would charge for: the order that is under way, or else the offer. */
-export const billOf = ({ order, quote }: State): Bill | null => order.value ?? quote.value;
+/**
+ * What Pay would charge for: the order that is under way, or else the offer. Before there is one, what it costs to go to the
+ * country that is chosen; nothing of that is known of a saved address.
+ */
+export const billOf = ({ order, quote, form, to }: State): Bill | null =>
+  order.value ?? quote.value ?? (to.value ? null : (form.value?.estimate ?? null));

@@ -6,7 +6,7 @@ export interface FieldProps {
   error: string;
   width: string;
   autocomplete: string;
-  inputMode: "text" | "numeric" | "tel" | "email";
+  inputMode: "text" | "numeric" | "decimal" | "tel" | "email";
   required: boolean;
   /** In characters. */
   longest: number;
@@ -43,7 +43,7 @@ export function Field(props: FieldProps) {
         ) : (
           <input
             {...shared}
-            type={inputMode === "numeric" ? "text" : inputMode}
+            type={inputMode === "email" || inputMode === "tel" ? inputMode : "text"}
             list={undefined}
             inputMode={inputMode}
             maxLength={props.longest}

@@ -7,13 +7,12 @@ import { cardName, orderNumber } from "./order-messages.ts";
 import { payloads } from "./payloads.ts";
 import type { Reply } from "./reply.ts";
 import { shopReplies } from "./shop-replies.ts";
-import type { ThreadOffer } from "./thread-offers.ts";
+import type { ThreadPrices } from "./thread-offers.ts";
 import { type Voice, voiceFor } from "./voice.ts";
 
-/** @param ready what this buyer can pay for by one tap, by variant */
-export function decide(occasion: Occasion, facts: ThreadFacts, ready: ReadonlyMap<string, ThreadOffer>): Reply[] {
+export function decide(occasion: Occasion, facts: ThreadFacts, prices: ThreadPrices): Reply[] {
   const voice = voiceFor(facts);
-  const shop = shopReplies(voice, facts, ready);
+  const shop = shopReplies(voice, facts, prices);
   const { intent } = occasion;
   if (occasion.cardNumberRemoved) return [voice.text("noCards")];
   switch (intent.kind) {

@@ -9,6 +9,7 @@ import {
   linkButton,
   type Message,
   postbackButton,
+  type Receipt,
   receiptMessage,
   textMessage,
 } from "../messenger/templates.ts";
@@ -42,25 +43,41 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, now: Dat
     paymentMethod: card ? cardName(card) : "Card",
     timestamp: Math.floor(now.getTime() / 1000),
     address: receiptAddress(order),
-    lines: order.lines.map((line) => ({
-      title: line.title,
-      subtitle: line.detail,
-      quantity: line.quantity,
-      total: money(line.totalMinor),
-      imageUrl: line.imageUrl,
-    })),
-    subtotal: money(order.subtotalMinor),
-    delivery: money(order.deliveryMinor),
+    lines: receiptLines(order),
+    subtotal: money(order.subtotalMinor + order.tipMinor),
+    discount:
+      order.discountMinor > 0
+        ? { name: say(words.discount, { code: order.code ?? "" }), amount: money(order.discountMinor) }
+        : null,
+    delivery: order.delivery && money(order.deliveryMinor),
+    addedTax: order.tax.mode === "added" ? money(order.taxMinor) : null,
     total: money(order.totalMinor),
   });
-  const thanks = [say(words.thanks, { number: orderNumber(order), destination: address.city || address.line1 })];
+  const thanks = [
+    say(words[thanksFor(order)], { number: orderNumber(order), destination: address.city || address.line1 }),
+  ];
   // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
-  if (order.taxMinor > 0)
+  if (order.taxMinor > 0 && order.tax.mode === "included")
     thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
   return [
     { dedupeKey: `receipt:${order.id}`, message: receipt },
     { dedupeKey: `thanks:${order.id}`, message: textMessage(thanks.join(" ")) },
   ];
+}
+
+/** The tip is one of them: what Messenger calls an adjustment only ever takes off. */
+function receiptLines({ lines, tipMinor, currency, locale }: OrderRow): Receipt["lines"] {
+  const bought = lines.map(({ title, detail, quantity, grossMinor, imageUrl }) => {
+    return { title, subtitle: detail, quantity, total: { amount: grossMinor, currency }, imageUrl };
+  });
+  if (tipMinor === 0) return bought;
+  const total = { amount: tipMinor, currency };
+  return [...bought, { title: wordsFor(locale).tip, subtitle: "", quantity: 1, total, imageUrl: null }];
+}
+
+function thanksFor({ delivery }: OrderRow): "thanks" | "thanksFetch" | "thanksDone" {
+  if (!delivery) return "thanksDone";
+  return delivery.pickupAt ? "thanksFetch" : "thanks";
 }
 
 /** For an order that ended unpaid after its buyer had tapped Pay and was left without an answer. */
@@ -113,8 +130,9 @@ export function cardName(card: { brand: string; last4: string }): string {
   return `${card.brand.charAt(0).toUpperCase()}${card.brand.slice(1)} ${card.last4}`;
 }
 
-/** Messenger wants all of street, city, postcode, state and country or no address at all. */
-function receiptAddress({ address }: OrderRow) {
+/** Where it is sent. Messenger wants all of street, city, postcode, state and country or no address at all. */
+function receiptAddress({ address, delivery }: OrderRow) {
+  if (!delivery || delivery.pickupAt) return null;
   const region = address.region || address.city;
   if (!address.line1 || !address.city || !address.postcode) return null;
   return {

@@ -9,7 +9,7 @@ import { decide } from "./decide.ts";
 import type { Occasion } from "./occasion.ts";
 import { payloads } from "./payloads.ts";
 import { renderReply } from "./render.ts";
-import { type ThreadOffer, threadOffers } from "./thread-offers.ts";
+import { type ThreadOffer, threadPrices } from "./thread-offers.ts";
 import { toLocale } from "./words/index.ts";
 
 /** @param inboxId names the occasion in every message's dedupe key */
@@ -20,11 +20,11 @@ export async function writeReplies(
   inboxId: number,
 ): Promise<{ messages: NewMessage[]; quotes: NewQuote[] }> {
   const locale = toLocale(facts.buyer.locale, facts.shop.locale);
-  const ready = threadOffers(facts, locale, deps.now);
+  const prices = threadPrices(facts, locale, deps.now);
   const again = occasion.intent.kind === "tap_repeated";
   const quotes = new Map<string, NewQuote>();
   const quoteOf = (sku: string): NewQuote => {
-    const offer = ready.get(sku);
+    const offer = prices.ready.get(sku);
     if (!offer) throw new Error("a Pay button is shown only for what a tap may pay");
     const quote = quotes.get(sku) ?? toThreadQuote(deps, facts, locale, offer, again);
     quotes.set(sku, quote);
@@ -37,7 +37,7 @@ export async function writeReplies(
     pay: (sku: string) => payloads.pay(quoteOf(sku).id, sku),
   };
   const messages: NewMessage[] = [];
-  for (const [index, reply] of decide(occasion, facts, ready).entries()) {
+  for (const [index, reply] of decide(occasion, facts, prices).entries()) {
     messages.push({ dedupeKey: `reply:${inboxId}:${index}`, message: await renderReply(reply, wiring) });
   }
   return { messages, quotes: [...quotes.values()] };
@@ -47,10 +47,10 @@ function toThreadQuote(
   deps: Deps,
   { buyer, shop }: ThreadFacts,
   locale: string,
-  { price, card, to }: ThreadOffer,
+  { bill, card, to }: ThreadOffer,
   again: boolean,
 ): NewQuote {
-  return toQuote(price, {
+  return toQuote(bill, {
     id: deps.id("quo"),
     checkoutId: deps.id("chk"),
     payer: `buyer:${buyer.id}`,

@@ -1,11 +1,12 @@
 /** PURE. What is for sale, as the thread shows it: the carousel, one thing in detail, and the ways to pay for it. */
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { Offer } from "../../db/catalog.ts";
+import { descriptionOf, titleOf as titleIn } from "../checkout/titles.ts";
 import { OFFERS_PER_CAROUSEL } from "../limits.ts";
 import { payLabel } from "./pay-label.ts";
 import { payloads } from "./payloads.ts";
 import type { Reply, ReplyButton } from "./reply.ts";
-import type { ThreadOffer } from "./thread-offers.ts";
+import type { ThreadOffer, ThreadPrices } from "./thread-offers.ts";
 import type { Voice } from "./voice.ts";
 
 /** Pieces left at which a card says so. */
@@ -19,8 +20,7 @@ export interface ShopReplies {
   offer(opening?: "tapOver" | "tapRepeated"): Reply[];
 }
 
-/** @param ready what this buyer can pay for by one tap, by variant */
-export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap<string, ThreadOffer>): ShopReplies {
+export function shopReplies(voice: Voice, facts: ThreadFacts, { ready, home }: ThreadPrices): ShopReplies {
   const { offers } = facts;
   const hasCard = facts.cards.length > 0;
 
@@ -50,7 +50,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
   function details(): Reply[] {
     const offer = offers[0];
     if (!offer) return [voice.menu("notUnderstood")];
-    const text = `${titleOf(offer)}\n${offer.description}\n${priceLine(offer)}`;
+    const text = `${titleOf(offer)}\n${descriptionOf(offer, voice.locale)}\n${priceLine(offer)}`;
     if (offer.available === 0) return [{ kind: "text", text }];
     return [{ kind: "buttons", text, buttons: [...payButton(offer), buyButton(offer)] }];
   }
@@ -62,7 +62,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
     const tap = ready.get(offer.id);
     const title = titleOf(offer);
     const ask = tap
-      ? voice.words("readyToTap", { title, ...delivered(tap) })
+      ? voice.words(askOf(tap), { title, ...delivered(tap) })
       : voice.words(hasCard ? "readyToPay" : "freshLink", { title, price: priceLine(offer) });
     const buttons = tap
       ? [...payButton(offer), pageButton(offer, "change", "tall")]
@@ -79,7 +79,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
   function payButton({ id }: Offer): ReplyButton[] {
     const tap = ready.get(id);
     if (!tap) return [];
-    const total = { amount: tap.price.totalMinor, currency: tap.price.currency };
+    const total = { amount: tap.bill.totalMinor, currency: tap.bill.currency };
     return [{ kind: "pay", title: payLabel(voice.dictionary, voice.locale, total, tap.card.last4), sku: id }];
   }
 
@@ -97,8 +97,8 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
     return { kind: "link", title: voice.words(title), sku: id, height };
   }
 
-  function titleOf({ title, variantTitle }: Offer): string {
-    return variantTitle ? `${title}, ${variantTitle}` : title;
+  function titleOf(offer: Offer): string {
+    return titleIn(offer, voice.locale);
   }
 
   function priceOf({ priceMinor, currency }: Offer): string {
@@ -107,26 +107,35 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, ready: ReadonlyMap
 
   /** EU law wants the delivery cost at the first price shown. */
   function priceLine(offer: Offer): string {
-    const { home, shop } = facts;
     const price = priceOf(offer);
     const count = offer.available;
     if (count === 0) return voice.words("soldOutLine", { price });
     const isLow = count !== null && count <= LOW_STOCK;
     const tap = ready.get(offer.id);
-    if (tap) return voice.words(isLow ? "readyLast" : "readyLine", { price, count: count ?? 0, ...delivered(tap) });
-    if (!home) return price;
-    const delivery = voice.money({ amount: home.deliveryMinor, currency: shop.currency });
+    if (tap?.bill.delivery)
+      return voice.words(isLow ? "readyLast" : "readyLine", { price, count: count ?? 0, ...delivered(tap) });
+    const way = (tap?.bill ?? home.get(offer.id))?.delivery;
+    // What nobody carries, and what only its buyer can fetch, comes with no price of delivery.
+    if (!way || way.pickupAt) return isLow ? voice.words("lastPieces", { price, count }) : price;
+    const delivery = voice.money({ amount: way.priceMinor, currency: offer.currency });
     if (isLow) return voice.words("lastOnes", { price, count, delivery });
-    const country = new Intl.DisplayNames(voice.locale, { type: "region" }).of(home.country) ?? home.country;
+    const { homeCountry } = facts.shop;
+    const country = new Intl.DisplayNames(voice.locale, { type: "region" }).of(homeCountry) ?? homeCountry;
     return voice.words("priceLine", { price, country, delivery });
   }
 
-  function delivered({ price, to }: ThreadOffer): { total: string; city: string; days: string } {
+  /** Taxes are named where there are any: they are in the total, listed so or added. */
+  function askOf({ bill }: ThreadOffer): "readyToTap" | "readyUntaxed" | "readyUnshipped" {
+    if (!bill.delivery) return "readyUnshipped";
+    return bill.taxMinor > 0 ? "readyToTap" : "readyUntaxed";
+  }
+
+  function delivered({ bill, to }: ThreadOffer): { total: string; city: string; days: string } {
     const { city, line1 } = to.address;
     return {
-      total: voice.money({ amount: price.totalMinor, currency: price.currency }),
+      total: voice.money({ amount: bill.totalMinor, currency: bill.currency }),
       city: city || line1,
-      days: voice.days(price.delivery.earliest, price.delivery.latest),
+      days: bill.delivery ? voice.days(bill.delivery.earliest, bill.delivery.latest) : "",
     };
   }
 

@@ -1,53 +1,68 @@
-/** PURE. What a returning buyer could pay for by one tap: each thing shown, with a card that may, priced to where that card pays to. */
-
+/**
+ * PURE. What things cost as the thread shows them: delivered to the shop's own country, and for a returning buyer what a tap could
+ * pay for, with a card that may, priced to where that card pays to. By the cheapest way of delivery, and without any code.
+ */
 import type { AddressDraft } from "../../contract/address.ts";
 import type { KnownCard, ThreadFacts } from "../../db/buyers.ts";
-import { type Price, priceBasket } from "../checkout/pricing.ts";
+import type { Bill } from "../../db/documents.ts";
+import { priceBasket } from "../checkout/pricing.ts";
 
 export interface ThreadOffer {
-  price: Price;
+  bill: Bill;
   card: KnownCard;
   to: { id: string; address: AddressDraft };
 }
 
-/**
- * By variant. Absent: what is not delivered there, is not there any more, or costs more than the buyer lets a tap pay.
- * A card sends only to where it paid before: an address that somebody else paid to with a card of their own, by a link that was
- * passed on to them, is saved as well, and is not where this buyer lives.
- */
-export function threadOffers(facts: ThreadFacts, locale: string, now: Date): Map<string, ThreadOffer> {
+/** Both by variant. */
+export interface ThreadPrices {
+  /** Absent: what is not delivered there, is not there any more, or costs more than the buyer lets a tap pay. */
+  ready: ReadonlyMap<string, ThreadOffer>;
+  /** To the shop's own country: absent is what does not go there. */
+  home: ReadonlyMap<string, Bill>;
+}
+
+export function threadPrices(facts: ThreadFacts, locale: string, now: Date): ThreadPrices {
+  const home = new Map<string, Bill>();
   const ready = new Map<string, ThreadOffer>();
   for (const { id } of facts.offers) {
+    const bill = billFor(facts, id, { country: facts.shop.homeCountry, region: "", postcode: "" }, locale, now);
+    if (bill) home.set(id, bill);
     for (const card of facts.cards) {
       const offer = ready.get(id) ?? offerWith(card, facts, id, locale, now);
       if (offer) ready.set(id, offer);
     }
   }
-  return ready;
+  return { ready, home };
 }
 
+/**
+ * A card sends only to where it paid before: an address that somebody else paid to with a card of their own, by a link that was
+ * passed on to them, is saved as well, and is not where this buyer lives.
+ */
 function offerWith(
   card: KnownCard,
-  { offers, shop }: ThreadFacts,
+  facts: ThreadFacts,
   variantId: string,
   locale: string,
   now: Date,
 ): ThreadOffer | null {
-  const { addressId, address, destination } = card;
-  if (!addressId || !address || !destination) return null;
-  const pricing = priceBasket({
-    items: [{ variantId, quantity: 1 }],
-    offers,
-    destinations: [destination],
-    currency: shop.currency,
-    country: destination.country,
-    locale,
-    now,
-  });
-  if (pricing.kind !== "priced" || !mayTap(card, pricing.price)) return null;
-  return { price: pricing.price, card, to: { id: addressId, address } };
+  const { addressId, address } = card;
+  if (!addressId || !address) return null;
+  const bill = billFor(facts, variantId, address, locale, now);
+  // To fetch it oneself is nothing that a tap chooses for somebody.
+  if (!bill || bill.delivery?.pickupAt || !mayTap(card, bill)) return null;
+  return { bill, card, to: { id: addressId, address } };
 }
 
-function mayTap({ tapLimitMinor, tapCurrency }: KnownCard, { totalMinor, currency }: Price): boolean {
+type Place = Pick<AddressDraft, "country" | "region" | "postcode">;
+
+function billFor(facts: ThreadFacts, variantId: string, to: Place, locale: string, now: Date): Bill | null {
+  const { country, region, postcode } = to;
+  const items = [{ variantId, quantity: 1 }];
+  const pricing = priceBasket(facts, { items, destination: { country, region, postcode }, locale, now });
+  return pricing.kind === "priced" && pricing.price.charge.kind === "possible" ? pricing.price.bill : null;
+}
+
+function mayTap({ tapLimitMinor, tapCurrency }: KnownCard, { totalMinor, currency }: Bill): boolean {
   return tapLimitMinor !== null && totalMinor <= tapLimitMinor && tapCurrency === currency;
 }

@@ -48,9 +48,12 @@ const POSTCODES: Record<string, { pattern: string; example: string }> = {
   NL: { pattern: "\\d{4} ?[A-Za-z]{2}", example: "1012 AB" },
 };
 
-/** The fields for a country (ISO 3166 code), in the order in which it writes them. */
-export function addressForm(country: string): AddressForm {
-  const keys = fieldOrder(country);
+/**
+ * The fields for a country (ISO 3166 code), in the order in which it writes them.
+ * @param shipped false when nothing is sent there: then a name is enough
+ */
+export function addressForm(country: string, shipped = true): AddressForm {
+  const keys: AddressKey[] = shipped ? fieldOrder(country) : ["name"];
   const widths = widthsOf(keys);
   return { country, fields: keys.map((key) => describe(country, key, widths.get(key) ?? "full")) };
 }
@@ -118,10 +121,14 @@ function labelOf(country: string, key: AddressKey): string {
   return `label.${key}`;
 }
 
-/** What is wrong with a typed address, by field; empty when nothing is. */
-export function checkAddress(address: AddressDraft): Record<string, FieldFault> {
+export function blankAddress(country: string): AddressDraft {
+  return { country, name: "", line1: "", line2: "", postcode: "", city: "", region: "", phone: "" };
+}
+
+/** What is wrong with a typed address, by field; empty when nothing is. @param shipped as of its form */
+export function checkAddress(address: AddressDraft, shipped = true): Record<string, FieldFault> {
   const faults: Record<string, FieldFault> = {};
-  for (const field of addressForm(address.country).fields) {
+  for (const field of addressForm(address.country, shipped).fields) {
     const value = address[field.key];
     // A card number typed into the wrong field is not to be kept, not even as an address (invariant 10).
     if (redactCardNumbers(value).found) {

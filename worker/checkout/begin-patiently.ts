@@ -10,8 +10,9 @@ export async function beginPatiently(deps: Deps, quoteId: string, begin: () => P
   let begun = await begin();
   for (let tries = 1; tries < BEGIN_TRIES_MAX && mayHaveLost(begun); tries++) {
     // The quote is good: only now may it end what it replaces.
-    const inTheWay = begun.kind === "order_live" || begun.kind === "short";
-    if (inTheWay && !(await endReplaced(deps, quoteId)) && begun.kind === "short") return begun;
+    const { kind } = begun;
+    const inTheWay = kind === "order_live" || kind === "short" || kind === "code_gone";
+    if (inTheWay && !(await endReplaced(deps, quoteId)) && kind !== "order_live") return begun;
     begun = await begin();
   }
   return begun;
@@ -19,7 +20,7 @@ export async function beginPatiently(deps: Deps, quoteId: string, begin: () => P
 
 /** `over`: of two taps at once, the second waited for the first one's statement and could not yet see what it made. */
 function mayHaveLost({ kind }: Begun): boolean {
-  return kind === "over" || kind === "raced" || kind === "short" || kind === "order_live";
+  return kind === "over" || kind === "raced" || kind === "short" || kind === "order_live" || kind === "code_gone";
 }
 
 /**

@@ -4,6 +4,7 @@ import type { BankBoot, Boot } from "../../contract/checkout.ts";
 import { formatMoney } from "../../contract/money.ts";
 import bankPage from "../../dist/webview/bank.html?raw";
 import checkoutPage from "../../dist/webview/checkout.html?raw";
+import extrasScript from "../../dist/webview/extras.js?raw";
 import locales from "../../dist/webview/locales.json";
 import noticePage from "../../dist/webview/notice.html?raw";
 import { say } from "../bot/words/index.ts";
@@ -30,10 +31,13 @@ export function pickLocale(
   const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in LANGUAGES && isLocale(tag)) ?? "en";
   const language = languageOf(locale);
   const words = LANGUAGES[language];
-  return { locale, dir: RTL.has(language) ? "rtl" : "ltr", strings: { ...words?.every, ...(page && words?.[page]) } };
+  const own = page && words?.[page];
+  return { locale, dir: isRtl(locale) ? "rtl" : "ltr", strings: { ...words?.every, ...own } };
 }
 
-/** The words of the answers that are not on a page from the start: fields of a form, ways of delivery, why the bank said no. */
+export const isRtl = (locale: string): boolean => RTL.has(languageOf(locale));
+
+/** The words of the answers that are not on a page from the start: fields of a form, parts of a price, why the bank said no. */
 export function answerWords(locale: string): Strings {
   return (LANGUAGES[languageOf(locale)] ?? LANGUAGES.en)?.answer ?? {};
 }
@@ -64,6 +68,12 @@ export function renderPage(boot: Boot, nonce: string): string {
     item_price: line ? formatMoney(boot.locale, line.total) : "",
     loading: text("opening"),
   });
+}
+
+/** The script of what few buyers ask for, with its words in it. @param wanted a BCP 47 tag */
+export function renderExtras(wanted: string): string {
+  const words = LANGUAGES[languageOf(pickLocale([wanted], "en").locale)]?.extras;
+  return extrasScript.replace(/(["'`])\{\{words\}\}\1/, () => JSON.stringify(words));
 }
 
 /** The page behind [Confirm with your bank]. */

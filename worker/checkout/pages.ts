@@ -10,13 +10,14 @@ import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { toLocale } from "../bot/words/index.ts";
 import type { Config } from "../config.ts";
-import { COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
+import { CLOSED_POLICY, COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
 import { readLink } from "./link.ts";
-import { acceptedLocales, type PageName, pickLocale, renderBankPage, renderPage } from "./page.ts";
-import { priceLines } from "./pricing.ts";
-import { viewLines, viewShop } from "./view.ts";
+import { acceptedLocales, type PageName, pickLocale, renderBankPage, renderExtras, renderPage } from "./page.ts";
+import { listBasket } from "./pricing.ts";
+import { viewShop } from "./view.ts";
+import { viewLines } from "./view-bill.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
 
 type Content = Pick<Boot, "page" | "order"> & { items: { variantId: string; quantity: number }[] };
@@ -38,6 +39,13 @@ export const checkoutPages = new Hono<AppEnv>()
       buyerId,
     );
   })
+  .get("/extras/:file{[A-Za-z0-9-]{2,35}\\.js}", (c) =>
+    c.body(renderExtras(c.req.param("file").slice(0, -".js".length)), 200, {
+      ...COMMON_HEADERS,
+      "content-type": "text/javascript; charset=utf-8",
+      "content-security-policy": CLOSED_POLICY,
+    }),
+  )
   .get("/return/:orderId", async (c) => {
     const order = await findOrder(c.var.deps.sql, storable(c.req.param("orderId")));
     if (!order) return await answer(c, 404, { page: "missing", ...NOTHING }, null);
@@ -86,7 +94,7 @@ const newNonce = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Ui
 function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot {
   const { shop, offers } = window;
   const frame = frameOf(c, content.page === "checkout" ? "checkout" : "notice", window);
-  const lines = priceLines(content.items, offers, frame.locale).filter((line) => line !== null);
+  const lines = listBasket(content.items, offers, frame.locale).filter((line) => line !== null);
   return { ...frame, page: content.page, lines: viewLines(lines, shop.currency), order: content.order };
 }
 

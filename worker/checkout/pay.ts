@@ -12,6 +12,7 @@ import { ATTEMPTS_PER_ORDER_MAX, HOLD_MS } from "../limits.ts";
 import { beginPatiently } from "./begin-patiently.ts";
 import { chargeOrder, type Paid } from "./charge.ts";
 import { choose, methodOf } from "./choice.ts";
+import { codeGone } from "./refusal.ts";
 
 /** Makes the quote an order and charges it. Tapped twice it charges once and answers twice. */
 export async function pay(deps: Deps, facts: CheckoutFacts, { quoteId, payment }: PayRequest): Promise<Paid | Failure> {
@@ -24,7 +25,7 @@ export async function pay(deps: Deps, facts: CheckoutFacts, { quoteId, payment }
   if (begun.kind === "over") return await alreadyPaid(deps, facts);
   if (begun.kind === "order_live")
     return new Failure("order_closed", "Another payment for this checkout is under way.");
-  return await conclude(deps, payment, choice, begun);
+  return await conclude(deps, facts, payment, choice, begun);
 }
 
 /** Another card after a decline, for the same order and the same PaymentIntent. A repeated request finds its attempt made. */
@@ -37,7 +38,13 @@ export async function payAgain(
   const choice = choose(facts, payment, deps.now);
   if (isFailure(choice)) return choice;
   const attempt = { orderId: order.id, after, attemptsMax: ATTEMPTS_PER_ORDER_MAX };
-  return await conclude(deps, payment, choice, await beginAttempt(deps.sql, attempt, tapOf(deps, facts, choice)));
+  return await conclude(
+    deps,
+    facts,
+    payment,
+    choice,
+    await beginAttempt(deps.sql, attempt, tapOf(deps, facts, choice)),
+  );
 }
 
 function tapOf(deps: Deps, facts: CheckoutFacts, choice: PageChoice): PageTap {
@@ -45,7 +52,13 @@ function tapOf(deps: Deps, facts: CheckoutFacts, choice: PageChoice): PageTap {
   return { ...choice, payer: payerOf(facts), buyerId, now: deps.now };
 }
 
-async function conclude(deps: Deps, payment: Payment, choice: PageChoice, begun: Begun): Promise<Paid | Failure> {
+async function conclude(
+  deps: Deps,
+  { session: { locale } }: CheckoutFacts,
+  payment: Payment,
+  choice: PageChoice,
+  begun: Begun,
+): Promise<Paid | Failure> {
   switch (begun.kind) {
     case "begun":
       return await chargeOrder(deps, begun.order, begun.payer, methodOf(payment, choice.consent, begun.payer));
@@ -57,6 +70,8 @@ async function conclude(deps: Deps, payment: Payment, choice: PageChoice, begun:
       return new Failure("sold_out", "A line is sold out.", { line: begun.lines[0] ?? 0 });
     case "raced":
       return new Failure("sold_out", "A line is sold out.", { line: 0 });
+    case "code_gone":
+      return codeGone(locale);
     case "over":
     case "order_live":
     case "repeated":

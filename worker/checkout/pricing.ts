@@ -1,158 +1,144 @@
-/**
- * PURE. What a basket of the shop's own rows costs, delivered to a country: the price engine (worker/pricing) asked with a book of
- * one flat delivery price and one inclusive tax rate per country, which is all that the tables can say.
- */
-import type { DestinationRow, Offer } from "../../db/catalog.ts";
-import type { DraftItem, OrderLine, PricedDelivery } from "../../db/documents.ts";
+/** PURE. What a basket of the shop's own rows costs: the price engine (worker/pricing) asked with the rows that are its price book. */
+import type { Offer, ShopRow } from "../../db/catalog.ts";
+import type { Bill, DraftItem, OrderLine } from "../../db/documents.ts";
+import type { CodeRow, ZoneRows } from "../../db/prices.ts";
 import type { PriceBook } from "../pricing/book.ts";
-import type { DeliveryOption } from "../pricing/delivery.ts";
+import type { ChargeRules } from "../pricing/charge.ts";
+import type { DiscountCode } from "../pricing/code.ts";
 import type { DeliveryZone } from "../pricing/delivery-zone.ts";
 import { computePrice } from "../pricing/engine.ts";
-import { type Item, STANDARD } from "../pricing/item.ts";
+import type { Item } from "../pricing/item.ts";
+import type { Destination } from "../pricing/place.ts";
+import type * as engine from "../pricing/price.ts";
 import type { TaxZone } from "../pricing/tax-zone.ts";
-import { unitPrice, unitPriceInWords } from "../pricing/unit-price.ts";
-import { workingDayAfter } from "../pricing/working-days.ts";
+import type { Tips } from "../pricing/tip.ts";
+import { type UnitPrice, unitPrice, unitPriceInWords } from "../pricing/unit-price.ts";
+import { titleOf } from "./titles.ts";
 
-/** The only rate of every country; its words are `delivery.standard` in webview/locales. */
-const FLAT_RATE = "standard";
-
-export interface Basket {
-  items: DraftItem[];
+/** The price book, as one statement read it: what is named here is enough for the basket that is priced. */
+export interface BookRows {
+  shop: ShopRow;
   offers: Offer[];
-  destinations: DestinationRow[];
-  /** The shop's; an offer in another one is not for sale. */
-  currency: string;
-  /** ISO 3166 code of where it goes. */
-  country: string;
-  /** BCP 47, for the unit price in words. */
+  zones: ZoneRows;
+  /** The one that was typed, if there is one of that name. */
+  code?: CodeRow | null;
+}
+
+/** What one buyer wants. */
+export interface Wanted {
+  items: DraftItem[];
+  destination: Destination;
+  /** BCP 47: titles and the unit price are words. */
   locale: string;
   now: Date;
+  deliveryId?: string | undefined;
+  /** As it was typed. */
+  code?: string | undefined;
+  tipMinor?: number | undefined;
 }
 
-export interface Price {
-  lines: OrderLine[];
-  currency: string;
-  subtotalMinor: number;
-  delivery: PricedDelivery;
-  options: PricedDelivery[];
-  /** Contained in the total, never added to it. */
-  taxMinor: number;
-  taxBasisPoints: number;
-  totalMinor: number;
+/** The bill, and what the engine says beside it: the options, the verdicts, whether it can be charged. */
+export interface Price extends Pick<engine.Price, "options" | "closed" | "tip" | "charge"> {
+  bill: Bill;
+  /** Null when none was typed. */
+  code: engine.Price["code"];
 }
 
-export type Pricing =
-  | { kind: "priced"; price: Price }
-  | { kind: "no_delivery" }
-  /** The line that is not for sale any more, or not in that quantity. */
-  | { kind: "unavailable"; line: number };
+export type Pricing = { kind: "priced"; price: Price } | { kind: "refused"; refusal: engine.Refusal };
 
-export function priceBasket(basket: Basket): Pricing {
-  const { items, offers, currency, country, locale, now } = basket;
-  const pricing = computePrice(toBook(basket), {
-    lines: items.map(({ variantId, quantity }) => {
+export function priceBasket(rows: BookRows, wanted: Wanted): Pricing {
+  const { shop, offers, code } = rows;
+  const pricing = computePrice(bookOf(rows), {
+    lines: wanted.items.map(({ variantId, quantity }) => {
       const available = offers.find(({ id }) => id === variantId)?.available ?? null;
       return { itemId: variantId, quantity, available };
     }),
-    currency,
-    destination: { country, region: "", postcode: "" },
-    deliveryId: null,
-    code: null,
-    tipMinor: 0,
-    now,
+    currency: shop.currency,
+    destination: wanted.destination,
+    deliveryId: wanted.deliveryId ?? null,
+    code: wanted.code ? { typed: wanted.code, usesTotal: code?.uses ?? 0, usesByBuyer: code?.usesByBuyer ?? 0 } : null,
+    tipMinor: wanted.tipMinor ?? 0,
+    now: wanted.now,
   });
-  if (pricing.kind === "refused") {
-    const { refusal } = pricing;
-    if (refusal.reason === "no_delivery") return { kind: "no_delivery" };
-    // More than one payment can carry is refused here in words, and not by the database or the provider.
-    return { kind: "unavailable", line: refusal.reason === "line" ? refusal.line : 0 };
-  }
-  const { lines, delivery, options, subtotalMinor, tax, totalMinor } = pricing.price;
-  if (!delivery) return { kind: "no_delivery" };
-  const price: Price = {
-    lines: lines.flatMap(({ itemId, quantity }) => {
-      const offer = offers.find(({ id }) => id === itemId);
-      return offer ? [toLine(offer, quantity, locale)] : [];
-    }),
-    currency,
-    subtotalMinor,
-    delivery: toDelivery(delivery),
-    options: options.map(toDelivery),
-    taxMinor: tax.totalMinor,
-    taxBasisPoints: tax.rates[0]?.basisPoints ?? 0,
-    totalMinor,
+  if (pricing.kind === "refused") return pricing;
+  const { options, closed, tip, charge, code: verdict } = pricing.price;
+  return {
+    kind: "priced",
+    price: { bill: toBill(pricing.price, offers, wanted.locale), options, closed, tip, charge, code: verdict },
   };
-  return { kind: "priced", price };
 }
 
+function toBill(price: engine.Price, offers: Offer[], locale: string): Bill {
+  const { currency, subtotalMinor, discountMinor, delivery, tax, tipMinor, totalMinor, code } = price;
+  return {
+    lines: price.lines.flatMap((line) => {
+      const offer = offers.find(({ id }) => id === line.itemId);
+      return offer ? [toLine(offer, line, locale)] : [];
+    }),
+    delivery: delivery && toDelivery(delivery),
+    code: code?.kind === "applied" ? code.code : null,
+    currency,
+    subtotalMinor,
+    discountMinor,
+    deliveryMinor: delivery?.priceMinor ?? 0,
+    taxMinor: tax.totalMinor,
+    tax: { mode: tax.mode, rates: tax.rates },
+    tipMinor,
+    totalMinor,
+  };
+}
+
+function toLine(offer: Offer, line: engine.PricedLine, locale: string): OrderLine {
+  const { itemId, unitPrice: per, ...amounts } = line;
+  return { ...amounts, variantId: itemId, ...wordsOf(offer, per, locale) };
+}
+
+function wordsOf(offer: Offer, per: UnitPrice | null, locale: string) {
+  const detail = per ? unitPriceInWords(locale, per) : "";
+  return { title: titleOf(offer, locale), detail, imageUrl: offer.imageUrl };
+}
+
+function toDelivery(delivery: engine.PricedDelivery) {
+  const { id, priceMinor, paidMinor, taxMinor, earliest, latest, pickupAt } = delivery;
+  return { id, priceMinor, paidMinor, taxMinor, earliest, latest, pickupAt };
+}
+
+/** A line as it can be shown before anybody has said where it goes. */
+export type ListedLine = Pick<OrderLine, "title" | "detail" | "imageUrl" | "quantity" | "grossMinor">;
+
 /** The lines of a basket; null where a variant is not for sale or not there in that quantity. */
-export function priceLines(items: DraftItem[], offers: Offer[], locale: string): (OrderLine | null)[] {
+export function listBasket(items: DraftItem[], offers: Offer[], locale: string): (ListedLine | null)[] {
   return items.map(({ variantId, quantity }) => {
     const offer = offers.find((candidate) => candidate.id === variantId);
     if (!offer || (offer.available !== null && offer.available < quantity)) return null;
-    return toLine(offer, quantity, locale);
+    const { currency, priceMinor } = offer;
+    const measure = measureOf(offer);
+    const per = measure && unitPrice(priceMinor, currency, measure);
+    return { ...wordsOf(offer, per, locale), quantity, grossMinor: priceMinor * quantity };
   });
 }
 
-function toLine(offer: Offer, quantity: number, locale: string): OrderLine {
-  const { id, title, variantTitle, imageUrl, priceMinor, currency } = offer;
-  const measure = measureOf(offer);
-  return {
-    variantId: id,
-    title: variantTitle ? `${title}, ${variantTitle}` : title,
-    detail: measure ? unitPriceInWords(locale, unitPrice(priceMinor, currency, measure)) : "",
-    imageUrl,
-    quantity,
-    unitMinor: priceMinor,
-    totalMinor: priceMinor * quantity,
-  };
-}
-
-function toDelivery({ id, priceMinor, earliest, latest }: DeliveryOption): PricedDelivery {
-  return { id, priceMinor, earliest, latest };
-}
-
-/** The way to a country at its flat price, as it can be told before there is an address. */
-export function deliveryTo({ deliveryMinor, minDays, maxDays }: DestinationRow, now: Date): PricedDelivery {
-  const [earliest, latest] = [workingDayAfter(now, minDays), workingDayAfter(now, maxDays)];
-  return { id: FLAT_RATE, priceMinor: deliveryMinor, earliest, latest };
-}
-
-function toBook({ offers, destinations, currency }: Basket): PriceBook {
+/** What is read from the database has passed the schemas of the price book: see db/schema/prices.ts. */
+function bookOf({ shop, offers, zones, code }: BookRows): PriceBook {
   return {
     items: offers.map(toItem),
-    delivery: destinations.map((destination) => toZone(destination, currency)),
-    taxes: destinations.map(toTaxZone),
-    codes: [],
-    tips: {},
-    charge: { settlementCurrency: currency, minimumsMinor: {} },
+    delivery: zones.delivery as DeliveryZone[],
+    taxes: zones.taxes as TaxZone[],
+    codes: code ? [{ ...(code.rule as DiscountCode), code: code.code }] : [],
+    tips: tipsOf(shop),
+    charge: (shop.charge as ChargeRules | null) ?? { settlementCurrency: shop.currency, minimumsMinor: {} },
   };
 }
 
+export const tipsOf = ({ tips }: ShopRow): Tips => (tips as Tips | null) ?? {};
+
 function toItem(offer: Offer): Item {
-  const { id, currency, priceMinor } = offer;
-  const prices = { [currency]: priceMinor };
-  return { id, prices, taxCategory: STANDARD, shipped: true, weightGrams: null, measure: measureOf(offer) };
+  const { id, currency, priceMinor, taxCategory, shipped, weightGrams } = offer;
+  return { id, prices: { [currency]: priceMinor }, taxCategory, shipped, weightGrams, measure: measureOf(offer) };
 }
 
 /** Nothing for a measure that we do not know. */
 function measureOf({ measure, measureUnit }: Offer): Item["measure"] {
   if (!measure || (measureUnit !== "g" && measureUnit !== "ml")) return null;
   return { amount: measure, unit: measureUnit };
-}
-
-const placesOf = ({ country }: DestinationRow) => [{ country, regions: [], postcodes: [] }];
-
-function toZone(destination: DestinationRow, currency: string): DeliveryZone {
-  const { country, deliveryMinor, minDays, maxDays } = destination;
-  const price = { tiers: [{ upTo: null, priceMinor: deliveryMinor }], freeFromMinor: null, minimumMinor: 0 };
-  const prices = { [currency]: price };
-  const rate = { id: FLAT_RATE, by: "count" as const, minDays, maxDays, pickupAt: null, prices };
-  return { id: country, places: placesOf(destination), rates: [rate] };
-}
-
-function toTaxZone(destination: DestinationRow): TaxZone {
-  const { country, taxBasisPoints } = destination;
-  const rates = [{ category: STANDARD, basisPoints: taxBasisPoints }];
-  return { id: country, places: placesOf(destination), mode: "included", delivery: "as_goods", rates };
 }

@@ -1,26 +1,41 @@
 /** Prices a checkout for a destination and keeps the offer: valid 60 minutes, used once. */
 import type { AddressDraft } from "../../contract/address.ts";
 import type { Quote, QuoteRequest } from "../../contract/checkout.ts";
-import { type CheckoutFacts, payerOf } from "../../db/checkouts.ts";
+import { type CheckoutFacts, type PriceWish, payerOf } from "../../db/checkouts.ts";
+import type { Bill } from "../../db/documents.ts";
 import { insertQuote, type NewQuote } from "../../db/quotes.ts";
 import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
-import { checkAddress } from "./address-form.ts";
-import { type Price, priceBasket } from "./pricing.ts";
-import { viewQuote } from "./view.ts";
+import { foldCode } from "../pricing/code.ts";
+import { blankAddress, checkAddress } from "./address-form.ts";
+import { priceBasket, tipsOf } from "./pricing.ts";
+import { chargeFault, refusalOf, tipFault } from "./refusal.ts";
+import { needsDelivery, viewQuote } from "./view.ts";
+
+/** What is to be read to answer this request, beside what the session tells by itself. */
+export function wishOf({ to, code }: QuoteRequest): PriceWish {
+  const typed = to.kind === "address" ? to : null;
+  return { country: typed?.address.country ?? null, code: foldCode(code) || null, email: typed?.email ?? "" };
+}
+
+/** What the buyer chose or typed beside the address. */
+type Choices = Pick<QuoteRequest, "code" | "tipMinor" | "deliveryId">;
+
+const NOTHING_CHOSEN: Choices = { code: "", tipMinor: 0, deliveryId: undefined };
 
 export async function makeQuote(deps: Deps, facts: CheckoutFacts, request: QuoteRequest): Promise<Quote | Failure> {
   const destination = findDestination(facts, request);
   if (isFailure(destination)) return destination;
-  return await priceAndKeep(deps, facts, destination);
+  return await priceAndKeep(deps, facts, destination, request);
 }
 
 /** The offer that greets a returning buyer: their newest card and address. Null when something has to be filled in. */
 export async function greetingQuote(deps: Deps, facts: CheckoutFacts): Promise<Quote | null> {
   const saved = facts.addresses[0];
   if (!saved || facts.cards.length === 0) return null;
-  const quote = await priceAndKeep(deps, facts, { address: saved.address, addressId: saved.id, email: "" });
+  const to = { address: saved.address, addressId: saved.id, email: "" };
+  const quote = await priceAndKeep(deps, facts, to, NOTHING_CHOSEN);
   return isFailure(quote) ? null : quote;
 }
 
@@ -40,40 +55,41 @@ function findDestination(facts: CheckoutFacts, request: QuoteRequest): Destinati
       : new Failure("not_found", "There is no such saved address here.");
   }
   const { address, email } = request.to;
-  const faults = checkAddress(address);
+  const shipped = needsDelivery(facts);
+  const faults = checkAddress(address, shipped);
   if (facts.session.level === "link" && email === "") faults.email = "missing";
   if (Object.keys(faults).length > 0)
     return new Failure("invalid", "Some fields need another look.", { fields: faults });
-  return { address, addressId: null, email };
+  // What nobody delivers needs no street, not even one that was typed for something else.
+  const kept = shipped ? address : { ...blankAddress(address.country), name: address.name };
+  return { address: kept, addressId: null, email };
 }
 
 async function priceAndKeep(
   deps: Deps,
   facts: CheckoutFacts,
   { address, addressId, email }: Destination,
+  choices: Choices,
 ): Promise<Quote | Failure> {
-  const { checkout, offers, destinations, session, shop } = facts;
+  const { checkout, session, shop } = facts;
+  const { currency } = shop;
   const { now } = deps;
-  const { country } = address;
-  const pricing = priceBasket({
-    items: checkout.items,
-    offers,
-    destinations,
-    currency: shop.currency,
-    country,
-    locale: session.locale,
-    now,
-  });
-  if (pricing.kind === "no_delivery") return new Failure("no_delivery", `This shop does not deliver to ${country}.`);
-  if (pricing.kind === "unavailable") return new Failure("sold_out", "A line is sold out.", { line: pricing.line });
+  const { locale } = session;
+  const destination = { country: address.country, region: address.region, postcode: address.postcode };
+  const pricing = priceBasket(facts, { items: checkout.items, destination, locale, now, ...choices });
+  if (pricing.kind === "refused") return refusalOf(pricing.refusal, currency, locale);
   const { price } = pricing;
-  const quote = toQuote(price, {
+  const fault =
+    tipFault(price.tip, currency, locale, tipsOf(shop)[currency]?.maximumMinor ?? 0) ??
+    chargeFault(price.charge, currency, locale);
+  if (fault) return fault;
+  const quote = toQuote(price.bill, {
     id: deps.id("quo"),
     checkoutId: checkout.id,
     payer: payerOf(facts),
     cardId: null,
     again: false,
-    locale: session.locale,
+    locale,
     address,
     addressId,
     email,
@@ -81,36 +97,10 @@ async function priceAndKeep(
     createdAt: now,
   });
   await insertQuote(deps.sql, quote);
-  return viewQuote(quote, price.options, facts);
+  return viewQuote(quote, price, facts);
 }
 
-type Offered = Pick<
-  NewQuote,
-  | "id"
-  | "checkoutId"
-  | "payer"
-  | "cardId"
-  | "again"
-  | "locale"
-  | "address"
-  | "addressId"
-  | "email"
-  | "termsVersion"
-  | "createdAt"
->;
-
 /** A price as an offer to somebody, valid for 60 minutes. */
-export function toQuote(price: Price, offered: Offered): NewQuote {
-  return {
-    ...offered,
-    lines: price.lines,
-    delivery: price.delivery,
-    currency: price.currency,
-    subtotalMinor: price.subtotalMinor,
-    deliveryMinor: price.delivery.priceMinor,
-    taxMinor: price.taxMinor,
-    taxBasisPoints: price.taxBasisPoints,
-    totalMinor: price.totalMinor,
-    expiresAt: new Date(offered.createdAt.getTime() + QUOTE_TTL_MS),
-  };
+export function toQuote(bill: Bill, offered: Omit<NewQuote, keyof Bill | "expiresAt">): NewQuote {
+  return { ...offered, ...bill, expiresAt: new Date(offered.createdAt.getTime() + QUOTE_TTL_MS) };
 }

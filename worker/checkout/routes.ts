@@ -20,13 +20,13 @@ import { storable } from "../text.ts";
 import { hasCardNumber } from "./address-form.ts";
 import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
-import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretFor, withSession } from "./guard.ts";
+import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretFor, secretOf, withSession } from "./guard.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
 import { pay, payAgain } from "./pay.ts";
-import { makeQuote } from "./quote.ts";
+import { makeQuote, wishOf } from "./quote.ts";
 import { renewLink } from "./renew.ts";
 import { resume } from "./resume.ts";
-import { claim, openCheckout } from "./session.ts";
+import { claim, findSession, openCheckout } from "./session.ts";
 import { viewForm, viewOrder } from "./view.ts";
 
 const UNKNOWN_ORDER = new Failure("not_found", "There is no such order here.");
@@ -65,11 +65,29 @@ const open = new Hono<AppEnv>()
     return c.json(view);
   });
 
+/** What a session may ask a price for: its facts are read once it is known what for, in the same one statement. */
+const prices = new Hono<AppEnv>()
+  .get("/address-forms/:country{[A-Z]{2}}", async (c) => {
+    const country = c.req.param("country");
+    const { deps } = c.var;
+    const facts = await findSession(deps, secretOf(c), { country, code: null, email: "" });
+    return isFailure(facts) ? refuse(c, facts) : c.json(viewForm(country, facts, deps.now));
+  })
+  .post("/quotes", async (c) => {
+    const body = await parseBody(c, QuoteRequest);
+    const { deps } = c.var;
+    const facts = await findSession(deps, secretOf(c), isFailure(body) ? undefined : wishOf(body));
+    // Who may not ask is not told what is wrong with the question.
+    if (isFailure(facts)) return refuse(c, facts);
+    if (isFailure(body)) return refuse(c, body);
+    const quote = await makeQuote(deps, facts, body);
+    return isFailure(quote) ? refuse(c, quote) : c.json(quote, 201);
+  });
+
 /** What a session may call. */
 const own = new Hono<SessionEnv>()
   .use(withSession)
   .get("/checkout", async (c) => c.json(await openCheckout(c.var.deps, c.var.facts)))
-  .get("/address-forms/:country{[A-Z]{2}}", (c) => c.json(viewForm(c.req.param("country"), c.var.facts.session)))
   .put("/checkout/draft", async (c) => {
     const body = await parseBody(c, DraftRequest);
     if (isFailure(body)) return refuse(c, body);
@@ -77,12 +95,6 @@ const own = new Hono<SessionEnv>()
     if (hasCardNumber(body.address)) return c.body(null, 204);
     await saveDraft(c.var.deps.sql, await digest(c.var.secret), body, c.var.deps.now);
     return c.body(null, 204);
-  })
-  .post("/quotes", async (c) => {
-    const body = await parseBody(c, QuoteRequest);
-    if (isFailure(body)) return refuse(c, body);
-    const quote = await makeQuote(c.var.deps, c.var.facts, body);
-    return isFailure(quote) ? refuse(c, quote) : c.json(quote, 201);
   })
   .post("/orders", async (c) => {
     const body = await parseBody(c, PayRequest);
@@ -105,7 +117,7 @@ const own = new Hono<SessionEnv>()
     return answerOrder(c, await payAgain(c.var.deps, c.var.facts, order, body));
   });
 
-export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", own);
+export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", prices).route("/", own);
 
 async function ownOrder(c: Context<SessionEnv>, id: string) {
   return await findOwnOrder(c.var.deps.sql, storable(id), await digest(c.var.secret), c.var.deps.now);

@@ -1,6 +1,6 @@
 /** Claims a link and opens the checkout behind it. A claim is a POST: crawlers fetch links and must change nothing. */
 import type { Claimed } from "../../contract/checkout.ts";
-import { type CheckoutFacts, claimCheckout, findCheckout } from "../../db/checkouts.ts";
+import { type CheckoutFacts, claimCheckout, findCheckout, type PriceWish } from "../../db/checkouts.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { digest } from "../keys.ts";
@@ -55,9 +55,13 @@ function isOf({ checkout, session }: CheckoutFacts, link: Link): boolean {
   return checkout.id === link.checkoutId && (session.level !== "link" || session.issuedAt >= link.issuedAt);
 }
 
-/** The session behind a bearer secret. */
-export async function findSession(deps: Deps, secret: string | null): Promise<CheckoutFacts | Failure> {
-  const facts = secret ? await findCheckout(deps.sql, await digest(secret), deps.now) : null;
+/** The session behind a bearer secret. @param wish what a price is asked for, where one is */
+export async function findSession(
+  deps: Deps,
+  secret: string | null,
+  wish?: PriceWish,
+): Promise<CheckoutFacts | Failure> {
+  const facts = secret ? await findCheckout(deps.sql, await digest(secret), deps.now, wish) : null;
   return facts ?? new Failure("session_needed", "Open the link again from the chat.");
 }
 

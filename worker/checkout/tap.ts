@@ -59,6 +59,8 @@ export async function payByTap(deps: Deps, tap: Tap, button: PayButton): Promise
       return { kind: "sold_out" };
     case "over":
     case "barred":
+    // No offer in the thread has a code.
+    case "code_gone":
     case "order_live":
     case "raced":
       return { kind: "over" };

@@ -85,14 +85,20 @@ export interface Receipt {
   timestamp: number;
   address: { street1: string; street2: string; city: string; postcode: string; region: string; country: string } | null;
   lines: { title: string; subtitle: string; quantity: number; total: Money; imageUrl: string | null }[];
+  /** Of the lines. */
   subtotal: Money;
-  delivery: Money;
+  /** Taken off, under this name; null: nothing is. */
+  discount: { name: string; amount: Money } | null;
+  /** Null where nothing is sent. */
+  delivery: Money | null;
+  /** Null where taxes are contained in the prices. */
+  addedTax: Money | null;
   total: Money;
 }
 
 /** The receipt template: amounts are JSON numbers in major units. */
 export function receiptMessage(receipt: Receipt): Message {
-  const { address, total } = receipt;
+  const { address, discount, delivery, addedTax, total } = receipt;
   return template({
     template_type: "receipt",
     sharable: false,
@@ -114,9 +120,12 @@ export function receiptMessage(receipt: Receipt): Message {
     }),
     summary: {
       subtotal: toMajorUnits(receipt.subtotal),
-      shipping_cost: toMajorUnits(receipt.delivery),
+      ...(delivery && { shipping_cost: toMajorUnits(delivery) }),
+      ...(addedTax && { total_tax: toMajorUnits(addedTax) }),
       total_cost: toMajorUnits(total),
     },
+    // Written above nothing, although it takes off (Meta docs, receipt template).
+    ...(discount && { adjustments: [{ name: discount.name, amount: toMajorUnits(discount.amount) }] }),
     elements: receipt.lines.slice(0, RECEIPT_ELEMENTS_MAX).map((line) => ({
       title: line.title,
       // Messenger refuses an empty text.

@@ -83,16 +83,21 @@ export function onlyTheQuestion(view: ChallengeView, shown: Money, secrets: stri
   });
 }
 
+/** VAT at the demo's own address. */
+const ITALY_BASIS_POINTS = 2200;
+
 /** The button's amount is the sum of what is above it. */
 export function addsUp(quote: Quote): Verdict {
-  const parts: Money[] = [...quote.lines.map((line) => line.total), quote.delivery.price];
+  const adding = quote.parts.filter(({ kind }) => kind !== "included_tax");
+  const parts: Money[] = [...quote.lines.map((line) => line.total), ...adding.map((part) => part.amount)];
   const sum = parts.slice(1).reduce((all, part) => addMoney(all, part), parts[0] ?? quote.total);
-  const rate = quote.tax.basisPoints;
-  // Contained in the gross amount: net = gross / (1 + rate), half a minor unit up.
-  const tax = Math.round((quote.total.amount * rate) / (10_000 + rate));
-  return expecting(`${parts.map(amount).join(" + ")} = ${amount(quote.total)}, ${rate / 100} % tax contained`, {
+  const contained = quote.parts.filter(({ kind }) => kind === "included_tax");
+  // Gross amounts with Italy's rate in them: net = gross / (1 + rate), half a minor unit up.
+  const tax = Math.round((quote.total.amount * ITALY_BASIS_POINTS) / (10_000 + ITALY_BASIS_POINTS));
+  const rate = contained.map(({ label }) => label).join(", ");
+  return expecting(`${parts.map(amount).join(" + ")} = ${amount(quote.total)}, ${rate} contained`, {
     total: [quote.total, sum],
-    "tax, in minor units": [quote.tax.amount.amount, tax],
+    "contained taxes, in minor units": [contained.map((part) => part.amount.amount), [tax]],
   });
 }
 

@@ -1,6 +1,7 @@
 /** The database as this machine reaches it: its tables, the shop in it, and the shop's legal texts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isForSale } from "../../../db/catalog.ts";
 import { connect, type Sql } from "../../../db/client.ts";
 import type { Config } from "../../../worker/config.ts";
 import { describe } from "../../database.ts";
@@ -45,8 +46,9 @@ async function missingMigrations(sql: Sql): Promise<number> {
 async function readShelf(sql: Sql): Promise<Shelf> {
   const [shop] = await sql<NonNullable<Shelf["shop"]>[]>`
     select name, legal_name, contact, terms_url, terms_version, privacy_url, withdrawal_url from shop where id = 1`;
-  const [counts] = await sql<{ variants: number; destinations: number }[]>`
-    select (select count(*)::int from variants v join products p on p.id = v.product_id where p.active) as variants,
-      (select count(*)::int from destinations) as destinations`;
-  return { shop: shop ?? null, variants: counts?.variants ?? 0, destinations: counts?.destinations ?? 0 };
+  const [counts] = await sql<{ variants: number; zones: number }[]>`
+    select (select count(*)::int from variants v join products p on p.id = v.product_id cross join shop s
+        where ${isForSale(sql)}) as variants,
+      (select count(*)::int from delivery_zones where rates <> '[]') as zones`;
+  return { shop: shop ?? null, variants: counts?.variants ?? 0, zones: counts?.zones ?? 0 };
 }

@@ -13,7 +13,8 @@ export interface Shelf {
   } | null;
   /** Things that can be bought. */
   variants: number;
-  destinations: number;
+  /** Delivery zones with a rate. */
+  zones: number;
 }
 
 const SEED =
@@ -27,15 +28,13 @@ const TEXTS = {
 const ADDRESSES = { termsUrl: "terms", privacyUrl: "privacy", withdrawalUrl: "withdrawal" } as const;
 
 /** @param live real money is taken */
-export function shopLines({ destinations, shop, variants }: Shelf, live: boolean): Line[] {
+export function shopLines({ zones, shop, variants }: Shelf, live: boolean): Line[] {
   if (shop === null) return [wrong("catalog", "there is no shop in the database", SEED)];
-  const missing = [variants === 0 && "nothing to buy", destinations === 0 && "no country to deliver to"].filter(
-    Boolean,
-  );
+  const missing = [variants === 0 && "nothing to buy", zones === 0 && "no place to deliver to"].filter(Boolean);
   return [
     missing.length > 0
-      ? wrong("catalog", `${shop.name}: ${missing.join(", ")}`, "fill the tables products, variants and destinations")
-      : good("catalog", `${shop.name}: ${variants} to buy, ${destinations} countries`),
+      ? wrong("catalog", `${shop.name}: ${missing.join(", ")}`, "fill the tables products, variants and delivery_zones")
+      : good("catalog", `${shop.name}: ${variants} to buy, ${zones} delivery zones`),
     legalLine(shop, live),
   ];
 }

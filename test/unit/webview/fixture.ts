@@ -1,5 +1,6 @@
 import type { Form, FormField } from "../../../contract/address.ts";
-import type { Bill, Boot, CheckoutView, DeliveryOption, OrderView, Quote } from "../../../contract/checkout.ts";
+import type { DeliveryOption } from "../../../contract/bill.ts";
+import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/checkout.ts";
 import type { Answer, Failure } from "../../../webview/call.ts";
 import type { CheckoutApi } from "../../../webview/checkout/api.ts";
 import { createModel, type Model } from "../../../webview/checkout/model.ts";
@@ -7,22 +8,6 @@ import { type CardPort, nothingToFillIn } from "../../../webview/checkout/state.
 import type { Clock } from "../../../webview/clock.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
-
-export const ITALY: Form = {
-  country: "IT",
-  fields: [
-    field("name"),
-    field("line1"),
-    { ...field("line2"), required: false },
-    { ...field("postcode"), pattern: "\\d{5}", example: "20121" },
-    field("city"),
-  ],
-};
-export const GERMANY: Form = { ...ITALY, country: "DE" };
-
-export function field(key: FormField["key"]): FormField {
-  return { key, label: key, required: true, autocomplete: "off", inputMode: "text", width: "full" };
-}
 
 const LINE = { title: "House blend", detail: "", imageUrl: null, quantity: 1, total: eur(2999) };
 
@@ -34,12 +19,32 @@ const standard = (price: number): DeliveryOption => ({
   latest: "2026-11-25",
 });
 
-const billOf = (total: number): Bill => ({
+const billOf = (total: number) => ({
   lines: [LINE],
   delivery: standard(total - 2999),
-  tax: { amount: eur(631), basisPoints: 2200 },
+  parts: [
+    { kind: "delivery" as const, label: "Delivery · Standard", amount: eur(total - 2999) },
+    { kind: "included_tax" as const, label: "incl. 22% VAT", amount: eur(631) },
+  ],
   total: eur(total),
 });
+
+export const ITALY: Form = {
+  country: "IT",
+  fields: [
+    field("name"),
+    field("line1"),
+    { ...field("line2"), required: false },
+    { ...field("postcode"), pattern: "\\d{5}", example: "20121" },
+    field("city"),
+  ],
+  estimate: billOf(3499),
+};
+export const GERMANY: Form = { ...ITALY, country: "DE", estimate: billOf(3899) };
+
+export function field(key: FormField["key"]): FormField {
+  return { key, label: key, required: true, autocomplete: "off", inputMode: "text", width: "full" };
+}
 
 export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Quote {
   const bill = billOf(total);
@@ -48,6 +53,8 @@ export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Qu
     id,
     subtotal: eur(2999),
     deliveryOptions: [bill.delivery],
+    closedOptions: [],
+    code: null,
     cvcNeeded: false,
     destination: { name: "Giulia", summary: "Via Roma 1" },
     validForMs: 3_600_000,
@@ -82,12 +89,14 @@ export function viewOf(more: Partial<CheckoutView> = {}): CheckoutView {
     lines: [LINE],
     subtotal: eur(2999),
     countries: [
-      { code: "IT", name: "Italy", delivery: standard(500) },
-      { code: "DE", name: "Germany", delivery: standard(900) },
+      { code: "IT", name: "Italy" },
+      { code: "DE", name: "Germany" },
     ],
     form: ITALY,
     draft: { address: blank, email: "" },
     saved: { addresses: [], cards: [] },
+    extras: "",
+    tips: null,
     tapLimit: eur(5000),
     quote: null,
     order: null,
@@ -107,9 +116,9 @@ export const RETURNING = viewOf({
 export const ASKED_FOR_CODE: CheckoutView = { ...RETURNING, quote: quoteOf("quote-0", 3499, { cvcNeeded: true }) };
 
 export const fine = <T>(value: T): Answer<T> => ({ ok: true, value });
-export const failing = (code: Failure["code"], fields?: Failure["fields"]): Answer<never> => ({
+export const failing = (code: Failure["code"], fields?: Failure["fields"], words?: string): Answer<never> => ({
   ok: false,
-  failure: { code, fields },
+  failure: { code, fields, words },
 });
 
 /** A clock that stands still until it is moved; due tasks run in order. */

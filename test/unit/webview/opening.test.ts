@@ -70,7 +70,8 @@ describe("opening the page", () => {
     await model.open();
     expect(model.typed.value.line1).toBe("Via Roma 1");
     await clock.pass(1_000);
-    expect(named("quote")).toEqual([[{ to: { kind: "address", address, email: "" } }]]);
+    const to = { kind: "address", address, email: "" };
+    expect(named("quote")).toEqual([[{ to, code: "", tipMinor: 0 }]]);
   });
 
   it.each([

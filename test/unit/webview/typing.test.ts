@@ -120,12 +120,12 @@ describe("typing an address", () => {
     expect(stage.model.priced.value).toBe("yes");
   });
 
-  it("tells on the country that nothing goes there, and takes no focus for a question nobody pressed", async () => {
+  it("says why nothing goes there, and takes no focus for a question nobody pressed", async () => {
     const stage = scene();
-    stage.answers.quote = async () => failing("no_delivery");
+    stage.answers.quote = async () => failing("no_delivery", undefined, "Too heavy\nUp to 2 kg go there.");
     await stage.model.open();
     await fillIn(stage);
-    expect(stage.model.faults.value).toEqual({ country: "unknown" });
+    expect(stage.model.notice.value).toEqual({ kind: "no_delivery", words: "Too heavy\nUp to 2 kg go there." });
     expect(stage.model.focus.value).toBeNull();
   });
 
@@ -186,6 +186,7 @@ describe("choosing", () => {
     model.chooseDelivery("express");
     expect(model.priced.value).toBe("asking");
     await clock.pass(1_000);
-    expect(named("quote")).toEqual([[{ to: { kind: "saved", addressId: "address-1" }, deliveryId: "express" }]]);
+    const to = { kind: "saved", addressId: "address-1" };
+    expect(named("quote")).toEqual([[{ to, deliveryId: "express", code: "", tipMinor: 0 }]]);
   });
 });

@@ -1,9 +1,10 @@
 /** Rows as the database would hand them over, each whole and each to be changed in the one point that a test is about. */
 import type { AddressDraft } from "../../../contract/address.ts";
 import type { KnownCard, ThreadFacts } from "../../../db/buyers.ts";
-import type { DestinationRow, Offer, ShopRow } from "../../../db/catalog.ts";
+import type { Offer, ShopRow } from "../../../db/catalog.ts";
 import type { CheckoutFacts } from "../../../db/checkouts.ts";
 import type { OrderRow } from "../../../db/orders.ts";
+import type { ZoneRows } from "../../../db/prices.ts";
 import type { ProviderCard, ProviderPayment } from "../../../worker/payments/port.ts";
 
 /** A Monday. */
@@ -55,9 +56,14 @@ export function offer(change: Partial<Offer> = {}): Offer {
     title: "House blend",
     variantTitle: "500 g",
     description: "Round and chocolatey.",
+    texts: {},
+    variantTexts: {},
     imageUrl: "https://officina.test/house-blend.jpg",
     priceMinor: 2999,
     currency: "EUR",
+    taxCategory: "standard",
+    shipped: true,
+    weightGrams: 560,
     measure: 500,
     measureUnit: "g",
     available: 120,
@@ -65,9 +71,43 @@ export function offer(change: Partial<Offer> = {}): Offer {
   };
 }
 
-export function destination(change: Partial<DestinationRow> = {}): DestinationRow {
-  return { country: "IT", deliveryMinor: 500, taxBasisPoints: 2200, minDays: 1, maxDays: 2, position: 0, ...change };
+const ITALY = { country: "IT", deliveryMinor: 500, taxBasisPoints: 2200, minDays: 1, maxDays: 2 };
+export const GERMANY = { ...ITALY, country: "DE", deliveryMinor: 790, taxBasisPoints: 1900, minDays: 2, maxDays: 4 };
+export const AMERICA = { ...ITALY, country: "US", deliveryMinor: 1990, taxBasisPoints: 0, minDays: 6, maxDays: 10 };
+
+/** Countries with one flat price and one contained tax each. @param places what differs from Italy; none is Italy alone */
+export function zones(...places: Partial<typeof ITALY>[]): ZoneRows {
+  const named = (places.length > 0 ? places : [{}]).map((place) => ({ ...ITALY, ...place }));
+  const of = (country: string) => [{ country, regions: [], postcodes: [] }];
+  return {
+    delivery: named.map(({ country, deliveryMinor, minDays, maxDays }, position) => {
+      const price = { tiers: [{ upTo: null, priceMinor: deliveryMinor }], freeFromMinor: null, minimumMinor: 0 };
+      const rate = { id: "standard", by: "count", minDays, maxDays, pickupAt: null, prices: { EUR: price } };
+      return { id: country, position, places: of(country), rates: [rate] };
+    }),
+    taxes: named.map(({ country, taxBasisPoints }, position) => {
+      const rates = [{ category: "standard", basisPoints: taxBasisPoints }];
+      return { id: country, position, places: of(country), mode: "included", delivery: "as_goods", rates };
+    }),
+  };
 }
+
+/** Everything of it is served. */
+export const served = (...countries: string[]) => countries.map((country) => ({ country, whole: true, open: true }));
+
+const LINE = {
+  variantId: "house-blend-500",
+  title: "House blend, 500 g",
+  detail: "€59.98/kg",
+  imageUrl: null,
+  quantity: 1,
+  unitMinor: 2999,
+  grossMinor: 2999,
+  discountMinor: 0,
+  taxMinor: 541,
+  taxBasisPoints: 2200,
+  paidMinor: 2999,
+};
 
 export function order(change: Partial<OrderRow> = {}): OrderRow {
   return {
@@ -78,27 +118,28 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     buyerId: "byr_1",
     payer: "buyer:byr_1",
     seller: "Officina Caffè",
-    lines: [
-      {
-        variantId: "house-blend-500",
-        title: "House blend, 500 g",
-        detail: "€59.98/kg",
-        imageUrl: null,
-        quantity: 1,
-        unitMinor: 2999,
-        totalMinor: 2999,
-      },
-    ],
-    delivery: { id: "standard", priceMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" },
+    lines: [LINE],
+    delivery: {
+      id: "standard",
+      priceMinor: 500,
+      paidMinor: 500,
+      taxMinor: 90,
+      earliest: "2026-11-24",
+      latest: "2026-11-25",
+      pickupAt: null,
+    },
+    code: null,
     address: ADDRESS,
     addressId: null,
     email: "",
     locale: "en-GB",
     currency: "EUR",
     subtotalMinor: 2999,
+    discountMinor: 0,
     deliveryMinor: 500,
     taxMinor: 631,
-    taxBasisPoints: 2200,
+    tax: { mode: "included", rates: [{ basisPoints: 2200, netMinor: 2868, taxMinor: 631 }] },
+    tipMinor: 0,
     totalMinor: 3499,
     status: "paying",
     attempt: 1,
@@ -133,7 +174,6 @@ export function threadCard(change: Partial<KnownCard> = {}): KnownCard {
     tapCurrency: null,
     addressId: "adr_1",
     address: ADDRESS,
-    destination: destination(),
     ...change,
   };
 }
@@ -172,7 +212,7 @@ export function threadFacts(change: Partial<ThreadFacts> = {}): ThreadFacts {
     isNew: false,
     cards: [],
     shop: shop(),
-    home: destination(),
+    zones: zones(),
     offers: [offer()],
     orders: [],
     ...change,
@@ -186,10 +226,10 @@ export function checkoutFacts(change: Partial<CheckoutFacts> = {}): CheckoutFact
     buyer: { id: "byr_1" },
     shop: shop(),
     offers: [offer()],
-    destinations: [
-      destination(),
-      destination({ country: "DE", deliveryMinor: 790, taxBasisPoints: 1900, position: 1 }),
-    ],
+    zones: zones({}, GERMANY),
+    served: served("IT", "DE"),
+    hasCodes: false,
+    code: null,
     cards: [],
     addresses: [],
     order: null,

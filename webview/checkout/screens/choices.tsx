@@ -1,9 +1,10 @@
 /** The lists to choose from, the same in the form and in the rows of the returning buyer. */
-import type { DeliveryOption, Line, SavedAddress, SavedCard } from "../../../contract/checkout.ts";
+import type { DeliveryOption, Line } from "../../../contract/bill.ts";
+import type { SavedAddress, SavedCard } from "../../../contract/checkout.ts";
 import { Option, type Words } from "../../ui/row.tsx";
 import { days, type Key, money, t } from "../../words.ts";
 import { model } from "../page.ts";
-import { billOf, type Choice } from "../state.ts";
+import type { Choice } from "../state.ts";
 
 /** What is saved, and something new below it. */
 function choices<Saved extends { id: string }>(
@@ -27,12 +28,6 @@ export const addressChoices = () =>
 
 export const cardChoices = () =>
   choices(model.view.value?.saved.cards, "card.other", model.by.value, model.chooseCard, cardWords);
-
-/** The way it comes; before there is an address, the way to the chosen country. */
-export function deliveryNow(): DeliveryOption | undefined {
-  const { country } = model.typed.value;
-  return billOf(model)?.delivery ?? model.view.value?.countries.find(({ code }) => code === country)?.delivery;
-}
 
 export const deliveryChoices = (options: DeliveryOption[]) =>
   options.map((option) => (

@@ -1,6 +1,6 @@
 import type { FormField } from "../../../contract/address.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, FieldError } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { t } from "../../words.ts";
 import { FIELD_MAX } from "../fields.ts";
@@ -18,7 +18,6 @@ export function Delivery() {
         <h2>{t("delivery")}</h2>
         {!model.to.value && <Country />}
       </div>
-      <FieldError id="field-country" text={model.faults.value.country ? t("fault.country") : ""} />
       {view?.saved.addresses.length ? addressChoices() : null}
       {fields[0] && <div class="fields">{fields.map((field) => !hidden(field) && part(field))}</div>}
       {fields.some(hidden) && (
@@ -41,7 +40,6 @@ function Country() {
       <select
         id="field-country"
         aria-label={t("country")}
-        aria-describedby="field-country-error"
         autocomplete="shipping country"
         value={model.typed.value.country}
         onChange={(event) => model.chooseCountry(event.currentTarget.value)}

@@ -9,12 +9,12 @@ import {
   cardChoices,
   cardWords,
   deliveryChoices,
-  deliveryNow,
   deliveryWords,
   find,
   thingOf,
 } from "./choices.tsx";
 import { Consents } from "./consents.tsx";
+import { Extras } from "./extras.tsx";
 import { linesOf, Picture } from "./frame.tsx";
 import { CodeField } from "./provided.tsx";
 import { Sum } from "./sum.tsx";
@@ -23,7 +23,7 @@ import { Sum } from "./sum.tsx";
 export function Express() {
   const { view, to, by } = model;
   const notice = model.notice.value;
-  const delivery = deliveryNow();
+  const delivery = billOf(model)?.delivery;
   const options = model.quote.value?.deliveryOptions ?? [];
   const address = find(view.value?.saved.addresses, to.value);
   const card = find(view.value?.saved.cards, by.value);
@@ -40,6 +40,7 @@ export function Express() {
         {code && <CodeField />}
         <Consents />
       </section>
+      <Extras />
       {!code && <p class="small yours">{t("once")}</p>}
     </>
   );
@@ -50,7 +51,7 @@ const wantsAnother = (notice: Notice | null): boolean => aboutCard(notice) && no
 
 /** What is bought and for how much; opened, how that adds up. */
 function Amount() {
-  const total = billOf(model)?.total;
+  const bill = billOf(model);
   const lines = linesOf();
   const things = lines.map(thingOf).join(" + ");
   return (
@@ -61,9 +62,9 @@ function Amount() {
             <Picture key={title} url={imageUrl} />
           ))}
         </span>
-        <strong>{total ? money(total) : "…"}</strong>
+        <strong>{bill ? money(bill.total) : "…"}</strong>
         <small>
-          {t("included", { things })} <Icon name="down" />
+          {bill?.delivery ? t("included", { things }) : things} <Icon name="down" />
         </small>
       </summary>
       <Sum />

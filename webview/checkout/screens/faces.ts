@@ -1,7 +1,6 @@
 /** The states of the checkout that are one sentence and one way on. */
-import type { OrderView } from "../../../contract/checkout.ts";
 import { backOf, type Face, type Way } from "../../face.ts";
-import { money, t } from "../../words.ts";
+import { t } from "../../words.ts";
 import { bridge, model } from "../page.ts";
 
 /** The face for where the page stands, or null while there is something to fill in or to press. */
@@ -10,7 +9,7 @@ export function faceOf(): Face | null {
   const again: Way = ["again", model.again];
   switch (model.step.value) {
     case "paid":
-      return order && paid(order);
+      return order && { icon: "check", words: order.words ?? "", fine: bridge.closesItself ? t("closes") : "" };
     case "checking":
       return { icon: "clock", words: t("plate.checking") };
     case "tired":
@@ -24,9 +23,4 @@ export function faceOf(): Face | null {
     default:
       return null;
   }
-}
-
-function paid({ number, destination: place, inChat, total }: OrderView): Face {
-  const words = t(inChat ? "plate.paid" : "plate.guest", { number, place, amount: money(total) });
-  return { icon: "check", words, fine: bridge.closesItself ? t("closes") : "" };
 }

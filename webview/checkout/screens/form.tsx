@@ -1,10 +1,11 @@
 /** The new buyer's screen: where it goes, how it comes, the card, the sum. */
 import { t } from "../../words.ts";
 import { model } from "../page.ts";
-import { cvcAsked } from "../state.ts";
-import { cardChoices, deliveryChoices, deliveryNow } from "./choices.tsx";
+import { billOf, cvcAsked } from "../state.ts";
+import { cardChoices, deliveryChoices } from "./choices.tsx";
 import { Consents } from "./consents.tsx";
 import { Delivery } from "./delivery.tsx";
+import { Extras } from "./extras.tsx";
 import { besideCard, Message } from "./notices.tsx";
 import { CardField, CodeField } from "./provided.tsx";
 import { Sum } from "./sum.tsx";
@@ -15,6 +16,7 @@ export function Form() {
       <Delivery />
       <How />
       <Card />
+      <Extras />
       <Sum />
     </>
   );
@@ -22,14 +24,19 @@ export function Form() {
 
 /** Before there is an address, and after a reload onto an order, there is one way and nothing to choose. */
 function How() {
-  const one = deliveryNow();
-  const options = model.quote.value?.deliveryOptions ?? (one ? [one] : []);
-  if (!options[0]) return null;
+  const one = billOf(model)?.delivery;
+  const quote = model.quote.value;
+  if (!one) return null;
   return (
-    <section class={`block ${model.priced.value}`}>
+    <div class={`block ${model.priced.value}`} role="radiogroup" aria-label={t("how")}>
       <h2>{t("how")}</h2>
-      {deliveryChoices(options)}
-    </section>
+      {deliveryChoices(quote?.deliveryOptions ?? [one])}
+      {quote?.closedOptions.map(({ id, label, reason }) => (
+        <p key={id} class="small">
+          {label} · {reason}
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -3,11 +3,11 @@ import type { KnownCard, ThreadFacts } from "../../../../db/buyers.ts";
 import { decide } from "../../../../worker/bot/decide.ts";
 import type { Occasion } from "../../../../worker/bot/occasion.ts";
 import type { Reply, ReplyButton } from "../../../../worker/bot/reply.ts";
-import { threadOffers } from "../../../../worker/bot/thread-offers.ts";
+import { threadPrices } from "../../../../worker/bot/thread-offers.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { OFFERS_PER_CAROUSEL } from "../../../../worker/limits.ts";
 import { fc } from "../../seeded.ts";
-import { address, destination, NOW, offer, order, shop, threadCard, threadFacts } from "../rows.ts";
+import { address, GERMANY, NOW, offer, order, shop, threadCard, threadFacts, zones } from "../rows.ts";
 
 type Intent = Occasion["intent"];
 
@@ -38,7 +38,7 @@ const TAPPER: Partial<ThreadFacts> = { cards: [tapCard()] };
 
 function say(intent: Intent, known: Partial<ThreadFacts> = {}, cardNumberRemoved = false): Reply[] {
   const facts = threadFacts(known);
-  return decide({ intent, cardNumberRemoved }, facts, threadOffers(facts, "en-GB", NOW));
+  return decide({ intent, cardNumberRemoved }, facts, threadPrices(facts, "en-GB", NOW));
 }
 const textsOf = (replies: Reply[]) => replies.map((reply) => (reply.kind === "offers" ? "[offers]" : reply.text));
 const buttonsOf = (replies: Reply[]): ReplyButton[] =>
@@ -111,7 +111,7 @@ describe("the shop", () => {
   });
 
   test("that does not deliver at home shows the price alone", () => {
-    expect(cardsOf(say(SHOP, { home: null }))[0]?.subtitle).toBe("€29.99");
+    expect(cardsOf(say(SHOP, { zones: zones(GERMANY) }))[0]?.subtitle).toBe("€29.99");
   });
 
   test("with more than fits in a carousel offers the rest, from where it left off", () => {
@@ -209,7 +209,7 @@ describe("paying by a tap", () => {
     ["above its limit", { ...TAPPER, cards: [threadCard({ tapLimitMinor: 3498, tapCurrency: "EUR" })] }],
     ["in another currency", { ...TAPPER, cards: [threadCard({ tapLimitMinor: 5000, tapCurrency: "CHF" })] }],
     ["with a card that has paid to no address", { cards: [tapCard({ addressId: null, address: null })] }],
-    ["where we do not deliver", { cards: [tapCard({ destination: null })] }],
+    ["where we do not deliver", { cards: [tapCard({ address: address({ country: "JP" }) })] }],
   ])("is not offered %s: there the page is", (_, facts) => {
     expect(buttonsOf(say(SHOP, facts)).map(({ title }) => title)).toEqual(["Buy now", "Details"]);
     expect(buttonsOf(say(BUY, facts))).toMatchObject([{ kind: "link", title: "Review and pay", height: "tall" }]);
@@ -225,12 +225,11 @@ describe("paying by a tap", () => {
 
   test("sends to where its own card has paid before, and to nobody else's door", () => {
     const berlin = address({ country: "DE", city: "Berlin" });
-    const german = destination({ country: "DE", deliveryMinor: 790 });
     const cards = [
-      threadCard({ id: "crd_friend", addressId: "adr_2", address: berlin, destination: german }),
+      threadCard({ id: "crd_friend", addressId: "adr_2", address: berlin }),
       tapCard({ id: "crd_own", last4: "4444" }),
     ];
-    const replies = say(BUY, { cards });
+    const replies = say(BUY, { cards, zones: zones({}, GERMANY) });
     expect(buttonsOf(replies)[0]?.title).toBe("Pay €34.99 · 4444");
     expect(textsOf(replies)[0]).toContain("delivery to Milano");
   });
@@ -347,7 +346,7 @@ test("every intent, in every language and with whatever is known, gets an answer
           ...known.cards,
           buyer: { ...base.buyer, locale: known.language, firstName: known.firstName },
           offers: Array.from({ length: known.count }, (_, n) => offer({ id: `v${n}`, available: known.available })),
-          home: known.home ? base.home : null,
+          zones: known.home ? base.zones : zones(GERMANY),
           orders: Array.from({ length: known.orders }, (_, n) => ({
             number: n,
             status: "paid",

@@ -129,7 +129,7 @@ describe("a fault", () => {
       "delivery[1].id",
       /same as delivery\[0\]\.id/,
       /another/,
-      (d) => Object.assign(at(d, "delivery", 1), { id: "it" }),
+      (d) => Object.assign(at(d, "delivery", 1), { id: "italy" }),
     ],
     ["delivery[0].rates[0].id", /6 to 64/, /./, (d) => Object.assign(at(d, "delivery", 0, "rates", 0), { id: "dhl" })],
     [

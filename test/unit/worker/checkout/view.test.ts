@@ -3,7 +3,7 @@ import { DECLINE_CODES, PAYMENT_STATUSES } from "../../../../contract/order.ts";
 import { viewCheckout, viewOrder, viewQuote, viewShop } from "../../../../worker/checkout/view.ts";
 import { parseConfig } from "../../../../worker/config.ts";
 import { ENV } from "../env.ts";
-import { ADDRESS, address, checkoutFacts, destination, NOW, offer, order, shop } from "../rows.ts";
+import { ADDRESS, address, checkoutFacts, NOW, offer, order, served, shop } from "../rows.ts";
 
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const CARD = {
@@ -36,10 +36,13 @@ describe("an order as its payer sees it", () => {
         id: "standard",
         label: "Standard",
         price: { amount: 500, currency: "EUR" },
-        earliest: order().delivery.earliest,
-        latest: order().delivery.latest,
+        earliest: "2026-11-24",
+        latest: "2026-11-25",
       },
-      tax: { amount: { amount: order().taxMinor, currency: "EUR" }, basisPoints: 2200 },
+      parts: [
+        { kind: "delivery", label: "Delivery · Standard", amount: { amount: 500, currency: "EUR" } },
+        { kind: "included_tax", label: "incl. 22% VAT", amount: { amount: 631, currency: "EUR" } },
+      ],
       total: { amount: 3499, currency: "EUR" },
       decline: null,
       words: null,
@@ -54,7 +57,10 @@ describe("an order as its payer sees it", () => {
   test("names a decline only while it is declined", () => {
     const declined = order({ status: "declined", declineCode: "expired_card" });
     expect(viewOrder(declined, NOW, null).decline).toBe("expired_card");
-    expect(viewOrder({ ...declined, status: "paid" }, NOW, null)).toMatchObject({ decline: null, words: null });
+    expect(viewOrder({ ...declined, status: "action_required" }, NOW, null)).toMatchObject({
+      decline: null,
+      words: null,
+    });
   });
 
   test("says why it was declined in the order's own language, whatever the bank had to say", () => {
@@ -99,14 +105,17 @@ describe("an order as its payer sees it", () => {
 describe("a checkout", () => {
   test("shows its things, the home country's form and who is asked for an e-mail address", () => {
     const view = viewCheckout(checkoutFacts(), null, NOW);
-    const standard = { id: "standard", label: "Standard", earliest: "2026-11-24", latest: "2026-11-25" };
     expect(view.lines).toMatchObject([{ title: "House blend, 500 g", quantity: 1, total: { amount: 2999 } }]);
     expect(view.subtotal).toEqual({ amount: 2999, currency: "EUR" });
     expect(view.form.country).toBe("IT");
     expect(view.countries).toEqual([
-      { code: "IT", name: "Italy", delivery: { ...standard, price: { amount: 500, currency: "EUR" } } },
-      { code: "DE", name: "Germany", delivery: { ...standard, price: { amount: 790, currency: "EUR" } } },
+      { code: "IT", name: "Italy" },
+      { code: "DE", name: "Germany" },
     ]);
+    expect(view.form.estimate).toMatchObject({
+      delivery: { label: "Standard", price: { amount: 500 } },
+      total: { amount: 3499, currency: "EUR" },
+    });
     expect(view.form.fields.map(({ key }) => key)).not.toContain("email");
   });
 
@@ -134,8 +143,8 @@ describe("a checkout", () => {
     expect(view.form.country).toBe("DE");
   });
 
-  test("of a shop that does not deliver at home begins with its first destination", () => {
-    const facts = checkoutFacts({ destinations: [destination({ country: "FR" })] });
+  test("of a shop that does not deliver at home begins with the first country it goes to", () => {
+    const facts = checkoutFacts({ served: served("FR") });
     expect(viewCheckout(facts, null, NOW).form.country).toBe("FR");
   });
 
@@ -147,41 +156,58 @@ describe("a checkout", () => {
     const facts = checkoutFacts();
     const german = { ...facts, session: { ...facts.session, locale: "de-DE" } };
     const view = viewCheckout(german, null, NOW);
-    expect(view.countries[0]).toMatchObject({ code: "IT", name: "Italien", delivery: { label: "Standard" } });
+    expect(view.countries[0]).toEqual({ code: "IT", name: "Italien" });
+    expect(view.form.estimate?.parts[0]?.label).toBe("Lieferung · Standard");
     expect(view.form.fields.map(({ label }) => label)).toContain("Provinz");
   });
 });
 
 test("a quote names every amount, how long it is valid, and its destination masked below the proven person", () => {
-  const delivery = { id: "standard", priceMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" };
+  const { lines, delivery, code, currency, subtotalMinor, discountMinor, deliveryMinor } = order();
+  const { taxMinor, tax, tipMinor, totalMinor } = order();
   const quote = {
+    ...{
+      lines,
+      delivery,
+      code,
+      currency,
+      subtotalMinor,
+      discountMinor,
+      deliveryMinor,
+      taxMinor,
+      tax,
+      tipMinor,
+      totalMinor,
+    },
     id: "quo_1",
     checkoutId: "chk_1",
     payer: "buyer:byr_1",
     cardId: null,
     again: false,
     locale: "en-GB",
-    lines: order().lines,
-    delivery,
     address: ADDRESS,
     addressId: null,
     email: "",
-    currency: "EUR",
-    subtotalMinor: 2999,
-    deliveryMinor: 500,
-    taxMinor: 631,
-    taxBasisPoints: 2200,
-    totalMinor: 3499,
     termsVersion: "2026-11",
     createdAt: NOW,
     expiresAt: later(3_600_000),
   };
-  const view = viewQuote(quote, [delivery], checkoutFacts());
+  const way = { id: "standard", priceMinor: 500, fullMinor: 500, earliest: "2026-11-24", latest: "2026-11-25" };
+  const price = {
+    options: [{ ...way, pickupAt: null }],
+    closed: [{ id: "express", reason: "too_heavy" as const, limit: 500 }],
+    code: { kind: "refused" as const, code: "OLD", reason: "over" as const, minimumMinor: null },
+    tip: { kind: "none" as const },
+    charge: { kind: "possible" as const },
+  };
+  const view = viewQuote(quote, price, checkoutFacts());
   expect(view).toMatchObject({
     id: "quo_1",
     total: { amount: 3499, currency: "EUR" },
-    tax: { amount: { amount: 631, currency: "EUR" }, basisPoints: 2200 },
     delivery: { id: "standard", label: "Standard", price: { amount: 500, currency: "EUR" } },
+    deliveryOptions: [{ id: "standard", label: "Standard" }],
+    closedOptions: [{ id: "express", label: "Express", reason: "Only up to 0.5 kg." }],
+    code: { code: "OLD", applied: false, words: "This code has ended." },
     destination: { name: "Giulia R.", summary: "Via R…, Milano" },
     validForMs: 3_600_000,
   });
