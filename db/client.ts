@@ -3,6 +3,8 @@ import postgres from "postgres";
 
 /** Rows come back with camelCase columns; values inside jsonb are left as they are. */
 export type Sql = postgres.Sql<{ bigint: number }>;
+/** The same inside `begin`. */
+export type Transaction = postgres.TransactionSql<{ bigint: number }>;
 export type Json = postgres.JSONValue;
 /** A part of a statement, to be put into another. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
@@ -61,7 +63,7 @@ function withDeadline(sql: Sql, isReached: () => boolean): Sql {
 }
 
 /** The value as a jsonb parameter. Our documents are plain data; the driver's own type does not know interfaces. */
-export function json(sql: Sql, value: unknown): postgres.Parameter {
+export function json(sql: Sql | Transaction, value: unknown): postgres.Parameter {
   return sql.json(value as Json);
 }
 

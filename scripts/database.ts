@@ -29,6 +29,13 @@ export async function openDatabase(say: (sentence: string) => void): Promise<Dat
   return { url: server.url, words: `PostgreSQL 18, embedded, data in ${server.home}`, stop: server.stop };
 }
 
+/** One with the tables and nothing in them, on a server of its own that is thrown away at the end: for the bench. */
+export async function openPassingDatabase(): Promise<Database> {
+  const server = await startPostgres({ ephemeral: true });
+  await migrateDatabase(server.url);
+  return { url: server.url, words: `PostgreSQL 18, embedded, data in ${server.home}`, stop: server.stop };
+}
+
 async function openOwn(url: string, say: (sentence: string) => void): Promise<Database> {
   const words = describe(url);
   await waitForDatabase(url, words, say);

@@ -75,6 +75,26 @@ export const CODES_MAX = 2000;
 export const ITEMS_PER_CODE_MAX = 500;
 export const TIP_PRESETS_MAX = 4;
 
+// ---- the catalog file
+/** Ten thousand products with texts in four languages are some 20 MB. */
+export const CATALOG_BYTES_MAX = 50_000_000;
+export const CATALOG_DEPTH_MAX = 20;
+/** Products in one file, those that are not for sale any more with them. */
+export const PRODUCTS_MAX = 20_000;
+export const VARIANTS_PER_PRODUCT_MAX = 100;
+export const LANGUAGES_MAX = 50;
+export const TITLE_CHARS_MAX = 200;
+export const DESCRIPTION_CHARS_MAX = 5000;
+export const LEGAL_TEXT_CHARS_MAX = 200_000;
+export const URL_CHARS_MAX = 2000;
+export const STOCK_PIECES_MAX = 1_000_000_000;
+/** One line of a CSV file, with all of its cells: a quote that is never closed ends there. */
+export const CSV_RECORD_CHARS_MAX = 1_000_000;
+/** What a person reads at once; the others are counted. */
+export const FAULTS_SHOWN_MAX = 200;
+/** Of a value that is at fault. */
+export const FAULT_VALUE_CHARS_MAX = 60;
+
 // ---- other people's services
 /** `waitUntil` ends at 30 s (Cloudflare docs, limits), so nothing in it may wait longer than this. */
 export const PROVIDER_TIMEOUT_MS = 10 * SECOND;

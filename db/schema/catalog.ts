@@ -36,7 +36,10 @@ export const variants = pgTable(
     active: boolean("active").notNull().default(true),
     /** The title in other languages: `{ "de": "500 g" }`. */
     texts: jsonb("texts").$type<Record<string, string>>().notNull().default({}),
+    /** All pieces that there were to sell, those sold and held with them. */
     stock: integer("stock"),
+    /** Pieces on the shelf as the last catalog file said that did not say how many had been sold (docs/decisions/007). */
+    counted: integer("counted"),
     held: integer("held").notNull().default(0),
     sold: integer("sold").notNull().default(0),
   },

@@ -60,7 +60,7 @@ test("a request gets the session of the one before, which has forgotten all that
     expect(timeout).toEqual({ statementTimeout: "0" });
     const [left] = await sql`
       select to_regclass('left_behind') as relation,
-        (select count(*)::int from pg_locks where locktype = 'advisory') as locks,
+        (select count(*)::int from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as locks,
         (select count(*)::int from pg_prepared_statements where name = 'left_behind') as prepared`;
     expect(left).toEqual({ relation: null, locks: 0, prepared: 0 });
   });

@@ -69,8 +69,11 @@ describe("the ways of delivery", () => {
     const paid = await page.pay(body.id, await card(world));
     expect(paid.body.words).toMatch(/waits for you at the shop\.\nYour receipt is in the chat\.$/);
     expect((await receipt()).template).not.toHaveProperty("address");
-    const thanks = await world.sandbox.messenger.waitFor("giulia", ({ text }) => text?.startsWith("Paid") ?? false);
-    expect(thanks.text).toContain("can be fetched at the shop");
+    const thanks = await world.sandbox.messenger.waitFor(
+      "giulia",
+      ({ template }) => template?.template_type === "button" && template.text.startsWith("Paid"),
+    );
+    expect(thanks.template).toMatchObject({ text: expect.stringContaining("can be fetched at the shop") });
   });
 
   test("that are closed to this basket say why", async () => {

@@ -27,7 +27,10 @@ const texts = (person = "giulia") =>
   world.sandbox.messenger
     .thread(person)
     .filter(({ from }) => from === "page")
-    .map(({ text, template }) => text ?? template?.template_type);
+    .map(({ text, template }) => {
+      if (text !== undefined) return text;
+      return template?.template_type === "button" ? template.text : template?.template_type;
+    });
 const types = () => world.sandbox.messenger.sends().map(({ body }) => Object(body).messaging_type);
 const refusals = () => world.sandbox.messenger.sends().filter(({ outcome }) => outcome === "refused");
 

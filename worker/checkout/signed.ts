@@ -2,7 +2,7 @@
  * PURE. Signed tokens, for the addresses that our buttons open and for the merchant's session: a JWS whose key is derived for one
  * purpose, so that a token made for one kind of page is of no use at another (docs/storage.md, "Tokens and keys").
  */
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { base64url, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { LinkKey } from "../config.ts";
 import { deriveKey } from "../keys.ts";
 
@@ -48,6 +48,7 @@ export async function readToken(
   required: string[],
   now: Date,
 ): Promise<Reading> {
+  if (!isCanonical(token)) return { kind: "unknown" };
   const keyOf = async (header: { kid?: string }) => {
     const key = keys.find((candidate) => candidate.id === header.kid);
     if (!key) throw new errors.JWSInvalid("unknown key");
@@ -65,5 +66,18 @@ export async function readToken(
   } catch (error) {
     // jose checks the signature, issuer and audience before the expiry, so this payload is one of ours.
     return error instanceof errors.JWTExpired ? { kind: "expired", payload: error.payload } : { kind: "unknown" };
+  }
+}
+
+/**
+ * Header and payload are signed as they are written. Of the signature itself a decoder drops the spare bits of the last letter, so that
+ * several spellings would be one token (RFC 4648, 3.5): only the one that we write is ours.
+ */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf(".") + 1);
+  try {
+    return base64url.encode(base64url.decode(signature)) === signature;
+  } catch {
+    return false;
   }
 }

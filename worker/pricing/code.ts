@@ -19,11 +19,18 @@ const Gift = v.variant("kind", [
 ]);
 
 /** A moment, as JSON says it: `2026-11-27T00:00:00Z`. */
-const Moment = v.optional(v.nullable(v.pipe(v.string(), v.isoTimestamp())), null);
+const Moment = v.optional(
+  v.nullable(v.pipe(v.string(), v.isoTimestamp("is no moment such as 2026-11-27T00:00:00Z."))),
+  null,
+);
 
 export const DiscountCode = v.strictObject({
   /** Capitals, digits and hyphens. Buyers may type it small, and with spaces. */
-  code: v.pipe(v.string(), v.transform(foldCode), v.regex(/^[A-Z0-9][A-Z0-9-]{2,31}$/)),
+  code: v.pipe(
+    v.string(),
+    v.transform(foldCode),
+    v.regex(/^[A-Z0-9][A-Z0-9-]{2,31}$/, "is no code: 3 to 32 capitals, digits and hyphens."),
+  ),
   gives: Gift,
   /** The goods it is for; null is all. */
   itemIds: v.optional(v.nullable(v.pipe(v.array(Id), v.minLength(1), v.maxLength(ITEMS_PER_CODE_MAX))), null),

@@ -44,7 +44,10 @@ const Days = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(DELIV
 export const DeliveryRate = v.pipe(
   v.strictObject({
     /** As the page sends it back, and as the word for it is found: `standard`, `express`, `pickup`. */
-    id: v.pipe(v.string(), v.regex(/^[a-z0-9_-]{6,64}$/)),
+    id: v.pipe(
+      v.string(),
+      v.regex(/^[a-z0-9_-]{6,64}$/, "is no id of a rate: 6 to 64 small letters, digits, - and _."),
+    ),
     /** What the bounds of the tiers count: pieces, grams, or the value of the goods in minor units, after a discount. */
     by: v.optional(v.picklist(["count", "weight", "total"]), "count"),
     /** Working days until it is there. */

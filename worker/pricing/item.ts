@@ -5,14 +5,17 @@ import { Amounts, Id } from "./amounts.ts";
 
 /** Grams or millilitres in one piece, for the unit price that EU law asks for. */
 export const Measure = v.strictObject({
-  amount: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  amount: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(ITEM_GRAMS_MAX)),
   unit: v.picklist(["g", "ml"]),
 });
 export type Measure = v.InferOutput<typeof Measure>;
 
 /** What things are taxed as where a tax zone makes no difference. */
 export const STANDARD = "standard";
-export const TaxCategory = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_-]{0,31}$/));
+export const TaxCategory = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9_-]{0,31}$/, "is no category: small letters, digits, - and _, 32 at most."),
+);
 
 export const Item = v.strictObject({
   id: Id,

@@ -18,7 +18,7 @@ export interface Shelf {
 }
 
 const SEED =
-  "for a trial: DATABASE_URL=... npm run db:seed fills in the demo shop; to sell, put your own into the tables";
+  "for a trial: DATABASE_URL=... npm run db:seed fills in the demo shop; to sell: npm run catalog -- import shop.json";
 
 const SELLER = {
   legalName: "the seller's legal name",

@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { failing, fillIn, fine, orderOf, RETURNING, type Scene, scene, shown, viewOf } from "./fixture.ts";
+import { failing, fine, orderOf, RETURNING, scene, shown, viewOf } from "./fixture.ts";
 
 const CHALLENGED = orderOf("action_required", { challenge: { clientSecret: "pi_1_secret_2" } });
 
-async function _ready(): Promise<Scene> {
-  const stage = scene();
-  await stage.model.open();
-  await fillIn(stage);
-  return stage;
-}
+const WORDS = "Not enough money\nTry another card.";
 
 describe("the bank's challenge", () => {
   it("is shown, and the truth is asked of the worker afterwards", async () => {

@@ -15,7 +15,6 @@ import {
   viewOf,
 } from "./fixture.ts";
 
-const _CHALLENGED = orderOf("action_required", { challenge: { clientSecret: "pi_1_secret_2" } });
 const WORDS = "Not enough money\nTry another card.";
 const DECLINED = orderOf("declined", { decline: "insufficient_funds", words: WORDS, heldForMs: 600_000 });
 
