@@ -12,9 +12,15 @@ export default function extras(draw: typeof createElement, boot: Boot, model: Mo
   borrow(draw);
   speakAs(boot);
   return () => (
-    <section class="block">
-      <Discount model={model} />
-      {model.view.value?.tips && <Tip {...model.view.value.tips} model={model} digits={boot.shop.digits} />}
-    </section>
+    <>
+      <section class="block">
+        <Discount model={model} />
+      </section>
+      {model.view.value?.tips && (
+        <section class="block">
+          <Tip {...model.view.value.tips} model={model} digits={boot.shop.digits} />
+        </section>
+      )}
+    </>
   );
 }
