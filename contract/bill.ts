@@ -36,7 +36,7 @@ export interface Bill {
   lines: Line[];
   /** Null where nothing has to be delivered. */
   delivery: DeliveryOption | null;
-  /** In the order in which they are shown. */
+  /** In the order in which they are shown: `included_tax` last. */
   parts: Part[];
   total: Money;
 }

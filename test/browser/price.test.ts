@@ -54,6 +54,15 @@ test("another address has its country's price until it is known, and nothing of 
   expect(await page.locator("body").innerText()).not.toMatch(/€34\.99|€5\.00|€6\.31/);
 });
 
+test("the tax is said to be in the price where it is, and nowhere else", async () => {
+  const { checkout, page } = await filled();
+  const bar = page.locator("footer");
+  expect(await bar.innerText()).toMatch(/incl\. VAT · Sold by/);
+  await checkout.field("country").selectOption("US");
+  await page.getByText("€49.89").first().waitFor();
+  expect(await bar.innerText()).not.toMatch(/VAT/);
+});
+
 test("sold out under the press: it is said, nothing is charged, and looking again finds it when it is back", async () => {
   const { checkout, expect: announce } = await filled();
   announce(/status of 409/);
