@@ -49,11 +49,6 @@ export function addMoney(first: Money, ...rest: Money[]): Money {
   return { amount, currency: first.currency };
 }
 
-/** `quantity` times `unit`. */
-export function timesMoney(unit: Money, quantity: number): Money {
-  return { amount: unit.amount * quantity, currency: unit.currency };
-}
-
 /** The amount in major units, as Messenger's receipt template wants it: 3499 EUR is 34.99. For the wire only. */
 export function toMajorUnits(money: Money): number {
   const digits = minorDigits(money.currency);

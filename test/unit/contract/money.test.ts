@@ -8,7 +8,6 @@ import {
   Money,
   minorDigits,
   smallestUnit,
-  timesMoney,
   toMajorUnits,
 } from "../../../contract/money.ts";
 import { fc } from "../seeded.ts";
@@ -83,11 +82,6 @@ describe("adding", () => {
         expect(Number.isSafeInteger(sum.amount)).toBe(true);
       }),
     );
-  });
-
-  test("a quantity is the amount that often", () => {
-    expect(timesMoney(eur(333), 3)).toEqual(eur(999));
-    expect(timesMoney(eur(333), 0)).toEqual(eur(0));
   });
 });
 
