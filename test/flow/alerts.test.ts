@@ -149,15 +149,70 @@ describe("what is given up", () => {
   });
 });
 
-test("a token that Messenger refuses is told once that day, however many messages meet it", async () => {
-  world.expectLog(/send_refused/);
-  const { page, quoteId } = await toTheTill(world);
-  await atRest(world);
-  world.sandbox.messenger.failNext({ code: 190, http: 401, times: 4 });
-  await page.pay(quoteId, await card(world));
-  await minutesPass(4);
-  expect(receiver.taken("page_token")).toMatchObject([{ reason: "graph 190/" }]);
-  expect(await outboxOf(world.sql, "alert:page_token")).toHaveLength(1);
+describe("a token that Messenger refuses", () => {
+  test("is told once that day, however many messages meet it", async () => {
+    world.expectLog(/send_refused/);
+    const { page, quoteId } = await toTheTill(world);
+    await atRest(world);
+    world.sandbox.messenger.failNext({ code: 190, http: 401, times: 4 });
+    await page.pay(quoteId, await card(world));
+    await minutesPass(4);
+    expect(receiver.taken("page_token")).toMatchObject([{ reason: "graph 190/" }]);
+    expect(await outboxOf(world.sql, "alert:page_token")).toHaveLength(1);
+  });
+
+  test("is told of a shop where nobody writes, too, once a day as long as it lasts, and not of one that is mended", async () => {
+    world.expectLog(/page_trouble/);
+    world.sandbox.messenger.setToken({ expiresAt: WORLD_START_MS / 1000 });
+    for (let hour = 0; hour < 26; hour++) {
+      await world.cron();
+      await minutesPass(1);
+      await timePasses(world, 59 * MINUTE_MS);
+    }
+    const told = receiver.taken("page_token");
+    expect(told).toMatchObject([
+      { reason: "graph 190/463", url: `${world.url}/console` },
+      { reason: "graph 190/463", url: `${world.url}/console` },
+    ]);
+    expect(receiver.posted()).toHaveLength(2);
+    world.sandbox.messenger.setToken({ expiresAt: 0 });
+    for (let hour = 0; hour < 26; hour++) {
+      await timePasses(world, 60 * MINUTE_MS);
+      await world.cron();
+    }
+    await atRest(world);
+    expect(receiver.posted()).toHaveLength(2);
+  });
+
+  test("is told once of a message and of the look at the Page that meet it on one day", async () => {
+    world.expectLog(/page_trouble|send_refused/);
+    const { page, quoteId } = await toTheTill(world);
+    await atRest(world);
+    world.sandbox.messenger.setToken({ expiresAt: WORLD_START_MS / 1000 });
+    await page.pay(quoteId, await card(world));
+    await minutesPass(12);
+    expect(receiver.taken("page_token")).toHaveLength(1);
+    world.sandbox.messenger.setToken({ expiresAt: 0 });
+    await timePasses(world, 60 * MINUTE_MS);
+    await world.cron();
+  });
+
+  test("is not what a Graph that has trouble of its own says, or that has had too many calls", async () => {
+    world.expectLog(/page_trouble/);
+    for (const fault of [
+      { code: 2, http: 503 },
+      { code: 4, http: 429 },
+    ]) {
+      world.sandbox.messenger.failNext({ ...fault, times: 1 });
+      await world.cron();
+      await timePasses(world, 10 * MINUTE_MS);
+    }
+    world.sandbox.messenger.setHealth("down");
+    await world.cron();
+    world.sandbox.messenger.setHealth("well");
+    await minutesPass(1);
+    expect(receiver.posted()).toEqual([]);
+  });
 });
 
 describe("stock that runs low", () => {
