@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AlertTested } from "../../contract/merchant.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { alertKey } from "../../worker/merchant/alert.ts";
 import { type AlertReceiver, type Posted, startAlertReceiver } from "../support/alert-receiver.ts";
+import { askMerchant } from "../support/merchant.ts";
 import { atRest, everyRow, outboxOf, setStock, timePasses } from "../support/records.ts";
 import { buy, card, firstPurchase, MINUTE_MS, newcomer, toTheTill } from "../support/shopping.ts";
 import { createWorld, WORLD_START_MS, type World } from "../support/world.ts";
@@ -231,11 +233,58 @@ describe("stock that runs low", () => {
   });
 });
 
-test("where nobody listens no alert is written at all", async () => {
+describe("a test alert", () => {
+  const ask = (body: unknown = {}, of: World = world) => askMerchant<AlertTested>(of, "POST", "/alerts/test", body);
+
+  test("says that it is one, is signed like every other and named anew each time, and is kept nowhere", async () => {
+    const before = await everyRow(world.sql);
+    expect((await ask()).body).toEqual({ outcome: "taken", reason: null });
+    expect((await ask()).body.outcome).toBe("taken");
+    expect(await everyRow(world.sql)).toEqual(before);
+    const [first, second] = receiver.posted();
+    expect(first?.alert).toEqual({
+      id: expect.stringMatching(/^alert_test_[\w-]{8,}$/),
+      at: new Date(WORLD_START_MS).toISOString(),
+      kind: "test",
+      url: `${world.url}/console`,
+      test: true,
+    });
+    expect(second?.alert.id).not.toBe(first?.alert.id);
+    const mac = createHmac("sha256", await alertKey(CONSOLE_KEY)).update(`${WORLD_START_MS / 1000}.${first?.raw}`);
+    expect(first?.headers["threadtill-signature"]).toBe(`t=${WORLD_START_MS / 1000},v1=${mac.digest("hex")}`);
+  });
+
+  test.each([
+    ["says no", 403, "http 403"],
+    ["points elsewhere", 307, "http 307"],
+    ["cuts the line", 0, "no answer"],
+  ])("is not tried again where the receiver %s, and says why", async (_, status, reason) => {
+    receiver.answer(status, status === 307 ? { location: "/elsewhere" } : {});
+    expect((await ask()).body).toEqual({ outcome: "refused", reason });
+    await minutesPass(3);
+    expect(receiver.posted()).toHaveLength(1);
+  });
+
+  test("goes to no address but the configured one", async () => {
+    const answer = await ask({ url: "http://127.0.0.1:9/elsewhere" });
+    expect(answer.status).toBe(422);
+    expect(receiver.posted()).toEqual([]);
+  });
+
+  test("is posted by nobody who is not the merchant", async () => {
+    const headers = { authorization: "Bearer guessed", origin: "https://evil.example" };
+    expect((await askMerchant(world, "POST", "/alerts/test", {}, headers)).status).toBe(401);
+    expect(receiver.posted()).toEqual([]);
+  });
+});
+
+test("where nobody listens no alert is written at all, and a test is told that there is no address", async () => {
   const deaf = await createWorld({ seed: "deaf" });
   await firstPurchase(deaf);
   await atRest(deaf);
   expect(await outboxOf(deaf.sql, "alert:")).toEqual([]);
   expect((await everyRow(deaf.sql)).outbox).not.toContain('"alert"');
+  const { body } = await askMerchant<AlertTested>(deaf, "POST", "/alerts/test", {});
+  expect(body).toEqual({ outcome: "unset", reason: null });
   await deaf.close();
 });
