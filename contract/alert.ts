@@ -26,8 +26,10 @@ export type Alert =
   | { kind: "dead_letter"; box: "inbox" | "outbox"; row: number; reason: string }
   /** `left`: pieces not sold yet. */
   | { kind: "low_stock"; variantId: string; left: number }
-  /** Messenger refuses all that we send: the Page's token, a permission or the Page itself. At most one a day. */
-  | { kind: "page_token"; reason: string };
+  /** Messenger refuses all that we ask of it: the Page's token, a permission or the Page itself. At most one a day. */
+  | { kind: "page_token"; reason: string }
+  /** Nothing happened: somebody, or the doctor, wanted to see whether alerts arrive. */
+  | { kind: "test" };
 
 /** Posted at least once: whoever has seen an `id` may forget what comes with it again. */
 export type PostedAlert = Alert & {

@@ -103,6 +103,9 @@ export const RequestKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
 /** POST /api/merchant/orders/:order/attended: a person has looked at what `needsAttention` asked for. */
 export const AttendedRequest = v.strictObject({});
 
+/** POST /api/merchant/alerts/test: posts an alert that says it is only a test, at once and once. */
+export const AlertTestRequest = v.strictObject({});
+
 // ---- answers
 
 /** One row of the list. */
@@ -224,4 +227,12 @@ export interface MerchantOrder extends ExportedOrder {
 export interface Refunded {
   refund: Refund;
   order: MerchantOrder;
+}
+
+/** Answer of POST /api/merchant/alerts/test. */
+export interface AlertTested {
+  /** `unset`: the worker has no `ALERT_URL`, and posted nothing. */
+  outcome: "taken" | "refused" | "unset";
+  /** Why it was refused: `http 403`, `no answer`. Null otherwise. */
+  reason: string | null;
 }

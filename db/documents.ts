@@ -71,11 +71,13 @@ export interface Bill {
 
 /** A message as one of the Page's utility templates, which may be sent to somebody whose window is closed. */
 export interface UtilityForm {
-  /** With its version: `order_paid_v1`. */
+  /** With its version: `order_paid_v2`. */
   name: string;
   /** Of the template: `en`. */
   language: string;
   parameters: Record<string, string>;
+  /** How the address of its button ends; of a template without such a button it is left out. */
+  urlSuffix?: string;
 }
 
 /** Who sells, as the law wants it said (Directive 2000/31/EC, Art. 5; 2011/83/EU, Art. 6). */

@@ -1,4 +1,5 @@
 /** What is known of the Page's subscription, and who looks at it next. */
+import { type Alarm, writeAlerts } from "./alerts.ts";
 import type { Sql } from "./client.ts";
 
 /** True for the one caller that is to look at the subscription now; the next look is at `nextAt`, whatever becomes of this one. */
@@ -16,14 +17,20 @@ export async function noteSubscribed(sql: Sql, pageId: string, mendedAt: Date | 
     where page_id = ${pageId} and (trouble is not null or ${mendedAt !== null})`;
 }
 
-/** Notes what only the merchant can mend; `trouble_since` stays as long as there is any. */
+/**
+ * Notes what only the merchant can mend, and tells them along with it; `trouble_since` stays as long as there is any.
+ * @param alarm its `now` is when it was found
+ */
 export async function noteTrouble(
   sql: Sql,
   pageId: string,
   { trouble, reason }: { trouble: "token" | "refused"; reason: string },
-  now: Date,
+  alarm: Alarm,
 ): Promise<void> {
   await sql`
-    update subscriptions set trouble = ${trouble}, reason = ${reason}, trouble_since = coalesce(trouble_since, ${now})
-    where page_id = ${pageId}`;
+    with noted as (
+      update subscriptions
+      set trouble = ${trouble}, reason = ${reason}, trouble_since = coalesce(trouble_since, ${alarm.now})
+      where page_id = ${pageId} returning page_id)
+    ${writeAlerts(sql, sql`noted`, alarm)}`;
 }

@@ -5,6 +5,7 @@ import type { Sql } from "./client.ts";
 import { writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
+import { type RefundRow, refundFromJson } from "./refunds.ts";
 
 export interface Withdrawal {
   orderId: string;
@@ -19,18 +20,23 @@ export interface OrderPaper {
   order: OrderRow;
   /** Null: the buyer has not withdrawn. */
   withdrawal: Withdrawal | null;
+  /** Those that went back or are on their way, oldest first. */
+  refunds: RefundRow[];
 }
 
 /** Everything that the order's page shows, in one statement. Null when there is no such order. */
 export async function findOrderPaper(sql: Sql, orderId: string): Promise<OrderPaper | null> {
-  const [row] = await sql<[{ shop: Record<string, unknown>; found: unknown; withdrawal: unknown }?]>`
-    select to_jsonb(s) as shop, to_jsonb(o) as found, (select to_jsonb(w) from withdrawals w where w.order_id = o.id) as withdrawal
+  const [row] = await sql<[{ shop: Record<string, unknown>; found: unknown; withdrawal: unknown; refunds: object[] }?]>`
+    select to_jsonb(s) as shop, to_jsonb(o) as found, (select to_jsonb(w) from withdrawals w where w.order_id = o.id) as withdrawal,
+      (select coalesce(jsonb_agg(to_jsonb(r) order by r.created_at, r.id), '[]') from refunds r
+        where r.order_id = o.id and r.status in ('pending', 'succeeded')) as refunds
     from orders o, shop s where o.id = ${orderId}`;
   if (!row) return null;
   return {
     shop: camelKeys<ShopRow>(row.shop),
     order: orderFromJson(row.found),
     withdrawal: row.withdrawal ? withdrawalFromJson(row.withdrawal) : null,
+    refunds: row.refunds.map(refundFromJson),
   };
 }
 

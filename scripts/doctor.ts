@@ -1,10 +1,11 @@
 /**
  * `npm run doctor`: looks at every credential and every outside condition, live, and says each fault in words with its mend.
- * It changes nothing. `--json` is for machines. The exit code is 1 when something is wrong.
+ * It changes nothing; all that anybody may notice is an alert at `ALERT_URL` that says it is a test. `--json` is for machines. The exit code is 1 when something is wrong.
  */
 import { accountLines, publishableKeyLines } from "./going-live/checks/account.ts";
 import { configurationLines } from "./going-live/checks/configuration.ts";
 import { databaseLines } from "./going-live/checks/database.ts";
+import { consoleKeyLines, linkKeyLines } from "./going-live/checks/own-keys.ts";
 import { pageLines } from "./going-live/checks/page.ts";
 import { appSecretLines, handshakeLines, healthLines, webhookSecretLines } from "./going-live/checks/worker.ts";
 import { isWrong, type Line, withoutRepeats } from "./going-live/line.ts";
@@ -49,6 +50,8 @@ async function examine({ now, settings }: Terminal): Promise<Part[]> {
       withKeys(env, [...url, "STRIPE_WEBHOOK_SECRET"], "Stripe's signature", (config) =>
         webhookSecretLines(config, now()),
       ),
+      withKeys(env, [...url, "LINK_KEYS", "META_PAGE_ID"], "links", (config) => linkKeyLines(config, now())),
+      withKeys(env, [...url, "CONSOLE_KEY", "ALERT_URL"], "alerts", consoleKeyLines),
     ),
     await part("Database", withKeys(env, DATABASE_KEYS, "database", databaseLines)),
   ];

@@ -43,7 +43,9 @@ export function pageSteps(state: PageState, pageId: string, publicUrl: string): 
   return [
     ...(profile.kind === "ok" ? profileSteps(profile.value, pageId, publicUrl) : [say(profileTrouble(profile))]),
     ...(fields.kind === "ok" ? subscriptionSteps(fields.value, pageId) : [say(subscriptionTrouble(fields))]),
-    ...(templates.kind === "ok" ? templateSteps(templates.value, pageId) : [say(templateTrouble(templates))]),
+    ...(templates.kind === "ok"
+      ? templateSteps(templates.value, pageId, publicUrl)
+      : [say(templateTrouble(templates))]),
   ];
 }
 
@@ -112,8 +114,8 @@ function subscriptionSteps(found: string[], pageId: string): Step[] {
   ];
 }
 
-function templateSteps(found: FoundTemplate[], pageId: string): Step[] {
-  const steps = wantedTemplates().map((wanted): Step => {
+function templateSteps(found: FoundTemplate[], pageId: string, publicUrl: string): Step[] {
+  const steps = wantedTemplates(publicUrl).map((wanted): Step => {
     const there = found.find(({ language, name }) => name === wanted.name && language === wanted.language);
     return there === undefined ? newTemplate(wanted, pageId) : say(templateLine(wanted, there));
   });
@@ -139,6 +141,11 @@ function newTemplate(wanted: Template, pageId: string): Step {
 }
 
 function templateLine(wanted: Template, found: FoundTemplate): Line {
+  const isElsewhere = wanted.button && found.url !== null && found.url !== wanted.button.url;
+  if (isElsewhere && found.status === "APPROVED") {
+    const mend = "delete it in Meta Business Suite; then npm run messenger -- setup hands it in anew";
+    return wrong(nameOf(wanted), `has a button that leads to ${found.url}, and not to this worker`, mend);
+  }
   if (found.body !== null && found.body !== wanted.body && found.status === "APPROVED") {
     return note(nameOf(wanted), "approved with other words than this version's; left as it is");
   }

@@ -19,7 +19,7 @@ const en: PageWords = {
   askOrders: "Where is my order?",
   askHelp: "I need help",
   templates: {
-    order_paid_v1:
+    order_paid_v2:
       "We have received {{amount}} for your order {{order_number}}, thank you. Write to us here and we answer.",
     order_shipped_v1:
       "Good news: your order {{order_number}} is on its way to you. Write to us here if anything is unclear.",
@@ -46,7 +46,7 @@ const it: PageWords = {
   askOrders: "Dov'è il mio ordine?",
   askHelp: "Ho bisogno di aiuto",
   templates: {
-    order_paid_v1:
+    order_paid_v2:
       "Abbiamo ricevuto {{amount}} per il tuo ordine {{order_number}}, grazie. Scrivici qui e ti rispondiamo.",
     order_shipped_v1:
       "Buone notizie: il tuo ordine {{order_number}} è in viaggio verso di te. Scrivici qui se qualcosa non è chiaro.",
@@ -74,7 +74,7 @@ const de: PageWords = {
   askOrders: "Wo ist meine Bestellung?",
   askHelp: "Ich brauche Hilfe",
   templates: {
-    order_paid_v1:
+    order_paid_v2:
       "Wir haben {{amount}} für deine Bestellung {{order_number}} erhalten, danke. Schreib uns hier, wir antworten dir.",
     order_shipped_v1:
       "Gute Nachricht: Deine Bestellung {{order_number}} ist zu dir unterwegs. Schreib uns hier, wenn etwas unklar ist.",
@@ -103,7 +103,7 @@ const ar: PageWords = {
   askOrders: "أين طلبي؟",
   askHelp: "أحتاج إلى مساعدة",
   templates: {
-    order_paid_v1: "استلمنا {{amount}} عن طلبك {{order_number}} وشكرًا لك. اكتب لنا هنا وسنجيبك.",
+    order_paid_v2: "استلمنا {{amount}} عن طلبك {{order_number}} وشكرًا لك. اكتب لنا هنا وسنجيبك.",
     order_shipped_v1: "خبر سار: طلبك {{order_number}} في الطريق إليك الآن. اكتب لنا هنا إذا كان هناك أي شيء غير واضح.",
     order_delayed_v1:
       "طلبك {{order_number}} يستغرق وقتًا أطول من المخطط، ونعتذر عن الانتظار. اكتب لنا هنا إن كان هناك ما ليس واضحًا.",

@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AlertTested } from "../../contract/merchant.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { alertKey } from "../../worker/merchant/alert.ts";
 import { type AlertReceiver, type Posted, startAlertReceiver } from "../support/alert-receiver.ts";
+import { askMerchant } from "../support/merchant.ts";
 import { atRest, everyRow, outboxOf, setStock, timePasses } from "../support/records.ts";
 import { buy, card, firstPurchase, MINUTE_MS, newcomer, toTheTill } from "../support/shopping.ts";
 import { createWorld, WORLD_START_MS, type World } from "../support/world.ts";
@@ -149,15 +151,70 @@ describe("what is given up", () => {
   });
 });
 
-test("a token that Messenger refuses is told once that day, however many messages meet it", async () => {
-  world.expectLog(/send_refused/);
-  const { page, quoteId } = await toTheTill(world);
-  await atRest(world);
-  world.sandbox.messenger.failNext({ code: 190, http: 401, times: 4 });
-  await page.pay(quoteId, await card(world));
-  await minutesPass(4);
-  expect(receiver.taken("page_token")).toMatchObject([{ reason: "graph 190/" }]);
-  expect(await outboxOf(world.sql, "alert:page_token")).toHaveLength(1);
+describe("a token that Messenger refuses", () => {
+  test("is told once that day, however many messages meet it", async () => {
+    world.expectLog(/send_refused/);
+    const { page, quoteId } = await toTheTill(world);
+    await atRest(world);
+    world.sandbox.messenger.failNext({ code: 190, http: 401, times: 4 });
+    await page.pay(quoteId, await card(world));
+    await minutesPass(4);
+    expect(receiver.taken("page_token")).toMatchObject([{ reason: "graph 190/" }]);
+    expect(await outboxOf(world.sql, "alert:page_token")).toHaveLength(1);
+  });
+
+  test("is told of a shop where nobody writes, too, once a day as long as it lasts, and not of one that is mended", async () => {
+    world.expectLog(/page_trouble/);
+    world.sandbox.messenger.setToken({ expiresAt: WORLD_START_MS / 1000 });
+    for (let hour = 0; hour < 26; hour++) {
+      await world.cron();
+      await minutesPass(1);
+      await timePasses(world, 59 * MINUTE_MS);
+    }
+    const told = receiver.taken("page_token");
+    expect(told).toMatchObject([
+      { reason: "graph 190/463", url: `${world.url}/console` },
+      { reason: "graph 190/463", url: `${world.url}/console` },
+    ]);
+    expect(receiver.posted()).toHaveLength(2);
+    world.sandbox.messenger.setToken({ expiresAt: 0 });
+    for (let hour = 0; hour < 26; hour++) {
+      await timePasses(world, 60 * MINUTE_MS);
+      await world.cron();
+    }
+    await atRest(world);
+    expect(receiver.posted()).toHaveLength(2);
+  });
+
+  test("is told once of a message and of the look at the Page that meet it on one day", async () => {
+    world.expectLog(/page_trouble|send_refused/);
+    const { page, quoteId } = await toTheTill(world);
+    await atRest(world);
+    world.sandbox.messenger.setToken({ expiresAt: WORLD_START_MS / 1000 });
+    await page.pay(quoteId, await card(world));
+    await minutesPass(12);
+    expect(receiver.taken("page_token")).toHaveLength(1);
+    world.sandbox.messenger.setToken({ expiresAt: 0 });
+    await timePasses(world, 60 * MINUTE_MS);
+    await world.cron();
+  });
+
+  test("is not what a Graph that has trouble of its own says, or that has had too many calls", async () => {
+    world.expectLog(/page_trouble/);
+    for (const fault of [
+      { code: 2, http: 503 },
+      { code: 4, http: 429 },
+    ]) {
+      world.sandbox.messenger.failNext({ ...fault, times: 1 });
+      await world.cron();
+      await timePasses(world, 10 * MINUTE_MS);
+    }
+    world.sandbox.messenger.setHealth("down");
+    await world.cron();
+    world.sandbox.messenger.setHealth("well");
+    await minutesPass(1);
+    expect(receiver.posted()).toEqual([]);
+  });
 });
 
 describe("stock that runs low", () => {
@@ -176,11 +233,58 @@ describe("stock that runs low", () => {
   });
 });
 
-test("where nobody listens no alert is written at all", async () => {
+describe("a test alert", () => {
+  const ask = (body: unknown = {}, of: World = world) => askMerchant<AlertTested>(of, "POST", "/alerts/test", body);
+
+  test("says that it is one, is signed like every other and named anew each time, and is kept nowhere", async () => {
+    const before = await everyRow(world.sql);
+    expect((await ask()).body).toEqual({ outcome: "taken", reason: null });
+    expect((await ask()).body.outcome).toBe("taken");
+    expect(await everyRow(world.sql)).toEqual(before);
+    const [first, second] = receiver.posted();
+    expect(first?.alert).toEqual({
+      id: expect.stringMatching(/^alert_test_[\w-]{8,}$/),
+      at: new Date(WORLD_START_MS).toISOString(),
+      kind: "test",
+      url: `${world.url}/console`,
+      test: true,
+    });
+    expect(second?.alert.id).not.toBe(first?.alert.id);
+    const mac = createHmac("sha256", await alertKey(CONSOLE_KEY)).update(`${WORLD_START_MS / 1000}.${first?.raw}`);
+    expect(first?.headers["threadtill-signature"]).toBe(`t=${WORLD_START_MS / 1000},v1=${mac.digest("hex")}`);
+  });
+
+  test.each([
+    ["says no", 403, "http 403"],
+    ["points elsewhere", 307, "http 307"],
+    ["cuts the line", 0, "no answer"],
+  ])("is not tried again where the receiver %s, and says why", async (_, status, reason) => {
+    receiver.answer(status, status === 307 ? { location: "/elsewhere" } : {});
+    expect((await ask()).body).toEqual({ outcome: "refused", reason });
+    await minutesPass(3);
+    expect(receiver.posted()).toHaveLength(1);
+  });
+
+  test("goes to no address but the configured one", async () => {
+    const answer = await ask({ url: "http://127.0.0.1:9/elsewhere" });
+    expect(answer.status).toBe(422);
+    expect(receiver.posted()).toEqual([]);
+  });
+
+  test("is posted by nobody who is not the merchant", async () => {
+    const headers = { authorization: "Bearer guessed", origin: "https://evil.example" };
+    expect((await askMerchant(world, "POST", "/alerts/test", {}, headers)).status).toBe(401);
+    expect(receiver.posted()).toEqual([]);
+  });
+});
+
+test("where nobody listens no alert is written at all, and a test is told that there is no address", async () => {
   const deaf = await createWorld({ seed: "deaf" });
   await firstPurchase(deaf);
   await atRest(deaf);
   expect(await outboxOf(deaf.sql, "alert:")).toEqual([]);
   expect((await everyRow(deaf.sql)).outbox).not.toContain('"alert"');
+  const { body } = await askMerchant<AlertTested>(deaf, "POST", "/alerts/test", {});
+  expect(body).toEqual({ outcome: "unset", reason: null });
   await deaf.close();
 });

@@ -38,56 +38,6 @@ const told = () =>
 const says = () => told().map(({ text }) => text);
 
 describe("the life of an order", () => {
-  test("paid, processing, shipped, out for delivery, delivered, refunded in part: the thread shows each once", async () => {
-    await firstPurchase(world);
-    await moveGoods(world, "processing");
-    await moveGoods(world, "shipped", { carrier: "DHL", trackingNumber: "00340434161094042557" });
-    await moveGoods(world, "out_for_delivery");
-    await moveGoods(world, "delivered");
-    await refund(world, "A-1001", { lines: [{ line: 0, quantity: 1 }] });
-    await timePasses(world, MINUTE_MS);
-    await world.cron();
-    await atRest(world);
-    expect(told()).toEqual([
-      { text: "A-1001 is being prepared.", buttons: ["My orders"] },
-      {
-        text: "A-1001 is on its way to you. DHL, tracking number 00340434161094042557.",
-        buttons: ["Track", "My orders"],
-      },
-      {
-        text: "A-1001 is out for delivery and arrives soon. DHL, tracking number 00340434161094042557.",
-        buttons: ["Track", "My orders"],
-      },
-      { text: "A-1001 was delivered. Enjoy it!", buttons: ["My orders"] },
-      {
-        text: "€29.99 of A-1001 went back to the card that you paid with. Your bank shows it within about ten days.",
-        buttons: ["My orders"],
-      },
-    ]);
-    const order = await showOrder(world);
-    expect(order).toMatchObject({
-      fulfilment: "delivered",
-      moves: ["returned"],
-      shipment: {
-        carrier: "DHL",
-        trackingNumber: "00340434161094042557",
-        trackingUrl: "https://www.dhl.com/global-en/home/tracking.html?tracking-id=00340434161094042557",
-      },
-      refundable: { amount: 500 },
-    });
-    expect(order.shipment.shippedAt).not.toBeNull();
-    expect(stepsOf(order)).toEqual([
-      "begun buyer",
-      "paid provider",
-      "processing merchant",
-      "shipped merchant",
-      "out_for_delivery merchant",
-      "delivered merchant",
-      "refund_pending merchant",
-      "refund_succeeded provider",
-    ]);
-  });
-
   test("is in the list that the buyer asks for", async () => {
     await firstPurchase(world);
     await moveGoods(world, "shipped");

@@ -8,27 +8,35 @@ import { doctor } from "../../scripts/doctor.ts";
 import { messenger } from "../../scripts/messenger.ts";
 import { ROOT } from "../../scripts/paths.ts";
 import { stripe } from "../../scripts/stripe.ts";
+import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
 import { databaseUrlOf, terminalOf } from "../support/going-live.ts";
+import { countRows } from "../support/records.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
 let databaseUrl: string;
+let receiver: AlertReceiver;
 beforeAll(async () => {
-  world = await createWorld({ seed: "going-live-doctor" });
+  receiver = await startAlertReceiver();
+  world = await createWorld({ seed: "going-live-doctor", bindings: { ALERT_URL: receiver.url } });
   databaseUrl = databaseUrlOf(world);
 });
 beforeEach(async () => {
   await world.reset();
+  receiver.forget();
   // A Page and an account as they are after setup; each test then breaks one thing.
   expect(await messenger(terminalOf(world), "setup")).toBe(0);
   expect(await stripe(terminalOf(world), "setup")).toBe(0);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await receiver.close();
+});
 
 type Changes = Record<string, string | null>;
 
 async function examine(changes: Changes = {}, skewMs = 0) {
-  const terminal = terminalOf(world, changes);
+  const terminal = terminalOf(world, { ALERT_URL: receiver.url, ...changes });
   const code = await doctor({ ...terminal, now: () => terminal.now() + skewMs }, []);
   const text = terminal.text();
   const faults = text.split("\n").filter((line) => line.startsWith("✗"));
@@ -54,41 +62,85 @@ test("all is well when all is well, and nothing is changed anywhere", async () =
     "tables",
     "catalog",
     "legal texts",
+    "LINK_KEYS",
+    "CONSOLE_KEY",
+    "took a test alert",
   ]) {
     expect(text).toContain(looked);
   }
   expect(writes()).toHaveLength(before);
-  expect((await world.sql`select count(*)::int as rows from inbox`)[0]?.rows).toBe(0);
+  expect(await countRows(world.sql, "inbox", "outbox", "checkouts")).toEqual({ inbox: 0, outbox: 0, checkouts: 0 });
+  expect(receiver.posted().map(({ alert }) => alert.kind)).toEqual(["test"]);
 });
 
 describe("a credential that is wrong is named with its mend:", () => {
-  test.each<[key: string, value: string]>([
-    ["META_PAGE_TOKEN", "a-token-of-long-ago"],
-    ["META_APP_SECRET", "the-secret-of-another-app"],
-    ["META_APP_ID", "4242"],
-    ["META_PAGE_ID", "4242"],
-    ["META_VERIFY_TOKEN", "another-word-than-the-worker-has"],
-    ["META_GRAPH_VERSION", "26"],
-    ["STRIPE_SECRET_KEY", "sk_test_nobodysownkeyatall"],
-    ["STRIPE_PUBLISHABLE_KEY", "pk_test_nobodysownkeyatall"],
-    ["STRIPE_WEBHOOK_SECRET", "whsec_of_another_endpoint"],
-    ["LINK_KEYS", "k1:too-short"],
-    ["CONSOLE_KEY", "letmein"],
-    ["DATABASE_URL", "postgres://nobody:a-password-of-old@localhost:9/none"],
-    ["PUBLIC_URL", "http://localhost:9"],
-  ])("%s", async (key, value) => {
+  // Each as a person gets it wrong: mistyped, of another app, Page or account, of long ago, or another one than the worker holds.
+  test.each<[key: string, value: string, says: RegExp, mend: RegExp]>([
+    ["META_APP_ID", "4242", /META_APP_ID .*not those of one app/, /Settings, Basic/],
+    [
+      "META_APP_SECRET",
+      "the-secret-of-another-app",
+      /META_APP_SECRET .*is not the secret of the app/,
+      /Settings, Basic|secret put META_APP_SECRET/,
+    ],
+    [
+      "META_VERIFY_TOKEN",
+      "another-word",
+      /META_VERIFY_TOKEN .*another one at the worker/,
+      /secret put META_VERIFY_TOKEN/,
+    ],
+    ["META_PAGE_ID", "4242", /META_PAGE_ID .*is 4242, but the token is of Officina/, /set META_PAGE_ID to \d+/],
+    ["META_PAGE_ID", "my-page", /META_PAGE_ID .*digits only/, /Page transparency/],
+    [
+      "META_PAGE_TOKEN",
+      "a-token-of-long-ago",
+      /META_PAGE_TOKEN .*is not valid, or not any more/,
+      /generate a token of this Page/,
+    ],
+    ["META_GRAPH_VERSION", "26", /META_GRAPH_VERSION .*such as v26\.0/, /v26\.0/],
+    ["STRIPE_SECRET_KEY", "sk_test_nobodysownkeyatall", /STRIPE_SECRET_KEY .*not a key that Stripe knows/, /API keys/],
+    ["STRIPE_SECRET_KEY", "pk_test_a-publishable-one", /STRIPE_SECRET_KEY .*is no Stripe secret key/, /API keys/],
+    [
+      "STRIPE_PUBLISHABLE_KEY",
+      "pk_test_nobodysownkeyatall",
+      /STRIPE_PUBLISHABLE_KEY .*not a key that Stripe knows/,
+      /API keys/,
+    ],
+    [
+      "STRIPE_WEBHOOK_SECRET",
+      "whsec_of_another_endpoint",
+      /STRIPE_WEBHOOK_SECRET .*another one/,
+      /secret put STRIPE_WEBHOOK_SECRET/,
+    ],
+    ["LINK_KEYS", "k1:too-short", /LINK_KEYS .*at least 32 bytes/, /openssl rand.*secret put LINK_KEYS/],
+    [
+      "LINK_KEYS",
+      `sandbox:${"another-secret".repeat(3)}`,
+      /LINK_KEYS .*another one at the worker/,
+      /secret put LINK_KEYS/,
+    ],
+    ["CONSOLE_KEY", "letmein", /CONSOLE_KEY .*at least 32 bytes/, /openssl rand.*secret put CONSOLE_KEY/],
+    ["CONSOLE_KEY", "another-key-".repeat(3), /CONSOLE_KEY .*another one at the worker/, /secret put CONSOLE_KEY/],
+    ["ALERT_URL", "my-inbox@example.test", /ALERT_URL .*is no http address/, /https address or leave it out/],
+    ["ALERT_URL", "http://alerts.example.com/x", /ALERT_URL .*must begin with https/, /https address or leave it out/],
+    [
+      "DATABASE_URL",
+      "postgres://nobody:a-password-of-old@localhost:9/none",
+      /database .*does not answer/,
+      /export DATABASE_URL=/,
+    ],
+    ["DATABASE_URL", "a-password-of-old", /DATABASE_URL .*is no address/, /export DATABASE_URL=/],
+    ["PUBLIC_URL", "http://localhost:9", /nothing answers at http:\/\/localhost:9/, /npm run deploy.*PUBLIC_URL/],
+    ["PUBLIC_URL", "pay.example.com", /PUBLIC_URL .*is no http address/, /set PUBLIC_URL/],
+  ])("%s %j", async (key, value, says, mend) => {
     const { code, faults, mends, text } = await examine({ [key]: value });
     expect(code).toBe(1);
-    expect(faults.length).toBeGreaterThan(0);
+    expect(faults.filter((fault) => says.test(fault))).toHaveLength(1);
     expect(mends).toHaveLength(faults.length);
-    const names: Record<string, RegExp> = {
-      DATABASE_URL: /database .*does not answer[\s\S]*mend: .*DATABASE_URL/,
-      PUBLIC_URL: /nothing answers at http:\/\/localhost:9[\s\S]*mend: npm run deploy/,
-    };
-    expect(text).toMatch(names[key] ?? new RegExp(`✗ ${key} `));
+    expect(mends[faults.findIndex((fault) => says.test(fault))]).toMatch(mend);
     for (const secret of [value, "a-password-of-old", ...Object.values(bindingsFor("http://sandbox"))]) {
       // Ids and addresses are no secrets.
-      if (/^(\d+|v?26.*|https?:.*|pk_.*)$/.test(secret)) continue;
+      if (/^(\d+|v?26.*|https?:.*|pk_.*|my-page|pay\..*)$/.test(secret)) continue;
       expect(text).not.toContain(secret);
     }
   });
@@ -199,6 +251,48 @@ describe("an outside condition that does not hold is said with its mend:", () =>
       expect(text).toMatch(/✗ tables .*have not been applied[\s\S]*mend: DATABASE_URL=... npm run db:migrate/);
     } finally {
       await world.sql`alter table drizzle.away rename to __drizzle_migrations`;
+    }
+  });
+
+  test.each([
+    ["says no", 403, /ALERT_URL .*did not take a test alert: http 403/],
+    ["points elsewhere", 308, /ALERT_URL .*did not take a test alert: http 308/],
+    ["cuts the line", 0, /ALERT_URL .*did not take a test alert: no answer/],
+  ])("the alerts' receiver %s", async (_, status, says) => {
+    receiver.answer(status);
+    const { code, faults, mends } = await examine();
+    expect([code, faults.length, faults[0]]).toEqual([1, 1, expect.stringMatching(says)]);
+    expect(mends[0]).toMatch(/2xx within ten seconds.*secret put ALERT_URL/);
+  });
+
+  test("alerts go nowhere: that is said, and is a fault only where they were meant to go somewhere", async () => {
+    const deaf = await createWorld({ seed: "deaf", shop: false });
+    try {
+      const unset = await examine({ PUBLIC_URL: deaf.url, ALERT_URL: null });
+      expect(unset.text).toMatch(/· ALERT_URL .*is not set: nobody is told/);
+      const meant = await examine({ PUBLIC_URL: deaf.url });
+      expect(meant.text).toMatch(
+        /✗ ALERT_URL .*set here, and not at the worker[\s\S]*mend: npx wrangler secret put ALERT_URL/,
+      );
+      expect(receiver.posted()).toEqual([]);
+    } finally {
+      await deaf.close();
+    }
+  });
+
+  test("the worker does not reach its database: HYPERDRIVE is named", async () => {
+    const lost = await createWorld({ seed: "lost", wired: true });
+    try {
+      lost.expectLog(/./);
+      await lost.wire.cut("refused");
+      const { code, text } = await examine({ PUBLIC_URL: lost.url });
+      expect(code).toBe(1);
+      expect(text).toMatch(
+        /✗ worker .*does not reach its database[\s\S]*mend: HYPERDRIVE: npx wrangler hyperdrive get/,
+      );
+    } finally {
+      await lost.wire.mend();
+      await lost.close();
     }
   });
 

@@ -142,6 +142,16 @@ describe("a Page that was set up", () => {
   });
 });
 
+test("a receipt's template whose button leads to another address is told, with the mend", async () => {
+  const elsewhere = { PUBLIC_URL: "http://127.0.0.1:9" };
+  expect((await run(messenger, "setup", elsewhere)).code).toBe(0);
+  const { code, text } = await run(messenger, "setup");
+  expect(code).toBe(1);
+  expect(text.match(/^✗ order_paid_v2 /gm)).toHaveLength(PAGE_LANGUAGES.length);
+  expect(text).toMatch(/leads to http:\/\/127\.0\.0\.1:9\/o\/\{\{1\}\}, and not to this worker[\s\S]*mend: delete it/);
+  expect(text.match(/^✗/gm)).toHaveLength(PAGE_LANGUAGES.length);
+});
+
 test("a Page without the permission for utility templates is set up all the same, and told what waits for it", async () => {
   world.sandbox.messenger.setToken({ scopes: ["pages_messaging", "pages_manage_metadata"] });
   const { code, text } = await run(messenger, "setup");

@@ -149,7 +149,7 @@ async function guestOf(token: string): Promise<MerchantOrder> {
 }
 
 describe("without the key", () => {
-  const PATHS = ["/orders", "/orders/A-1001", "/nowhere"];
+  const PATHS = ["/orders", "/orders/A-1001", "/alerts/test", "/nowhere"];
 
   test.each([
     ["none", ""],

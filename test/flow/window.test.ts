@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { messenger as messengerCommand } from "../../scripts/messenger.ts";
 import { openPage } from "../../scripts/page-client.ts";
 import { terminalOf } from "../support/going-live.ts";
+import { readPaper } from "../support/papers.ts";
 import { atRest, outboxOf, timePasses } from "../support/records.ts";
 import { buyNowLink, card, HOUR_MS, isReceipt, linkIn, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -72,6 +73,15 @@ describe("a purchase that ends after the window has closed", () => {
     expect(refusals()).toEqual([]);
   });
 
+  test("has the order's page behind the template's button, so that its buyer has their confirmation all the same", async () => {
+    await setUp();
+    await payLate();
+    const button = world.sandbox.messenger.thread("giulia").at(-1)?.buttons[0];
+    expect(button).toMatchObject({ type: "web_url", title: "View order" });
+    const paper = await readPaper(world, button?.type === "web_url" ? button.url : "");
+    expect([paper.status, paper.words]).toEqual([200, expect.stringContaining("Order A-1001 Paid")]);
+  });
+
   test("has its thanks said when the buyer writes again, before the answer to what they write", async () => {
     await setUp();
     await payLate();
@@ -110,7 +120,7 @@ describe("a purchase that ends after the window has closed", () => {
     world.expectLog(/template_refused/);
     const id = await payLate();
     expect(await outboxOf(world.sql, `receipt:${id}`)).toMatchObject([
-      { status: "waiting", error: "window, order_paid_v1 graph 100/" },
+      { status: "waiting", error: "window, order_paid_v2 graph 100/" },
     ]);
     await openShop(world);
     await atRest(world);

@@ -23,6 +23,8 @@ const GOODS: Record<FulfilmentState, WordKey> = {
   returned: "statusReturned",
 };
 
+export const goodsWord = (fulfilment: FulfilmentState): WordKey => GOODS[fulfilment];
+
 /** Each with a fresh way to its page. @param orders newest first */
 export function orderList(voice: Voice, orders: Listed[]): Reply[] {
   const told = orders.filter((order) => !isForgotten(order, orders)).slice(0, SHOWN_MAX);
@@ -46,7 +48,7 @@ function isForgotten(order: Listed, orders: Listed[]): boolean {
 }
 
 function statusOf(voice: Voice, order: Listed, orders: Listed[]): string {
-  if (order.status === "paid") return voice.words(GOODS[order.fulfilment]);
+  if (order.status === "paid") return voice.words(goodsWord(order.fulfilment));
   if (!hasEnded(order)) return voice.words("statusOpen");
   const heir = orders.find(({ number, checkoutId }) => number > order.number && checkoutId === order.checkoutId);
   return heir ? voice.words("statusReplaced", { number: orderNumber(heir) }) : voice.words("statusCancelled");

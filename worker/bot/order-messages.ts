@@ -80,7 +80,8 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
     {
       dedupeKey: `receipt:${order.id}`,
       message: receipt,
-      utility: utility("order_paid_v1", order.locale, told(order)),
+      // The template holds all of the address but its end, for which each send has its own.
+      utility: { ...utility("order_paid_v2", order.locale, told(order)), urlSuffix: pageUrl.replace(/^.*\//, "") },
     },
     { dedupeKey: `thanks:${order.id}`, message: buttonMessage(thanks.join(" "), buttons) },
   ];

@@ -7,7 +7,7 @@ import { LANGUAGES, languageOf } from "./words/index.ts";
 
 /** With their version: a text that was reviewed is not changed, its successor gets the next one. */
 export const UTILITY_TEMPLATES = {
-  order_paid_v1: ["amount", "order_number"],
+  order_paid_v2: ["amount", "order_number"],
   order_shipped_v1: ["order_number"],
   order_delayed_v1: ["order_number"],
   order_delivered_v1: ["order_number"],
@@ -21,6 +21,9 @@ export const UTILITY_TEMPLATES = {
 
 export type UtilityName = keyof typeof UTILITY_TEMPLATES;
 export const UTILITY_NAMES = Object.keys(UTILITY_TEMPLATES) as UtilityName[];
+
+/** Those with a button to the order's page; each send hands in how its address ends. */
+export const OPENS_ORDER: readonly UtilityName[] = ["order_paid_v2"];
 
 /** @param locale of the buyer; a language that we do not speak is told in English, as everywhere */
 export function utility<N extends UtilityName>(

@@ -40,8 +40,11 @@ export function pageTokenAlert(reason: string, now: Date): NewAlert {
 const nameOf = (order: OrderRow) => ({ id: order.id, number: orderNumber(order) });
 const keyOf = (kind: string, { id }: OrderRow, occasion: string) => [kind, id, occasion].filter(Boolean).join(":");
 
-/** The body, the same however often it is posted. */
-export function bodyOf({ id, message, createdAt }: AlertRow, { publicUrl, stripe }: Config): string {
+/** The body, the same however often it is posted. @param alert its `id` is the row's, or whatever names one that has no row */
+export function bodyOf(
+  { id, message, createdAt }: Pick<AlertRow, "message" | "createdAt"> & { id: number | string },
+  { publicUrl, stripe }: Config,
+): string {
   const order = "order" in message ? `/orders/${message.order.number}` : "";
   const url = `${publicUrl}/console${order}`;
   const body: PostedAlert = { id: `alert_${id}`, at: createdAt.toISOString(), ...message, url, test: !stripe.live };

@@ -1,4 +1,5 @@
-/** Posts what the outbox holds for the merchant: at least once, in no order, for about a day. */
+/** Posts what the outbox holds for the merchant: at least once, in no order, for about a day. And, when asked to, a test. */
+import type { AlertTested } from "../../contract/merchant.ts";
 import { type AlertRow, leaseAlerts } from "../../db/alerts.ts";
 import { markFailed, markSent, releaseMessages } from "../../db/outbox.ts";
 import { nextTry } from "../backoff.ts";
@@ -21,6 +22,15 @@ export async function sendAlerts(deps: Deps): Promise<void> {
     if (fault === null) await markSent(deps.sql, row.id, null, deps.now);
     else await putOff(deps, row, fault);
   }
+}
+
+/** To see whether alerts arrive: not kept, and not tried again. @param id names it */
+export async function testAlert({ config, now }: Pick<Deps, "config" | "now">, id: string): Promise<AlertTested> {
+  const { alertUrl, consoleKey } = config;
+  if (!alertUrl) return { outcome: "unset", reason: null };
+  const body = bodyOf({ id: `test_${id}`, message: { kind: "test" }, createdAt: now }, config);
+  const reason = await post(alertUrl, body, await alertKey(consoleKey), now);
+  return { outcome: reason === null ? "taken" : "refused", reason };
 }
 
 /** Null when the receiver took it. A redirect is a fault: it would lead what is signed to where nobody configured it. */

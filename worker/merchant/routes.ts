@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import {
+  AlertTestRequest,
   AttendedRequest,
   CancelRequest,
   ExportQuery,
@@ -15,6 +16,7 @@ import type { AppEnv } from "../app-env.ts";
 import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { drainOutbox } from "../outbox.ts";
+import { testAlert } from "./alerts.ts";
 import { cancel } from "./cancel.ts";
 import { exportOrders } from "./export.ts";
 import { fulfil } from "./fulfil.ts";
@@ -65,6 +67,11 @@ export const merchantRoutes = new Hono<AppEnv>()
     if (isFailure(refunded)) return refuse(c, refunded);
     c.var.deps.later(() => drainOutbox(c.var.deps));
     return c.json(refunded);
+  })
+  .post("/alerts/test", async (c) => {
+    const body = await parseBody(c, AlertTestRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return c.json(await testAlert(c.var.deps, c.var.requestId));
   });
 
 const NO_KEY = new Failure("invalid", "Send a header Idempotency-Key of 8 to 64 letters, digits, - or _.");

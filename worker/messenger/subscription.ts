@@ -5,8 +5,10 @@
 import { noteSubscribed, noteTrouble, takeSubscription } from "../../db/subscriptions.ts";
 import type { Deps } from "../deps.ts";
 import { SUBSCRIPTION_LOOK_MS } from "../limits.ts";
+import { alarmOf, pageTokenAlert } from "../merchant/alert.ts";
 import type { FieldsResult } from "./graph.ts";
 import { missingFields } from "./page-fields.ts";
+import { afterRefusal } from "./refusal.ts";
 
 /** At most one look, one call of Graph, per interval, however many runs overlap; a second call only to subscribe again. */
 export async function keepSubscribed(deps: Deps): Promise<void> {
@@ -30,5 +32,8 @@ async function note(deps: Deps, result: FieldsResult, mendedAt: Date | null): Pr
   const trouble = result.code === 190 ? ("token" as const) : ("refused" as const);
   const reason = `graph ${result.code}/${result.subcode ?? ""}`;
   deps.log.error("page_trouble", { trouble, reason });
-  await noteTrouble(deps.sql, pageId, { trouble, reason }, deps.now);
+  // Nobody may buy for days and so meet this fault: the shop that is silent for it is told of here.
+  const isMerchants = afterRefusal(result.code, result.subcode) === "alert";
+  const alarm = alarmOf(deps, isMerchants ? [pageTokenAlert(reason, deps.now)] : []);
+  await noteTrouble(deps.sql, pageId, { trouble, reason }, alarm);
 }

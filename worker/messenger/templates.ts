@@ -140,9 +140,12 @@ export function receiptMessage(receipt: Receipt): Message {
 }
 
 /** A utility template filled in: it lies directly in the message (Messenger Platform, "Utility messages", 2026-03-13). */
-export function utilityMessage({ name, language, parameters }: UtilityForm): Message {
+export function utilityMessage({ name, language, parameters, urlSuffix }: UtilityForm): Message {
   const filled = Object.entries(parameters).map(([key, text]) => ({ type: "text", parameter_name: key, text }));
-  return { template: { name, language: { code: language }, components: [{ type: "body", parameters: filled }] } };
+  const body = { type: "body", parameters: filled };
+  const buttons = { type: "buttons", parameters: [{ type: "URL", url: urlSuffix }] };
+  const components = urlSuffix === undefined ? [body] : [body, buttons];
+  return { template: { name, language: { code: language }, components } };
 }
 
 function template(payload: Record<string, unknown>): Message {

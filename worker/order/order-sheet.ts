@@ -14,11 +14,12 @@ import { type Html, html } from "../html.ts";
 import { legalLinks } from "../legal/links.ts";
 import { sellerBlock } from "../legal/sheets.ts";
 import type { PaperKey, Sheet, Speech } from "../paper/sheet.ts";
+import { progressBlock } from "./progress.ts";
 import { withdrawalNotice } from "./withdrawal-sheets.ts";
 
 /** @param self the path of this page @param publicUrl our own origin */
 export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publicUrl: string): Sheet {
-  const { order, withdrawal } = paper;
+  const { order, refunds, withdrawal } = paper;
   const { t } = speech;
   const title = t("paper.order", { number: orderNumber(order) });
   const state = stateOf(order);
@@ -26,6 +27,7 @@ export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publ
     <div class="head"><h2 class="name">${title}</h2><span class="state ${state}">${t(`paper.${state}`)}</span></div>
     <p class="small date">${t("paper.date", { date: speech.moment(order.createdAt) })}</p>
     ${withdrawal && withdrawalNotice(paper.order, withdrawal, speech)}
+    ${progressBlock(order, refunds, speech)}
     <section class="block">${order.lines.map((line) => lineOf(line, order, speech))}${sumOf(order, speech)}</section>
     <section class="block"><dl>${factsOf(order, speech)}</dl><p class="small after">${t("paper.masked")}</p></section>
     <h3>${t("paper.seller")}</h3>

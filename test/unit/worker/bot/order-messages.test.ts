@@ -88,7 +88,7 @@ test("has a utility form for whatever its buyer must learn, in the template's la
     declinedMessage(german, null, null, url),
   ].map(({ utility }) => utility);
   expect(told.map((form) => form?.name)).toEqual([
-    "order_paid_v1",
+    "order_paid_v2",
     undefined,
     "payment_failed_v1",
     "payment_unconfirmed_v1",
