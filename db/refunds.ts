@@ -122,11 +122,15 @@ export async function moveRefund(sql: Sql, refund: RefundRow, truth: RefundTruth
   return row ?? null;
 }
 
-/** A refund that was made at the provider and not by us, as a row like the others; known ones are left alone. */
+/**
+ * A refund that was made at the provider and not by us, as a row like the others; known ones are left alone.
+ * @param refund `ours`: the id of the row that the provider says it is of. It may be there by now although whoever read the rows did
+ * not see it: then that row counts, and whoever made it finishes it.
+ */
 export async function adoptRefund(
   sql: Sql,
   orderId: string,
-  refund: { id: string; amountMinor: number; currency: string },
+  refund: { id: string; ours: string | null; amountMinor: number; currency: string },
   { status, providerId, failure, messages, alarm, now }: RefundTruth,
 ): Promise<void> {
   await sql`
@@ -136,6 +140,7 @@ export async function adoptRefund(
       select ${refund.id}, o.id, ${refund.amountMinor}, ${refund.currency}, 'other', ${status}, ${providerId}, ${failure}, 'provider',
         'provider:' || ${providerId}, ${now}
       from orders o where o.id = ${orderId} and ${isPaid(sql)}
+        and not exists (select from refunds r where r.id = ${refund.ours} and r.order_id = o.id)
       on conflict do nothing returning *),
     counted as (${countOn(sql, sql`made`, counts(status), counts(status) === 0)}),
     steps as (${stepOf(sql, sql`made`, "provider", now)}),
