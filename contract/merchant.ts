@@ -18,6 +18,8 @@ const Time = v.pipe(
   v.string(),
   v.isoTimestamp(),
   v.transform((text) => new Date(text)),
+  // Not all of ISO 8601 is what it reads.
+  v.date(),
 );
 const Text = v.pipe(v.string(), v.trim(), v.maxLength(TEXT_MAX));
 const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
