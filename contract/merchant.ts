@@ -18,6 +18,8 @@ const Time = v.pipe(
   v.string(),
   v.isoTimestamp(),
   v.transform((text) => new Date(text)),
+  // Not all of ISO 8601 is what it reads.
+  v.date(),
 );
 const Text = v.pipe(v.string(), v.trim(), v.maxLength(TEXT_MAX));
 const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
@@ -86,7 +88,7 @@ export type CancelRequest = v.InferOutput<typeof CancelRequest>;
 export const RefundRequest = v.strictObject({
   /** Minor units of the order's currency. */
   amountMinor: v.optional(count(AMOUNT_MAX)),
-  /** Which pieces it is for; `line` counts from 0. Without an amount it is what was paid for them. */
+  /** Which pieces it is for, each of them once; `line` counts from 0. Without an amount it is what was paid for them. */
   lines: v.optional(
     v.pipe(
       v.array(v.strictObject({ line: v.pipe(v.number(), v.integer(), v.minValue(0)), quantity: count(PIECES_MAX) })),

@@ -14,7 +14,7 @@ export const codeUser = (sql: Sql, buyerId: Fragment, email: Fragment): Fragment
  */
 export const codeOf = (sql: Sql, buyerId: Fragment, when: Fragment): Fragment => sql`
   code as (
-    select c.code, c.uses, (c.rule->>'usesMax')::int as uses_max, coalesce((c.rule->>'oncePerBuyer')::boolean, false) as once,
+    select c.code, c.uses, (c.rule->>'usesMax')::bigint as uses_max, coalesce((c.rule->>'oncePerBuyer')::boolean, false) as once,
       ${codeUser(sql, buyerId, sql`offer.email`)} as used_by
     from codes c join offer on offer.code = c.code where ${when} for update of c),
   good as (

@@ -99,7 +99,8 @@ export function writeMessages(
 
 /**
  * Leases the due messages of up to `threads` threads, at most `perThread` of each, in thread order.
- * A thread whose first pending message is leased or put off waits, so that nothing overtakes it.
+ * A thread whose first pending message is leased or put off waits, so that nothing overtakes it; and so do those behind a leased one
+ * that a message which had waited has come to stand before.
  */
 export async function leaseMessages(
   sql: Sql,
@@ -117,9 +118,13 @@ export async function leaseMessages(
     batch as (
       select t.id from heads h cross join lateral (
         select o.id from outbox o
-        where o.buyer_id = h.buyer_id and o.status = 'pending' and o.id >= h.id order by o.id limit ${perThread}) t)
+        where o.buyer_id = h.buyer_id and o.status = 'pending' and o.id >= h.id
+          and not exists (select from outbox e
+            where e.buyer_id = h.buyer_id and e.status = 'pending' and e.id between h.id and o.id and e.next_at > ${now})
+        order by o.id limit ${perThread}) t)
+    -- Asked once more of the row as it is by then: somebody else may have leased it since.
     update outbox o set attempts = o.attempts + 1, next_at = ${leaseUntil}
-    from batch, buyers b where o.id = batch.id and b.id = o.buyer_id
+    from batch, buyers b where o.id = batch.id and b.id = o.buyer_id and o.status = 'pending' and o.next_at <= ${now}
     returning o.id::int, o.buyer_id, b.page_id, b.psid, b.last_seen_at, o.message, o.utility, o.attempts, o.created_at`;
   return rows.toSorted((a, b) => a.id - b.id);
 }

@@ -39,6 +39,8 @@ export interface NewRefund {
   /** Null: all that is left. */
   amountMinor: number | null;
   lines: RefundedPiece[] | null;
+  /** What had gone back when it was judged which pieces may; null: it names none. */
+  seenMinor: number | null;
   reason: RefundReason;
   note: string;
   requestKey: string;
@@ -51,16 +53,17 @@ export interface NewRefund {
  * Makes the refund of a paid order in one statement, or answers with the one that this request made before. The order's row decides:
  * of two at once the second sees what the first has left.
  * @param countMax how many one order may have
- * @returns null when it is more than is left, or nothing was paid
+ * @returns null when it is more than is left, nothing was paid, or something else went back since its pieces were judged
  */
 export async function beginRefund(sql: Sql, refund: NewRefund, countMax: number): Promise<RefundRow | null> {
-  const { id, orderId, amountMinor, lines, reason, note, requestKey, nextAt, now } = refund;
+  const { id, orderId, amountMinor, lines, seenMinor, reason, note, requestKey, nextAt, now } = refund;
   try {
     const [row] = await sql<RefundRow[]>`
       with known as (select * from refunds where order_id = ${orderId} and request_key = ${requestKey}),
       locked as (
         select o.id, coalesce(${amountMinor}::int, o.total_minor - o.refunded_minor) as amount from orders o
-        where o.id = ${orderId} and ${isPaid(sql)} and not exists (select from known) for update),
+        where o.id = ${orderId} and ${isPaid(sql)} and not exists (select from known)
+          and (${seenMinor === null} or o.refunded_minor = ${seenMinor ?? 0}) for update),
       taken as (
         update orders o set refunded_minor = o.refunded_minor + locked.amount from locked
         where o.id = locked.id and locked.amount between 1 and o.total_minor - o.refunded_minor
@@ -122,11 +125,15 @@ export async function moveRefund(sql: Sql, refund: RefundRow, truth: RefundTruth
   return row ?? null;
 }
 
-/** A refund that was made at the provider and not by us, as a row like the others; known ones are left alone. */
+/**
+ * A refund that was made at the provider and not by us, as a row like the others; known ones are left alone.
+ * @param refund `ours`: the id of the row that the provider says it is of. It may be there by now although whoever read the rows did
+ * not see it: then that row counts, and whoever made it finishes it.
+ */
 export async function adoptRefund(
   sql: Sql,
   orderId: string,
-  refund: { id: string; amountMinor: number; currency: string },
+  refund: { id: string; ours: string | null; amountMinor: number; currency: string },
   { status, providerId, failure, messages, alarm, now }: RefundTruth,
 ): Promise<void> {
   await sql`
@@ -136,6 +143,7 @@ export async function adoptRefund(
       select ${refund.id}, o.id, ${refund.amountMinor}, ${refund.currency}, 'other', ${status}, ${providerId}, ${failure}, 'provider',
         'provider:' || ${providerId}, ${now}
       from orders o where o.id = ${orderId} and ${isPaid(sql)}
+        and not exists (select from refunds r where r.id = ${refund.ours} and r.order_id = o.id)
       on conflict do nothing returning *),
     counted as (${countOn(sql, sql`made`, counts(status), counts(status) === 0)}),
     steps as (${stepOf(sql, sql`made`, "provider", now)}),

@@ -139,6 +139,16 @@ describe("a code with so many uses", () => {
     expect(fresh.body).toMatchObject({ total: { amount: 3499 }, code: { words: "This code has been used up." } });
   });
 
+  test("of more than PostgreSQL counts in four bytes can be paid with", async () => {
+    await putCode(world.sql, "CROWD", { usesMax: Number.MAX_SAFE_INTEGER });
+    const { body } = await withCode("CROWD");
+    expect(body.code).toMatchObject({ applied: true });
+    expect((await page.pay(body.id, await card(world))).body).toMatchObject({
+      status: "paid",
+      total: { amount: 3199 },
+    });
+  });
+
   test("has its use back when the order ends unpaid, once, and not before", async () => {
     await putCode(world.sql, "ONE", { usesMax: 1 });
     expect((await pays(page, "ONE", DECLINED)).body.status).toBe("declined");

@@ -1,4 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bindingsFor } from "../../scripts/credentials.ts";
+import { parseConfig } from "../../worker/config.ts";
+import { openDeps, realSeams } from "../../worker/deps.ts";
+import { followRefunds } from "../../worker/merchant/refund-truth.ts";
 import { booksAgree, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
 import { atRest, timePasses } from "../support/records.ts";
@@ -128,4 +132,36 @@ describe("a refund made in Stripe's dashboard", () => {
     await atRest(world);
     expect(await showOrder(world)).toMatchObject({ status: "paid", refunded: { amount: 500 } });
   });
+});
+
+test("a refund of ours, made while Stripe is asked about an older one, is not counted again as somebody else's", async () => {
+  world.expectLog(/refund_unknown/);
+  await bought();
+  await atRest(world);
+  world.sandbox.delivery.hold("stripe");
+  // As the worker does that works an older event: it has read the rows before ours is there, and asks Stripe after.
+  const config = parseConfig({
+    ...bindingsFor(world.sandbox.url),
+    PUBLIC_URL: world.url,
+    HYPERDRIVE: { connectionString: "postgres://unused.test/none" },
+  });
+  const { payments, ...others } = await openDeps(
+    config,
+    { ...realSeams, now: () => world.sandbox.clock.now() },
+    "older",
+  );
+  const listRefunds = async (paymentId: string) => {
+    world.sandbox.stripe.failNext({ path: REFUNDS, mode: "drop_after", method: "POST" });
+    expect((await refund(world, "A-1001", { amountMinor: 1000 })).body.refund.status).toBe("pending");
+    return await payments.listRefunds(paymentId);
+  };
+  await followRefunds({ ...others, sql: world.sql, payments: { ...payments, listRefunds } }, onlyIntent(world).id);
+  world.sandbox.delivery.release("stripe");
+  await minutesPass(2);
+  expect(given()).toEqual([1000]);
+  expect(await showOrder(world)).toMatchObject({
+    refunded: { amount: 1000 },
+    refunds: [{ by: "merchant", status: "succeeded" }],
+  });
+  expect(wentBack()).toHaveLength(1);
 });

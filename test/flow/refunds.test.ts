@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { askMerchant, booksAgree, freshKey, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
+import { setRates } from "../support/pricing.ts";
 import { atRest, countRows, everyRow, outboxOf, timePasses } from "../support/records.ts";
 import { buy, failureOf, firstPurchase, MINUTE_MS, newcomer } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -72,6 +73,23 @@ describe("a refund", () => {
     await bought();
     const answer = await refund(world, "A-1001", { lines: [{ line: 0, quantity: 1 }] });
     expect(answer.body.refund).toMatchObject({ amount: { amount: 2999 }, lines: [{ line: 0, quantity: 1 }] });
+  });
+
+  test("of a piece is given once, whatever keys ask for it and however many at once", async () => {
+    // The delivery costs more than the piece, so that only the piece itself stands in the way of a second time.
+    await setRates(world.sql, [{ id: "standard", price: { tiers: [{ upTo: null, priceMinor: 5000 }] } }]);
+    await bought();
+    const piece = { lines: [{ line: 0, quantity: 1 }] };
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, at) =>
+        refund(world, "A-1001", at % 2 ? piece : { ...piece, amountMinor: 1000 + at }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const late = await refund(world, "A-1001", piece);
+    expect([late.status, failureOf(late).code]).toEqual([409, "refund_refused"]);
+    expect((await showOrder(world)).refunds).toHaveLength(1);
+    expect(given()).toHaveLength(1);
   });
 
   test("tells Stripe which of ours it is, why, and under its own key", async () => {

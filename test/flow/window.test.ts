@@ -174,6 +174,34 @@ describe("a message that has to wait", () => {
     expect(texts().at(-1)).toBe("first");
   });
 
+  test("takes nothing along that is being sent at that moment, or whose answer was lost, so that it is not said twice", async () => {
+    await setUp();
+    await openShop(world);
+    await timePasses(world, DAY_MS);
+    await queue("one", "first");
+    await world.cron();
+    // Sent a moment ago, as far as anybody knows: whoever sent it waits for its echo.
+    const now = new Date(world.sandbox.clock.now());
+    await world.sql`
+      insert into outbox (dedupe_key, buyer_id, message, created_at, next_at, attempts, error)
+      select 'two', id, ${world.sql.json({ text: "second" })}, ${now}, ${new Date(now.getTime() + MINUTE_MS)}, 1, 'no answer'
+      from buyers`;
+    world.sandbox.messenger.emit("giulia", {
+      reaction: {
+        reaction: "love",
+        emoji: "❤️",
+        action: "react",
+        mid: world.sandbox.messenger.thread("giulia").at(-1)?.mid,
+      },
+    });
+    await atRest(world);
+    expect(texts().at(-1)).toBe("first");
+    expect(await outboxOf(world.sql, "two")).toMatchObject([{ status: "pending", attempts: 1 }]);
+    await timePasses(world, MINUTE_MS);
+    await world.cron();
+    expect(texts().slice(-2)).toEqual(["first", "second"]);
+  });
+
   test("is dead a day after it was made, with the reason, and is not sent to one who writes later", async () => {
     await openShop(world);
     await timePasses(world, DAY_MS);

@@ -50,11 +50,13 @@ function line(cells: (string | number | null)[]): string {
 
 /**
  * In quotes, and with an apostrophe in front of what a spreadsheet would run: a buyer may be called `=HYPERLINK(...)` (OWASP, CSV
- * injection: = + - @, tab and carriage return, and their full-width forms).
+ * injection: = + - @, tab and carriage return, and their full-width forms). Where decimals have a comma, Excel parts cells at `;` and
+ * then takes quotes behind the first of a line for letters: a cell may begin within one of ours.
  */
 export function quoted(cell: string): string {
   const harmless = /^\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(cell) ? `'${cell}` : cell;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  const everywhere = harmless.replace(/[;\t\r\n](?=(?:[^\S\t\r\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$&'");
+  return `"${everywhere.replaceAll('"', '""')}"`;
 }
 
 /** `34.99`: whole units, a point, and as many digits as the currency has. */

@@ -1,6 +1,6 @@
 /**
  * How a refund learns what became of it. The request that makes it, the provider's events and the sweep all come here, in any order
- * and any number of times. Rows are read before the provider is asked: a row that has moved since is judged again by whoever comes next.
+ * and any number of times. Rows are read before the provider is asked: a row that has moved since, or come, is judged by whoever comes next.
  */
 import { findOrder, findOrderByPayment, type OrderRow } from "../../db/orders.ts";
 import {
@@ -115,9 +115,9 @@ async function move(
 }
 
 async function adopt(deps: Deps, order: OrderRow, told: ProviderRefund): Promise<void> {
-  const { amountMinor, currency, status, failure } = told;
-  const refund = { id: deps.id("ref"), amountMinor, currency };
-  const key = { ...refund, id: told.id };
+  const { amountMinor, currency, refundId, status, failure } = told;
+  const refund = { id: deps.id("ref"), ours: refundId, amountMinor, currency };
+  const key = { id: told.id, amountMinor };
   const truth = { ...consequences(deps, order, key, status, true), status, providerId: told.id, failure };
   await adoptRefund(deps.sql, order.id, refund, truth);
 }

@@ -1,15 +1,15 @@
 /** A merchant gives money back, in part or whole: once for each Idempotency-Key, and never more than was paid. */
 import type { Refunded, RefundRequest } from "../../contract/merchant.ts";
 import { chargeStep } from "../../contract/money.ts";
-import { findOrderStory } from "../../db/merchant-orders.ts";
+import { findOrderStory, type OrderStory } from "../../db/merchant-orders.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { beginRefund } from "../../db/refunds.ts";
 import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { leaseEnd } from "../lease.ts";
-import { HISTORY_MAX, REFUNDS_PER_ORDER_MAX } from "../limits.ts";
+import { HISTORY_MAX, REFUNDS_PER_ORDER_MAX, STEP_RACES_MAX } from "../limits.ts";
 import { showOrder, toName, UNKNOWN_ORDER } from "./orders.ts";
-import { paidFor } from "./refund-lines.ts";
+import { doubledPiece, paidFor } from "./refund-lines.ts";
 import { askForRefund } from "./refund-truth.ts";
 import { viewRefund } from "./view.ts";
 
@@ -17,22 +17,48 @@ export async function refundOrder(
   deps: Deps,
   name: string,
   key: string,
-  { amountMinor, lines, reason, note }: RefundRequest,
+  request: RefundRequest,
 ): Promise<Refunded | Failure> {
-  const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
-  if (!story) return UNKNOWN_ORDER;
-  const { order } = story;
+  let seen: number | null = null;
+  for (let race = 0; race < STEP_RACES_MAX; race++) {
+    const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
+    if (!story) return UNKNOWN_ORDER;
+    const { refundedMinor } = story.order;
+    // Nothing else went back since: it was refused for what it asks for.
+    if (refundedMinor === seen) return refusalOf(story.order);
+    const refunded = await refundOnce(deps, story, key, request);
+    if (refunded) return refunded;
+    seen = refundedMinor;
+  }
+  return new Failure(
+    "refund_refused",
+    "Somebody else gives this order's money back at the same moment. Look at it first.",
+  );
+}
+
+/** Null when it was refused as the order stood. */
+async function refundOnce(
+  deps: Deps,
+  { order, refunds }: OrderStory,
+  key: string,
+  { amountMinor, lines, reason, note }: RefundRequest,
+): Promise<Refunded | Failure | null> {
+  const requestKey = `api:${key}`;
+  const isKnown = refunds.some((refund) => refund.requestKey === requestKey);
   const share = lines ? paidFor(order, lines) : null;
   if (isFailure(share)) return share;
+  const doubled = lines && !isKnown ? doubledPiece(order, lines, refunds) : null;
+  if (doubled) return doubled;
   const amount = amountMinor ?? share;
   const step = chargeStep(order.currency);
   if (amount !== null && amount % step !== 0) {
     return new Failure("invalid", `An amount in ${order.currency} is a whole number of ${step} minor units.`);
   }
   const wanted = { id: deps.id("ref"), orderId: order.id, amountMinor: amount, lines: lines ?? null, reason, note };
-  const request = { ...wanted, requestKey: `api:${key}`, now: deps.now, nextAt: leaseEnd(deps) };
+  const seenMinor = lines ? order.refundedMinor : null;
+  const request = { ...wanted, seenMinor, requestKey, now: deps.now, nextAt: leaseEnd(deps) };
   const made = await beginRefund(deps.sql, request, REFUNDS_PER_ORDER_MAX);
-  if (!made) return refusalOf(order);
+  if (!made) return null;
   if (amount !== null && made.amountMinor !== amount) {
     return new Failure("key_reused", "This Idempotency-Key was used for another amount. Send a new one.");
   }

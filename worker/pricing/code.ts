@@ -18,9 +18,17 @@ const Gift = v.variant("kind", [
   }),
 ]);
 
-/** A moment, as JSON says it: `2026-11-27T00:00:00Z`. */
+const NO_MOMENT = "is no moment such as 2026-11-27T00:00:00Z.";
+
+/** A moment, as JSON says it: `2026-11-27T00:00:00Z`. Not all of ISO 8601 is one that `Date` reads, and none but such is ever over. */
 const Moment = v.optional(
-  v.nullable(v.pipe(v.string(), v.isoTimestamp("is no moment such as 2026-11-27T00:00:00Z."))),
+  v.nullable(
+    v.pipe(
+      v.string(),
+      v.isoTimestamp(NO_MOMENT),
+      v.check((text) => !Number.isNaN(Date.parse(text)), NO_MOMENT),
+    ),
+  ),
   null,
 );
 

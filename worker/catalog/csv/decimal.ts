@@ -13,14 +13,8 @@ export function toMinor(written: string, currency: string): Amount {
   if (written.length > WRITTEN_CHARS_MAX) return NO_PRICE;
   const plain = written.replace(/[\s\u00a0\u202f']/g, "");
   const digits = minorDigits(currency);
-  const mark = decimalMark(plain);
-  if (mark === "unclear") {
-    const decimals = digits === 3 ? `, and ${plain.replace(",", ".")} if it is decimals` : "";
-    return {
-      says: "may be thousands or decimals",
-      mend: `write ${plain.replace(",", "")} if it is thousands${decimals}`,
-    };
-  }
+  const mark = decimalMark(plain, digits);
+  if (mark === "unclear") return unclear(plain, digits);
   const [whole = "", decimals = ""] = mark === null ? [plain] : splitLast(plain, mark);
   const group = mark === "." ? "," : ".";
   if (!isWhole(whole, group) || !/^\d*$/.test(decimals) || plain.endsWith(".") || plain.endsWith(",")) {
@@ -33,11 +27,20 @@ export function toMinor(written: string, currency: string): Amount {
   return { minor: Number(minor) };
 }
 
-function decimalMark(plain: string): "." | "," | "unclear" | null {
+/** `1.000` is a thousand in one country and one in another: neither is guessed. A point alone is one where there are three decimals. */
+function unclear(plain: string, digits: number): Amount {
+  const [whole = "", three = ""] = plain.split(/[.,]/);
+  const [kept, beyond] = [three.slice(0, digits), three.slice(digits)];
+  const decimals = /[1-9]/.test(beyond) ? "" : `, and ${kept ? `${whole}.${kept}` : whole} if it is decimals`;
+  return { says: "may be thousands or decimals", mend: `write ${whole}${three} if it is thousands${decimals}` };
+}
+
+function decimalMark(plain: string, digits: number): "." | "," | "unclear" | null {
   const [dots, commas] = [plain.split(".").length - 1, plain.split(",").length - 1];
   if (dots > 0 && commas > 0) return plain.lastIndexOf(".") > plain.lastIndexOf(",") ? "." : ",";
   if (commas === 1) return /^\d{1,3},\d{3}$/.test(plain) ? "unclear" : ",";
   if (commas > 1) return ".";
+  if (dots === 1 && digits < 3 && /^[1-9]\d{0,2}\.\d{3}$/.test(plain)) return "unclear";
   return dots === 1 ? "." : dots > 1 ? "," : null;
 }
 

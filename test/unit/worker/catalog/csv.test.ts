@@ -282,7 +282,8 @@ describe("a price", () => {
     ["1.234,56", "EUR", 123_456],
     ["1.234.567", "EUR", 123_456_700],
     ["1 234,56", "EUR", 123_456],
-    ["9.990", "EUR", 999],
+    ["9.9900", "EUR", 999],
+    ["0.990", "EUR", 99],
     ["4800", "JPY", 4800],
     ["4800.00", "JPY", 4800],
     ["1.990", "KWD", 1990],
@@ -311,6 +312,13 @@ describe("a price", () => {
 
   test("that may be thousands or decimals is answered with what the currency can have", () => {
     expect(toMinor("1,234", "EUR")).toMatchObject({ mend: "write 1234 if it is thousands" });
+    // A German spreadsheet means a thousand, and would have sold it for one.
+    expect(toMinor("1.000", "EUR")).toMatchObject({
+      says: "may be thousands or decimals",
+      mend: "write 1000 if it is thousands, and 1.00 if it is decimals",
+    });
+    expect(toMinor("1.234", "EUR")).toMatchObject({ mend: "write 1234 if it is thousands" });
+    expect(toMinor("1.000", "JPY")).toMatchObject({ mend: "write 1000 if it is thousands, and 1 if it is decimals" });
     expect(toMinor("1,234", "KWD")).toMatchObject({
       mend: "write 1234 if it is thousands, and 1.234 if it is decimals",
     });

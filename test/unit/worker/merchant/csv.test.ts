@@ -23,8 +23,21 @@ describe("a cell", () => {
     expect(quoted(cell).startsWith("\"'")).toBe(true);
   });
 
-  test.each(["Giulia", "34.99", "", "A-1001", "O'Brien"])("that is harmless stays as it is: %j", (cell) => {
-    expect(quoted(cell)).toBe(`"${cell}"`);
+  test.each(["Giulia", "34.99", "", "A-1001", "O'Brien", "a; b", "1 x Cup; 2 x Tin-Can"])(
+    "that is harmless stays as it is: %j",
+    (cell) => {
+      expect(quoted(cell)).toBe(`"${cell}"`);
+    },
+  );
+
+  test.each([
+    ["A;=1+1;B", "A;'=1+1;B"],
+    ["A; @SUM(A1)", "A;' @SUM(A1)"],
+    ['A;"=1;B', 'A;\'""=1;B'],
+    ["A\t=1", "A\t'=1"],
+    ["A\r\n-1", "A\r\n'-1"],
+  ])("is text also where the spreadsheet parts cells elsewhere and knows no quotes of ours: %j", (cell, written) => {
+    expect(quoted(cell)).toBe(`"${written}"`);
   });
 
   test("never ends before its end, whatever is in it", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OrderLine } from "../../../../db/documents.ts";
 import { Failure } from "../../../../worker/failure.ts";
-import { paidFor } from "../../../../worker/merchant/refund-lines.ts";
+import { doubledPiece, paidFor } from "../../../../worker/merchant/refund-lines.ts";
 import { fc } from "../../seeded.ts";
 import { order } from "../rows.ts";
 
@@ -55,5 +55,19 @@ describe("what was paid for some pieces", () => {
     ],
   ])("of %s is refused", (_, pieces) => {
     expect(paidFor(order({ lines: [line(1000, 3)] }), pieces)).toBeInstanceOf(Failure);
+  });
+});
+
+test("a piece goes back once: one whose refund failed may again, one that is on its way may not", () => {
+  const back = (status: "pending" | "succeeded" | "failed" | "canceled", quantity: number) => ({
+    status,
+    lines: [{ line: 0, quantity }],
+  });
+  const three = order({ lines: [line(1000, 3)] });
+  const two = [{ line: 0, quantity: 2 }];
+  expect(doubledPiece(three, two, [back("failed", 3), back("canceled", 3), back("succeeded", 1)])).toBeNull();
+  expect(doubledPiece(three, two, [{ status: "succeeded", lines: null }])).toBeNull();
+  expect(doubledPiece(three, two, [back("pending", 1), back("succeeded", 1)])).toMatchObject({
+    code: "refund_refused",
   });
 });

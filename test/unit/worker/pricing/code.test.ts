@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { PriceBookInput } from "../../../../worker/pricing/book.ts";
-import { flat, lines, offered, priced, typed, written } from "./written.ts";
+import { flat, lines, offered, priced, readBook, typed, written } from "./written.ts";
 
 type Code = NonNullable<PriceBookInput["codes"]>[number];
 const PERCENT = { kind: "percent", basisPoints: 1000 } as const;
+const readWith = (change: Partial<Code>) => readBook(with_(change));
 const with_ = (change: Partial<Code>) => written({ codes: [{ code: "WELCOME", gives: PERCENT, ...change }] });
 
 describe("a code", () => {
@@ -47,6 +48,12 @@ describe("a code", () => {
     expect(price.code).toEqual({ kind: "applied", code: "WELCOME" });
     // A tenth of 18.00 is 1.80.
     expect([price.discountMinor, price.totalMinor]).toEqual([180, 2120]);
+  });
+
+  test.each(["from", "until"] as const)("whose %s no clock can read is refused when it is written", (key) => {
+    // ISO 8601 has hours alone as an offset, and no `Date` reads it: compared with, it would be neither past nor to come.
+    expect(() => readWith({ [key]: "2026-11-23T08:00:00+01" })).toThrow("is no moment");
+    expect(readWith({ [key]: "2026-11-23T08:00:00+01:00" }).codes).toHaveLength(1);
   });
 
   test("that is not typed is no matter", () => {
