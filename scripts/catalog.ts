@@ -11,7 +11,7 @@ import { exportCatalog, importCatalog } from "../worker/catalog/import.ts";
 import { catalogText } from "../worker/catalog/text.ts";
 import { FAULTS_SHOWN_MAX } from "../worker/limits.ts";
 import { readCatalogFile } from "./catalog-file.ts";
-import { openDatabase } from "./database.ts";
+import { faultWords, openDatabase } from "./database.ts";
 import { paint } from "./demo/terminal.ts";
 import { running } from "./instance.ts";
 
@@ -104,7 +104,7 @@ if (import.meta.main) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(faultWords(error));
     process.exitCode = 1;
   }
 }

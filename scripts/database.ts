@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { sqlState } from "../db/client.ts";
 import { startPostgres } from "../sandbox/postgres/index.ts";
 import { MIGRATIONS } from "./paths.ts";
 
@@ -75,6 +76,16 @@ async function ask(url: string): Promise<{ code: string; message: string } | nul
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+/** PostgreSQL's words for a table or a column that is not there (docs, appendix A): the migrations have not been applied. */
+const UNMIGRATED = new Set(["42P01", "42703"]);
+
+/** What a command says of the error that ended it. */
+export function faultWords(error: unknown): string {
+  const isUnmigrated = UNMIGRATED.has(sqlState(error) ?? "");
+  if (isUnmigrated) return "This database has no tables yet, or older ones: npm run db:migrate brings them up to date.";
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Brings the tables up to date. Two at once wait for each other. */

@@ -4,6 +4,7 @@
  */
 import { connect, type Sql } from "../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../db/demo.ts";
+import { faultWords } from "./database.ts";
 
 export interface SeedResult {
   seeded: boolean;
@@ -45,7 +46,7 @@ if (import.meta.main) {
       seeded ? `The demo shop is filled in: ${products} products.` : "There is a shop already; it stays as it is.",
     );
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(faultWords(error));
     process.exitCode = 1;
   }
 }
