@@ -158,12 +158,14 @@ async function writeProducts(tx: Transaction, { products }: CatalogRows): Promis
 
 /**
  * What was sold stays sold, and what is held stays held. `stock` is all there ever was: what is on the shelf and what had been sold
- * when that was counted, but never more than has been sold here. A count that says nothing of what was sold was taken just now,
+ * when that was counted, but never more than has been sold here, unless the two are what there is: of those sold by then some were
+ * cancelled since, and are on the shelf again. A count that says nothing of what was sold was taken just now,
  * but the same one once more is no delivery: it may only take away.
  */
 const stockOf = (tx: Transaction): Fragment => tx`
   case when f.stock is null then null else greatest(v.sold + v.held,
-    case when f.sold is not null then f.stock + least(f.sold, v.sold)
+    case when f.stock + f.sold = v.stock then v.stock
+      when f.sold is not null then f.stock + least(f.sold, v.sold)
       when f.stock = v.counted then least(v.stock, f.stock + v.sold)
       else f.stock + v.sold end) end`;
 const countedOf = (tx: Transaction): Fragment => tx`case when f.sold is null then f.stock else v.counted end`;

@@ -186,7 +186,8 @@ export async function postponeRefund(sql: Sql, refund: RefundRow, nextAt: Date |
       update refunds set next_at = ${nextAt} where id = ${refund.id} and next_at is not null and status = 'pending'
       returning order_id),
     marked as (
-      update orders o set needs_attention = 'refund_unknown' from asked
+      -- Ends by itself once the provider is heard of: it takes the place of nothing that only a person ends.
+      update orders o set needs_attention = coalesce(o.needs_attention, 'refund_unknown') from asked
       where o.id = asked.order_id and ${nextAt === null} returning o.id),
     alerted as (${writeAlerts(sql, sql`marked`, alarm)})
     ${writeStep(sql, sql`marked`, sql`id`, step)}`;

@@ -58,7 +58,8 @@ export async function confirmWithdrawal(
       insert into withdrawals (order_id, statement, locale, confirmed_at)
       values (${orderId}, ${statement}, ${locale}, ${confirmedAt}) on conflict (order_id) do nothing returning *),
     noted as (
-      update orders o set needs_attention = coalesce(o.needs_attention, 'withdrawn') from made
+      -- An unknown refund ends by itself, and would take the mark along.
+      update orders o set needs_attention = coalesce(nullif(o.needs_attention, 'refund_unknown'), 'withdrawn') from made
       where o.id = made.order_id returning o.id, o.buyer_id),
     told as (${writeMessages(sql, sql`noted`, sql`noted.buyer_id`, messages, confirmedAt)}),
     alerted as (${writeAlerts(sql, sql`noted`, alarm)}),

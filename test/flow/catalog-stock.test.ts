@@ -7,6 +7,7 @@ import { ROOT } from "../../scripts/paths.ts";
 import type { CatalogInput } from "../../worker/catalog/document.ts";
 import { exportCatalog, importCatalog } from "../../worker/catalog/import.ts";
 import { databaseUrlOf } from "../support/going-live.ts";
+import { cancel } from "../support/merchant.ts";
 import { atRest, stockOf } from "../support/records.ts";
 import { buy, card, failureOf, firstPurchase, newcomer, toTheTill } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -77,6 +78,22 @@ describe("what was sold", () => {
     await firstPurchase(world, { person: newcomer(world) });
     await importDocument(shop);
     expect(await stockOf(world.sql)).toEqual({ stock: 151, held: 0, sold: 2 });
+  });
+
+  test("and cancelled since is on the shelf again, also when the file is from before", async () => {
+    await csv(10);
+    await firstPurchase(world);
+    await firstPurchase(world, { person: newcomer(world) });
+    const before = await exported();
+    expect((await cancel(world)).status).toBe(200);
+    await importDocument(before);
+    expect(await stockOf(world.sql)).toEqual({ stock: 10, held: 0, sold: 1 });
+    // Nobody counted anything in a CSV that says nothing of stock.
+    await importText(
+      "products.csv",
+      "Handle,Title,Variant SKU,Variant Price\nhouse-blend,House blend,house-blend-500,29.99\n",
+    );
+    expect(await stockOf(world.sql)).toEqual({ stock: 10, held: 0, sold: 1 });
   });
 
   test("is no part of a count taken just now", async () => {

@@ -1,9 +1,12 @@
 /** Withdrawing from a contract: two steps that fail nobody, noted once, acknowledged with their date. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPage } from "../../scripts/page-client.ts";
+import { REFUNDS, refund, showOrder } from "../support/merchant.ts";
 import { confirmWithdrawal, orderLink, readPaper } from "../support/papers.ts";
+import { onlyIntent } from "../support/payments.ts";
 import { atRest, countRows, everyRow, orderRow, outboxOf, timePasses } from "../support/records.ts";
 import { buy, buyNowLink, card, firstPurchase, freshLink, HOUR_MS, MINUTE_MS, quoteId } from "../support/shopping.ts";
+import { askStripe } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -156,3 +159,27 @@ test("the order says which texts its buyer was shown, though others came into fo
   expect(row).toEqual({ termsVersion: "2026-11" });
   expect((await page.quote()).body.legal.termsUrl).toContain("/legal/terms/2027-01?");
 });
+
+test.each(["before", "while"])(
+  "is left for a person to look at, %s a refund of the order is unknown that then comes to its end",
+  async (when) => {
+    world.expectLog(/refund_unknown|sweep_refund_failed/);
+    const { link } = await bought();
+    if (when === "before") await confirmWithdrawal(world, link);
+    await atRest(world);
+    world.sandbox.stripe.goDown();
+    expect((await refund(world, "A-1001")).body.refund.status).toBe("pending");
+    // As after the two days for which Stripe is asked.
+    await world.sql`update refunds set attempts = 99, next_at = now() - interval '1 year'`;
+    await world.cron();
+    await atRest(world);
+    expect(await world.sql`select next_at from refunds`).toEqual([{ nextAt: null }]);
+    if (when === "while") await confirmWithdrawal(world, link);
+    world.sandbox.stripe.comeUp();
+    const made = { payment_intent: onlyIntent(world).id, amount: "3499" };
+    const [row] = await world.sql<[{ id: string }]>`select id from refunds`;
+    await askStripe(world, REFUNDS, { ...made, "metadata[threadtill_refund]": row.id });
+    await atRest(world);
+    expect(await showOrder(world)).toMatchObject({ refunds: [{ status: "succeeded" }], needsAttention: "withdrawn" });
+  },
+);

@@ -54,6 +54,8 @@ const ATTENTION = [
   "foreign_payment",
   "refund_failed",
   "refund_unknown",
+  "withdrawn",
+  "payment_unknown",
 ] as const;
 
 /** Why a person has to look, and what to do about it. */
