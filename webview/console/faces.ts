@@ -54,6 +54,7 @@ const ATTENTION = [
   "foreign_payment",
   "refund_failed",
   "refund_unknown",
+  "tax_unreported",
 ] as const;
 
 /** Why a person has to look, and what to do about it. */
