@@ -13,10 +13,11 @@ export interface AlertOrder {
 export type Alert =
   /**
    * `refund_failed`: the buyer is owed this much again. `refund_unknown`: for two days nobody could tell what became of it.
+   * `tax_unreported`: the provider that worked out the taxes could not be told of the sale, or of what went back.
    * `withdrawal`: what is to go back is the merchant's to decide.
    */
   | {
-      kind: "order_paid" | "refund_failed" | "refund_unknown" | "fraud_warning" | "withdrawal";
+      kind: "order_paid" | "refund_failed" | "refund_unknown" | "tax_unreported" | "fraud_warning" | "withdrawal";
       order: AlertOrder;
       amount: Money;
     }

@@ -127,7 +127,7 @@ export interface OrderSummary {
   refunded: Money;
   /**
    * Why a person must look: `paid_without_stock`, `amount_mismatch`, `foreign_payment`, `refund_failed`,
-   * `refund_unknown`, `withdrawn`, `payment_unknown`; null: nobody has to.
+   * `refund_unknown`, `tax_unreported`, `withdrawn`, `payment_unknown`; null: nobody has to.
    */
   needsAttention: string | null;
   /** The provider's word for where a dispute stands; null: nobody disputed it. */

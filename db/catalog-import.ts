@@ -42,7 +42,7 @@ const SHOP: Table = {
   columns: {
     ...{ name: "text", seller: "jsonb", colour: "text", logo_url: "text", terms_version: "text", currency: "text" },
     ...{ home_country: "text", locale: "text", claimed_limit_minor: "int", tap_limit_minor: "int", tips: "jsonb" },
-    ...{ charge: "jsonb", low_stock: "int" },
+    ...{ charge: "jsonb", tax_provider: "jsonb", low_stock: "int" },
   },
 };
 const PRODUCTS: Table = {

@@ -16,6 +16,7 @@ export type ShopSettingsRow = Pick<
   | "tapLimitMinor"
   | "tips"
   | "charge"
+  | "taxProvider"
   | "lowStock"
 >;
 

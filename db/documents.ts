@@ -47,6 +47,8 @@ export interface BillTax {
   mode: "included" | "added";
   /** Net and tax together are what is paid for the goods of a rate and their delivery. Highest rate first. */
   rates: { basisPoints: number; netMinor: number; taxMinor: number }[];
+  /** The answer of the provider that worked them out, under which it is told of the sale; absent where the shop's own rules did. */
+  calculation?: string;
 }
 
 /**

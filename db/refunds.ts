@@ -7,6 +7,7 @@ import type { RefundedPiece } from "./documents.ts";
 import { writeStep } from "./history.ts";
 import { isPaid } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
+import { openReversalReports } from "./tax-reports.ts";
 
 export interface RefundRow {
   id: string;
@@ -119,6 +120,7 @@ export async function moveRefund(sql: Sql, refund: RefundRow, truth: RefundTruth
     turned as (select * from moved where ${status !== refund.status}),
     counted as (${countOn(sql, sql`turned`, counts(status) - counts(refund.status), counts(status) === 0)}),
     steps as (${stepOf(sql, sql`turned`, "provider", now)}),
+    taxed as (${openReversalReports(sql, sql`turned`, now)}),
     alerted as (${writeAlerts(sql, sql`counted`, alarm)}),
     told as (${writeMessages(sql, sql`counted`, sql`counted.buyer_id`, messages, now)})
     select * from moved`;
@@ -147,6 +149,7 @@ export async function adoptRefund(
       on conflict do nothing returning *),
     counted as (${countOn(sql, sql`made`, counts(status), counts(status) === 0)}),
     steps as (${stepOf(sql, sql`made`, "provider", now)}),
+    taxed as (${openReversalReports(sql, sql`made`, now)}),
     alerted as (${writeAlerts(sql, sql`counted`, alarm)})
     ${writeMessages(sql, sql`counted`, sql`counted.buyer_id`, messages, now)}`;
 }

@@ -10,6 +10,7 @@ import { giveUseBack, noteUseAgain } from "./code-uses.ts";
 import { type Step, writeStep } from "./history.ts";
 import type { OrderRow } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
+import { openSaleReport } from "./tax-reports.ts";
 
 export interface Settlement {
   to: PaymentStatus;
@@ -129,6 +130,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     free as (
       delete from purchases p using moved
       where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from stocked) >= 0),
+    taxed as (${openSaleReport(sql, sql`moved`, now)}),
     told as (${writeMessages(sql, sql`moved`, sql`moved.buyer_id`, change.messages, now)}),
     steps as (${writeStep(sql, sql`moved`, sql`id`, stepOf(order, change, stock))})
     select * from moved`;

@@ -98,6 +98,8 @@ export const FAULT_VALUE_CHARS_MAX = 60;
 // ---- other people's services
 /** `waitUntil` ends at 30 s (Cloudflare docs, limits), so nothing in it may wait longer than this. */
 export const PROVIDER_TIMEOUT_MS = 10 * SECOND;
+/** A question for taxes that failed this soon is asked once more; a buyer waits no second time for one that took longer. */
+export const TAX_RETRY_WITHIN_MS = 3 * SECOND;
 export const GRAPH_TIMEOUT_MS = 8 * SECOND;
 /** How far a webhook's own timestamp may be off, in either direction. */
 export const WEBHOOK_TOLERANCE_SECONDS = 300;
@@ -140,6 +142,8 @@ export const EXPORT_PAGE = 200;
 export const REFUNDS_PER_ORDER_MAX = 50;
 /** A refund whose outcome is unknown is asked after for about two days; then a person has to look. */
 export const REFUND_ATTEMPTS_MAX = 56;
+/** A report of taxes is tried for about two days, as long as a refund. */
+export const TAX_REPORT_ATTEMPTS_MAX = 56;
 /** How often a step is judged again when somebody else moved the order meanwhile. */
 export const STEP_RACES_MAX = 5;
 /** Steps of one order's history that are shown, the latest. */

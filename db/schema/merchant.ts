@@ -44,6 +44,40 @@ export const refunds = pgTable(
   ],
 );
 
+/**
+ * What the provider that works out the taxes is to be told, of orders whose taxes it worked out. Written with what it is about, told by
+ * the sweep, in order within an order.
+ */
+export const taxReports = pgTable(
+  "tax_reports",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    /** The order's id for its sale, a refund's id for what went back: the provider's own key for it. */
+    reference: text("reference").notNull(),
+    /** What was reported, tax and all; null until then. 0: only the tip went back, which nobody taxes. */
+    amountMinor: integer("amount_minor"),
+    /** The provider's id of it. */
+    transactionId: text("transaction_id"),
+    /** Why it was given up. */
+    failure: text("failure"),
+    createdAt: at("created_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** When it is to be tried (again); null: it is done, or given up. */
+    nextAt: at("next_at"),
+  },
+  (t) => [
+    uniqueIndex("tax_reports_reference").on(t.reference),
+    index("tax_reports_order").on(t.orderId, t.id),
+    index("tax_reports_due").on(t.nextAt).where(sql`${t.nextAt} is not null`),
+    check("tax_reports_amount", sql`${t.amountMinor} >= 0`),
+    check("tax_reports_told", sql`${t.transactionId} is null or ${t.amountMinor} is not null`),
+    check("tax_reports_open", sql`${t.nextAt} is null or (${t.amountMinor} is null and ${t.failure} is null)`),
+  ],
+);
+
 /** Each step of an order, written by the statement that takes it. Never changed. */
 export const orderEvents = pgTable(
   "order_events",

@@ -27,6 +27,8 @@ export const shop = pgTable(
     /** The `tips` and the `charge` of the price book (worker/pricing); null: none, and the shop's currency. */
     tips: jsonb("tips"),
     charge: jsonb("charge"),
+    /** The `taxProvider` of the price book; null: the zones of `tax_zones` work out the taxes. */
+    taxProvider: jsonb("tax_provider"),
     /** The merchant is told of a variant with so few pieces left. */
     lowStock: integer("low_stock").notNull().default(3),
   },

@@ -14,8 +14,14 @@ type Kind =
   | "payment_intent"
   | "payment_method"
   | "refund"
+  | "tax.calculation"
+  | "tax.transaction"
+  | Included
   | "token"
   | "webhook_endpoint";
+
+/** What an object leaves out of itself unless it is asked for: see wire-tax.ts. */
+type Included = "tax.breakdown" | "tax.line" | "tax.lines" | "tax.sold_line" | "tax.sold_lines";
 
 /** What of each object can be expanded, and into what (Stripe docs, expanding responses). */
 const GRAPH: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
@@ -33,6 +39,13 @@ const GRAPH: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
     payment_intent: "payment_intent",
     payment_method: "payment_method",
   },
+  "tax.breakdown": {},
+  "tax.calculation": { line_items: "tax.lines" },
+  "tax.line": { tax_breakdown: "tax.breakdown" },
+  "tax.lines": { data: "tax.line" },
+  "tax.sold_line": {},
+  "tax.sold_lines": { data: "tax.sold_line" },
+  "tax.transaction": { line_items: "tax.sold_lines" },
   token: {},
   webhook_endpoint: {},
 };

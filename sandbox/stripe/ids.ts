@@ -16,6 +16,9 @@ const TAILS: Readonly<Record<string, number>> = {
   pi: 24,
   pm: 24,
   re: 24,
+  tax: 24,
+  tax_li: 14,
+  taxcalc: 24,
   txn: 24,
   we: 24,
 };

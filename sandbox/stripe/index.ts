@@ -13,6 +13,7 @@ import { wireCustomer, wirePaymentMethod, wireRefund } from "./wire.ts";
 import { wireCharge } from "./wire-charge.ts";
 import { wireDispute } from "./wire-dispute.ts";
 import { wireIntent } from "./wire-intent.ts";
+import { wireTaxCalculation, wireTaxTransaction } from "./wire-tax.ts";
 import type { World } from "./world.ts";
 
 export type { LoggedCall } from "./api.ts";
@@ -44,6 +45,9 @@ export interface StripeSandbox extends Controls {
   charges(): readonly Stripe.Charge[];
   refunds(): readonly Stripe.Refund[];
   disputes(): readonly Stripe.Dispute[];
+  /** With their lines, as the next. */
+  taxCalculations(): readonly Stripe.Tax.Calculation[];
+  taxTransactions(): readonly Stripe.Tax.Transaction[];
   /** Oldest first, in the order in which they happened. */
   events(): readonly Stripe.Event[];
   /** Every API call made with the secret key, oldest first. */
@@ -52,6 +56,8 @@ export interface StripeSandbox extends Controls {
   /** Tells of every such call from now on, also of those that `clearCalls` forgets. */
   onCall(hear: (call: LoggedCall) => void): void;
 }
+
+const WHOLE = ["line_items.data.tax_breakdown"];
 
 export function createStripe(options: StripeOptions): StripeSandbox {
   const { clock, webhookSecret } = options;
@@ -94,6 +100,8 @@ export function createStripe(options: StripeOptions): StripeSandbox {
     charges: () => [...store.charges.values()].map(wireCharge),
     refunds: () => [...store.refunds.values()].map(wireRefund),
     disputes: () => [...store.disputes.values()].map(wireDispute),
+    taxCalculations: () => [...store.taxCalculations.values()].map((record) => wireTaxCalculation(record, WHOLE)),
+    taxTransactions: () => [...store.taxTransactions.values()].map((record) => wireTaxTransaction(record, WHOLE)),
     events: () => [...store.events.values()].map(({ body }) => structuredClone(body)),
     calls: () => [...calls],
     clearCalls: () => {

@@ -10,6 +10,7 @@ import type { Form } from "./form.ts";
 import { cancelIntent, createIntent, listIntents, retrieveIntent, updateIntent } from "./intents.ts";
 import * as p from "./params.ts";
 import * as i from "./params-intent.ts";
+import * as t from "./params-tax.ts";
 import {
   attachPaymentMethod,
   createPaymentMethod,
@@ -22,6 +23,8 @@ import {
 } from "./payment-methods.ts";
 import { createRefund, listRefunds, retrieveRefund, updateRefund } from "./refunds.ts";
 import { type Fields, readParams, type Values } from "./rules.ts";
+import { createTaxCalculation } from "./tax-calculations.ts";
+import { createTaxReversal, createTaxTransaction } from "./tax-transactions.ts";
 import { createTestToken, createTokenFromFrame, retrieveToken } from "./tokens.ts";
 import {
   createWebhookEndpoint,
@@ -128,6 +131,16 @@ export const ROUTES: readonly Route[] = [
 
   route("GET", "/v1/disputes", "dispute", p.DISPUTE_LIST, listDisputes),
   route("GET", "/v1/disputes/:id", "dispute", one, retrieveDispute),
+
+  route("POST", "/v1/tax/calculations", "tax.calculation", t.TAX_CALCULATION_CREATE, createTaxCalculation),
+  route(
+    "POST",
+    "/v1/tax/transactions/create_from_calculation",
+    "tax.transaction",
+    t.TAX_TRANSACTION_CREATE,
+    createTaxTransaction,
+  ),
+  route("POST", "/v1/tax/transactions/create_reversal", "tax.transaction", t.TAX_REVERSAL_CREATE, createTaxReversal),
 
   route("GET", "/v1/events", "event", p.EVENT_LIST, listEvents),
   route("GET", "/v1/events/:id", "event", one, retrieveEvent),

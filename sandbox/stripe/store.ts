@@ -11,6 +11,7 @@ import type {
   TokenRecord,
   WebhookEndpointRecord,
 } from "./records.ts";
+import type { TaxCalculationRecord, TaxTransactionRecord } from "./tax-records.ts";
 
 /** Everything the stand-in remembers, in memory; each map keeps the order of creation. */
 export interface Store {
@@ -22,6 +23,9 @@ export interface Store {
   readonly charges: Map<string, ChargeRecord>;
   readonly refunds: Map<string, RefundRecord>;
   readonly disputes: Map<string, DisputeRecord>;
+  readonly taxCalculations: Map<string, TaxCalculationRecord>;
+  /** Sales and reversals. */
+  readonly taxTransactions: Map<string, TaxTransactionRecord>;
   readonly webhookEndpoints: Map<string, WebhookEndpointRecord>;
   readonly events: Map<string, EventRecord>;
 }
@@ -36,6 +40,8 @@ export function createStore(): Store {
     charges: new Map(),
     refunds: new Map(),
     disputes: new Map(),
+    taxCalculations: new Map(),
+    taxTransactions: new Map(),
     webhookEndpoints: new Map(),
     events: new Map(),
   };

@@ -8,10 +8,11 @@ import { openPage } from "../../scripts/page-client.ts";
 import { ROOT } from "../../scripts/paths.ts";
 import { costOf } from "../support/cost.ts";
 import { CONFIRM } from "../support/payments.ts";
+import { setStripeTax } from "../support/pricing.ts";
 import { atRest } from "../support/records.ts";
 import { buy, buyNowLink, card, firstPurchase, freshLink, openShop, toTheTill } from "../support/shopping.ts";
 import { tellOfStripe } from "../support/stripe-event.ts";
-import { becomeTapper, payButton } from "../support/tapping.ts";
+import { becomeTapper, buttonOf, payButton } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -78,6 +79,19 @@ const SCENES: Record<string, Scene> = {
   quote: async () => {
     const { page } = await toTheTill(world);
     return () => statusOf(page.quote());
+  },
+  "quote, taxes by Stripe Tax": async () => {
+    await setStripeTax(world.sql, "included");
+    const { page } = await toTheTill(world);
+    return () => statusOf(page.quote());
+  },
+  "[Buy now] in the thread, taxes by Stripe Tax": async () => {
+    await setStripeTax(world.sql, "included");
+    await becomeTapper(world);
+    const buyNow = buttonOf(await openShop(world), "Buy now");
+    await atRest(world);
+    world.sandbox.delivery.hold();
+    return () => tapByHand(buyNow);
   },
   "pay, kept card": async () => {
     const page = await returningPage();

@@ -65,6 +65,12 @@ export async function setTax(
     values ('only', 0, ${sql.json(places)}, ${mode}, 'as_goods', ${sql.json(rates)})`;
 }
 
+/** Stripe works out the taxes, in place of all zones. */
+export async function setStripeTax(sql: Sql, mode: "included" | "added", codes: Record<string, string> = {}) {
+  await sql`delete from tax_zones`;
+  await sql`update shop set tax_provider = ${sql.json({ name: "stripe", mode, codes })}`;
+}
+
 /** The amounts beside the lines, by kind. */
 export function partsOf({ parts }: Pick<Quote, "parts">): Record<string, number> {
   return Object.fromEntries(parts.map(({ kind, amount }) => [kind, amount.amount]));

@@ -54,6 +54,7 @@ const ATTENTION = [
   "foreign_payment",
   "refund_failed",
   "refund_unknown",
+  "tax_unreported",
   "withdrawn",
   "payment_unknown",
 ] as const;

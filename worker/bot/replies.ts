@@ -7,6 +7,7 @@ import { toQuote } from "../checkout/quote.ts";
 import { freshLinkMessage } from "../checkout/renew.ts";
 import type { Deps } from "../deps.ts";
 import { legalUrl } from "../legal/links.ts";
+import { askedOffer } from "./asked-offer.ts";
 import { decide } from "./decide.ts";
 import type { Occasion } from "./occasion.ts";
 import { payloads } from "./payloads.ts";
@@ -22,7 +23,9 @@ export async function writeReplies(
   inboxId: number,
 ): Promise<Replies> {
   const locale = toLocale(facts.buyer.locale, facts.shop.locale);
-  const prices = threadPrices(facts, locale, deps.now);
+  const known = threadPrices(facts, locale, deps.now);
+  const asked = occasion && (await askedOffer(deps, occasion, facts, locale));
+  const prices = asked ? { ...known, ready: new Map([[asked.variantId, asked.offer]]) } : known;
   const again = occasion?.intent.kind === "tap_repeated";
   const quotes = new Map<string, NewQuote>();
   const quoteOf = (sku: string): NewQuote => {

@@ -119,7 +119,7 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, { ready, home }: T
     const tap = ready.get(offer.id);
     if (tap?.bill.delivery)
       return voice.words(isLow ? "readyLast" : "readyLine", { price, count: count ?? 0, ...delivered(tap) });
-    const way = (tap?.bill ?? home.get(offer.id))?.delivery;
+    const way = tap ? tap.bill.delivery : home.get(offer.id);
     // What nobody carries, and what only its buyer can fetch, comes with no price of delivery.
     if (!way || way.pickupAt) return isLow ? voice.words("lastPieces", { price, count }) : price;
     const delivery = voice.money({ amount: way.priceMinor, currency: offer.currency });

@@ -6,6 +6,7 @@ import { AmountMinor } from "../pricing/amounts.ts";
 import { ChargeRules } from "../pricing/charge.ts";
 import { DiscountCode } from "../pricing/code.ts";
 import { DeliveryZone } from "../pricing/delivery-zone.ts";
+import { TaxProvider } from "../pricing/tax-provider.ts";
 import { TaxZone } from "../pricing/tax-zone.ts";
 import { Tips } from "../pricing/tip.ts";
 import { LegalTexts } from "./legal.ts";
@@ -58,6 +59,7 @@ export const CatalogDocument = v.pipe(
       v.optional(v.pipe(v.array(TaxZone), v.maxLength(ZONES_MAX)), []),
       v.description("Where which taxes are owed."),
     ),
+    taxProvider: v.optional(v.nullable(TaxProvider), null),
     codes: v.pipe(
       v.optional(v.pipe(v.array(DiscountCode), v.maxLength(CODES_MAX)), []),
       v.description("Discount codes. One that is left out here is over."),

@@ -39,6 +39,7 @@ export function brokenReferences(document: unknown): Finding[] {
     ),
     ...unknownRates(document),
     ...unknownCategories(document, variants),
+    ...twoTaxers(document),
     ...unpriced(document, variants),
     ...empty(products),
   ];
@@ -88,18 +89,30 @@ type Variants = { path: Path; variant: unknown }[];
 
 function unknownCategories(document: unknown, variants: Variants): Finding[] {
   const zones = listAt(document, "taxes");
-  // Without zones, somebody else works out the tax, and knows the categories.
-  if (zones.length === 0) return [];
+  const provider = fieldOf(document, "taxProvider");
+  // A shop that names no taxes at all owes none, whatever its goods are called.
+  if (zones.length === 0 && !isRecord(provider)) return [];
   const rates = zones.flatMap(([, zone]) => listAt(zone, "rates"));
-  const known = new Set([STANDARD, ...rates.flatMap(([, rate]) => textAt(rate, "category") ?? [])]);
+  const categories = isRecord(provider)
+    ? Object.keys(Object(provider.codes))
+    : rates.flatMap(([, rate]) => textAt(rate, "category") ?? []);
+  const known = new Set([STANDARD, ...categories]);
+  const [says, add] = isRecord(provider)
+    ? ["is a tax category without a code in taxProvider", "add it to taxProvider.codes with a code of Stripe's"]
+    : ["is a tax category that no tax zone names", "add a rate of this category to a tax zone"];
   return variants
     .flatMap(({ path, variant }) => named(variant, "taxCategory", path))
     .filter(({ name }) => !known.has(name))
     .map(({ path, name }) => {
       const meant = nearestName(name, [...known]);
-      const mend = `add a rate of this category to a tax zone${meant ? `, or did you mean "${meant}"?` : ""}`;
-      return { ...about(path, name, "is a tax category that no tax zone names"), mend };
+      return { ...about(path, name, says), mend: `${add}${meant ? `, or did you mean "${meant}"?` : ""}` };
     });
+}
+
+function twoTaxers(document: unknown): Finding[] {
+  if (!isRecord(fieldOf(document, "taxProvider")) || listAt(document, "taxes").length === 0) return [];
+  const says = "works out the taxes, and so do the zones in taxes";
+  return [{ path: ["taxProvider"], value: null, says, mend: "take one of the two out" }];
 }
 
 /** The page asks for the shop's own currency: what has no price in it could be seen and never bought. */

@@ -4,7 +4,7 @@ import type { CatalogDocument, CatalogInput } from "./document.ts";
 import { LEGAL_KINDS, type LegalTexts, versionOf } from "./legal.ts";
 
 export async function toRows(document: CatalogDocument): Promise<CatalogRows> {
-  const { charge, codes, delivery, legal, products, seller, shop, taxes, tips } = document;
+  const { charge, codes, delivery, legal, products, seller, shop, taxProvider, taxes, tips } = document;
   return {
     shop: {
       ...shop,
@@ -12,6 +12,7 @@ export async function toRows(document: CatalogDocument): Promise<CatalogRows> {
       termsVersion: await versionOf(legal),
       tips: Object.keys(tips).length === 0 ? null : tips,
       charge,
+      taxProvider,
     },
     products: products.map(({ variants: _, ...product }, position) => ({ ...product, position })),
     variants: products.flatMap(({ id: productId, variants }) =>
@@ -35,7 +36,7 @@ export async function toRows(document: CatalogDocument): Promise<CatalogRows> {
 
 /** As a file would say it. What has not come from a file may have blanks, which an import then names. */
 export function fromRows(rows: CatalogRows): CatalogInput {
-  const { charge, seller, termsVersion: _, tips, ...shop } = rows.shop;
+  const { charge, seller, taxProvider, termsVersion: _, tips, ...shop } = rows.shop;
   const variants = Map.groupBy(rows.variants, ({ productId }) => productId);
   return {
     shop: {
@@ -58,6 +59,7 @@ export function fromRows(rows: CatalogRows): CatalogInput {
     })) as CatalogInput["products"],
     delivery: rows.deliveryZones.map(({ position: _, ...zone }) => zone) as CatalogInput["delivery"],
     taxes: rows.taxZones.map(({ position: _, ...zone }) => zone) as NonNullable<CatalogInput["taxes"]>,
+    taxProvider: (taxProvider ?? null) as NonNullable<CatalogInput["taxProvider"]> | null,
     codes: rows.codes.map(({ code, rule }) => ({ ...Object(rule), code })),
     tips: (tips ?? {}) as NonNullable<CatalogInput["tips"]>,
     charge: (charge ?? null) as NonNullable<CatalogInput["charge"]> | null,

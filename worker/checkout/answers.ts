@@ -28,7 +28,7 @@ export function answersIn(locale: string, currency: string): Answers {
         name in values ? open + values[name] + close : place,
       ),
     money: (amount) => formatMoney(locale, { amount, currency }),
-    rate: (basisPoints) => number(basisPoints / 10_000, { style: "percent" }),
+    rate: (basisPoints) => number(basisPoints / 10_000, { style: "percent", maximumFractionDigits: 3 }),
     weight: (grams) => number(grams / 1000, { style: "unit", unit: "kilogram" }),
   };
 }

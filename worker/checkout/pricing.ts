@@ -2,14 +2,17 @@
 import type { Offer, ShopRow } from "../../db/catalog.ts";
 import type { Bill, DraftItem, OrderLine } from "../../db/documents.ts";
 import type { CodeRow, ZoneRows } from "../../db/prices.ts";
+import type { Basket } from "../pricing/basket.ts";
 import type { PriceBook } from "../pricing/book.ts";
 import type { ChargeRules } from "../pricing/charge.ts";
 import type { DiscountCode } from "../pricing/code.ts";
 import type { DeliveryZone } from "../pricing/delivery-zone.ts";
-import { computePrice } from "../pricing/engine.ts";
+import { computePrice, type Drafting, draftPrice, finishPrice, type PriceDraft } from "../pricing/engine.ts";
 import type { Item } from "../pricing/item.ts";
 import type { Destination } from "../pricing/place.ts";
 import type * as engine from "../pricing/price.ts";
+import type { TaxAnswer, TaxMode } from "../pricing/tax.ts";
+import type { TaxProvider } from "../pricing/tax-provider.ts";
 import type { TaxZone } from "../pricing/tax-zone.ts";
 import type { Tips } from "../pricing/tip.ts";
 import { type UnitPrice, unitPrice, unitPriceInWords } from "../pricing/unit-price.ts";
@@ -46,9 +49,50 @@ export interface Price extends Pick<engine.Price, "options" | "closed" | "tip" |
 
 export type Pricing = { kind: "priced"; price: Price } | { kind: "refused"; refusal: engine.Refusal };
 
+/** By the shop's own rules. @throws where another party works out the taxes: see taxing.ts */
 export function priceBasket(rows: BookRows, wanted: Wanted): Pricing {
-  const { shop, offers, code } = rows;
-  const pricing = computePrice(bookOf(rows), {
+  if (taxProviderOf(rows.shop)) throw new Error("the taxes of this shop have to be asked for");
+  return toPricing(computePrice(bookOf(rows), basketOf(rows, wanted)), rows.offers, wanted.locale);
+}
+
+/** All but the taxes. */
+export function draftBasket(rows: BookRows, wanted: Wanted): Drafting {
+  return draftPrice(bookOf(rows), basketOf(rows, wanted));
+}
+
+/** @param calculation the provider's name for its answer */
+export function finishBasket(
+  draft: PriceDraft,
+  tax: TaxAnswer,
+  offers: Offer[],
+  locale: string,
+  calculation: string | null,
+): Pricing {
+  const pricing = toPricing(finishPrice(draft, tax), offers, locale);
+  if (pricing.kind === "priced" && calculation) pricing.price.bill.tax.calculation = calculation;
+  return pricing;
+}
+
+/**
+ * What can be told before there is an address. Where another party works out the taxes it is the total without a word about them
+ * while they are contained in the prices, and nothing where they are added: nobody knows how much.
+ */
+export function estimateBasket(rows: BookRows, wanted: Wanted): Bill | null {
+  const pricing = taxProviderOf(rows.shop) ? priceUntaxed(rows, wanted) : priceBasket(rows, wanted);
+  return pricing?.kind === "priced" ? pricing.price.bill : null;
+}
+
+function priceUntaxed(rows: BookRows, wanted: Wanted): Pricing | null {
+  const drafting = draftBasket(rows, wanted);
+  if (drafting.kind === "refused" || taxProviderOf(rows.shop)?.mode !== "included") return null;
+  const { draft } = drafting;
+  const lines = draft.lines.map(() => ({ taxMinor: 0, basisPoints: 0 }));
+  const tax = { mode: "included" as TaxMode, lines, deliveryTaxMinor: 0, rates: [] };
+  return finishBasket(draft, tax, rows.offers, wanted.locale, null);
+}
+
+function basketOf({ shop, offers, code }: BookRows, wanted: Wanted): Basket {
+  return {
     lines: wanted.items.map(({ variantId, quantity }) => {
       const available = offers.find(({ id }) => id === variantId)?.available ?? null;
       return { itemId: variantId, quantity, available };
@@ -59,13 +103,13 @@ export function priceBasket(rows: BookRows, wanted: Wanted): Pricing {
     code: wanted.code ? { typed: wanted.code, usesTotal: code?.uses ?? 0, usesByBuyer: code?.usesByBuyer ?? 0 } : null,
     tipMinor: wanted.tipMinor ?? 0,
     now: wanted.now,
-  });
-  if (pricing.kind === "refused") return pricing;
-  const { options, closed, tip, charge, code: verdict } = pricing.price;
-  return {
-    kind: "priced",
-    price: { bill: toBill(pricing.price, offers, wanted.locale), options, closed, tip, charge, code: verdict },
   };
+}
+
+function toPricing(pricing: engine.Pricing, offers: Offer[], locale: string): Pricing {
+  if (pricing.kind === "refused") return pricing;
+  const { options, closed, tip, charge, code } = pricing.price;
+  return { kind: "priced", price: { bill: toBill(pricing.price, offers, locale), options, closed, tip, charge, code } };
 }
 
 function toBill(price: engine.Price, offers: Offer[], locale: string): Bill {
@@ -124,11 +168,15 @@ function bookOf({ shop, offers, zones, code }: BookRows): PriceBook {
     items: offers.map(toItem),
     delivery: zones.delivery as DeliveryZone[],
     taxes: zones.taxes as TaxZone[],
+    taxProvider: taxProviderOf(shop),
     codes: code ? [{ ...(code.rule as DiscountCode), code: code.code }] : [],
     tips: tipsOf(shop),
     charge: (shop.charge as ChargeRules | null) ?? { settlementCurrency: shop.currency, minimumsMinor: {} },
   };
 }
+
+/** Null: the shop's own rules work out its taxes. */
+export const taxProviderOf = ({ taxProvider }: ShopRow) => taxProvider as TaxProvider | null;
 
 export const tipsOf = ({ tips }: ShopRow): Tips => (tips as Tips | null) ?? {};
 

@@ -9,8 +9,9 @@ import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { foldCode } from "../pricing/code.ts";
 import { blankAddress, checkAddress } from "./address-form.ts";
-import { priceBasket, tipsOf } from "./pricing.ts";
+import { tipsOf } from "./pricing.ts";
 import { chargeFault, refusalOf, tipFault } from "./refusal.ts";
+import { priceWithTaxes } from "./taxing.ts";
 import { needsDelivery, viewQuote } from "./view.ts";
 
 /** What is to be read to answer this request, beside what the session tells by itself. */
@@ -76,7 +77,9 @@ async function priceAndKeep(
   const { now } = deps;
   const { locale } = session;
   const destination = { country: address.country, region: address.region, postcode: address.postcode };
-  const pricing = priceBasket(facts, { items: checkout.items, destination, locale, now, ...choices });
+  const wanted = { items: checkout.items, destination, locale, now, ...choices };
+  const pricing = await priceWithTaxes(deps, facts, wanted, address);
+  if (isFailure(pricing)) return pricing;
   if (pricing.kind === "refused") return refusalOf(pricing.refusal, currency, locale);
   const { price } = pricing;
   const fault =

@@ -14,6 +14,7 @@ import {
 } from "../limits.ts";
 import { errorName } from "../log.ts";
 import { sweepRefunds } from "../merchant/refund-truth.ts";
+import { sweepTaxReports } from "../merchant/tax-reports.ts";
 import { keepSubscribed } from "../messenger/subscription.ts";
 import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
@@ -25,6 +26,7 @@ export async function sweep(deps: Deps): Promise<void> {
   await sweepInbox(deps);
   await sweepOrders(deps);
   await sweepRefunds(deps);
+  await sweepTaxReports(deps);
   await detachCards(deps);
   await sweepOutbox(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);

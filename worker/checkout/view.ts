@@ -18,7 +18,7 @@ import { needsCvc, preselect } from "./choice.ts";
 import { servedCountries } from "./countries.ts";
 import { summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
-import { listBasket, type Price, priceBasket, tipsOf } from "./pricing.ts";
+import { estimateBasket, listBasket, type Price, tipsOf } from "./pricing.ts";
 import { isLive } from "./transitions.ts";
 import { viewBill, viewClosed, viewCode, viewLines, viewOption } from "./view-bill.ts";
 
@@ -190,6 +190,6 @@ export function viewForm(country: string, facts: CheckoutFacts, now: Date): Form
 function estimateFor(country: string, facts: CheckoutFacts, now: Date): Bill | null {
   const { items } = facts.checkout;
   const { locale } = facts.session;
-  const pricing = priceBasket(facts, { items, destination: { country, region: "", postcode: "" }, locale, now });
-  return pricing.kind === "priced" ? viewBill(pricing.price.bill, locale) : null;
+  const bill = estimateBasket(facts, { items, destination: { country, region: "", postcode: "" }, locale, now });
+  return bill && viewBill(bill, locale);
 }

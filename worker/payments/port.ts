@@ -4,6 +4,7 @@
  * keys, no success webhook). Nothing in here names a provider, and no caller knows more than this.
  */
 import type { DeclineCode, RefundReason, RefundStatus } from "../../contract/order.ts";
+import type { TaxService } from "./tax-port.ts";
 
 /** How a payment stands at the provider, read from the provider. */
 export interface ProviderPayment {
@@ -89,7 +90,7 @@ export interface ProviderDispute {
   reason: string;
 }
 
-export interface PaymentProvider {
+export interface PaymentProvider extends TaxService {
   /**
    * Makes a customer for a buyer. The key is of this order and not of the buyer: a provider may answer a key with its first
    * failure for a day (Stripe docs, idempotent requests).

@@ -10,6 +10,7 @@ import { ChargeRules } from "./charge.ts";
 import { DiscountCodes } from "./code.ts";
 import { DeliveryZone } from "./delivery-zone.ts";
 import { Item, STANDARD } from "./item.ts";
+import { TaxProvider } from "./tax-provider.ts";
 import { TaxZone } from "./tax-zone.ts";
 import { Tips } from "./tip.ts";
 
@@ -34,6 +35,8 @@ const Parts = v.strictObject({
     ),
     [],
   ),
+  /** Null: the zones do. */
+  taxProvider: v.optional(v.nullable(TaxProvider), null),
   /** To price a basket, the one that was typed is enough. */
   codes: v.optional(DiscountCodes, []),
   tips: v.optional(Tips, {}),
@@ -47,6 +50,7 @@ export const PriceBook = v.pipe(
   v.check(hasItemsOfCodes, "has a code for an item that is not there."),
   v.check(hasRatesOfCodes, "has a code that frees a delivery rate that is not there."),
   v.check(hasCategories, "has an item of a tax category that no tax zone names."),
+  v.check(({ taxProvider, taxes }) => !taxProvider || taxes.length === 0, "has tax zones beside a tax provider."),
 );
 export type PriceBook = v.InferOutput<typeof PriceBook>;
 /** As it may be written: what has a default may be left out. */
@@ -64,8 +68,11 @@ function hasRatesOfCodes({ codes, delivery }: Parts): boolean {
   );
 }
 
-function hasCategories({ items, taxes }: Parts): boolean {
-  const known = new Set([STANDARD, ...taxes.flatMap(({ rates }) => rates.map(({ category }) => category))]);
-  // Without zones, somebody else works out the tax, and knows the categories.
-  return taxes.length === 0 || items.every(({ taxCategory }) => known.has(taxCategory));
+function hasCategories({ items, taxes, taxProvider }: Parts): boolean {
+  const named = taxProvider
+    ? Object.keys(taxProvider.codes)
+    : taxes.flatMap(({ rates }) => rates.map(({ category }) => category));
+  const known = new Set([STANDARD, ...named]);
+  // A shop that names no taxes at all owes none, whatever its goods are called.
+  return (!taxProvider && taxes.length === 0) || items.every(({ taxCategory }) => known.has(taxCategory));
 }

@@ -141,6 +141,8 @@ test("every kept object is as documented, in each state it went through", ({ ski
     ...sandbox.charges(),
     ...sandbox.refunds(),
     ...sandbox.disputes(),
+    ...sandbox.taxCalculations(),
+    ...sandbox.taxTransactions(),
   ];
   expect(kept.length).toBeGreaterThan(30);
   expect([...new Set(kept.flatMap((object) => objectFaults(spec, object.object, object)))]).toEqual([]);

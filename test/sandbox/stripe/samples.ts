@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { newIntent, newToken, type Rig } from "./harness.ts";
 
 /** One good request for each endpoint, and the objects that it needs. A new endpoint without one fails in conformance.test.ts. */
@@ -54,6 +55,8 @@ export async function makeSpecimens(r: Rig) {
     openIntents: await Promise.all([1, 2, 3].map(async () => (await newIntent(stripe)).id)),
     paid: paid.id,
     refund: refund.id,
+    taxCalculation: String((await stripe.tax.calculations.create(TAXED)).id),
+    taxTransaction: (await soldWithTax(r)).id,
     token: token.id,
   };
 }
@@ -61,6 +64,34 @@ export async function makeSpecimens(r: Rig) {
 function idOf(object: { id: string } | undefined): string {
   if (object === undefined) throw new Error("a specimen was not made");
   return object.id;
+}
+
+const TAXED: Stripe.Tax.CalculationCreateParams = {
+  currency: "usd",
+  line_items: [
+    { amount: 2999, reference: "blend", tax_code: "txcd_99999999" },
+    { amount: 500, reference: "beans", tax_code: "txcd_40060003", tax_behavior: "exclusive" },
+  ],
+  customer_details: { address: { country: "US", postal_code: "94107", state: "CA" }, address_source: "shipping" },
+  shipping_cost: { amount: 500 },
+};
+
+/** One of each tax: contained, added, of several jurisdictions, exempt and not collected; and a sale of which a part was reversed. */
+async function soldWithTax({ stripe }: Rig) {
+  const inclusive = { amount: 2999, tax_behavior: "inclusive" as const };
+  for (const country of ["IT", "BR"]) {
+    await stripe.tax.calculations.create({
+      currency: "eur",
+      line_items: [inclusive],
+      customer_details: { address: { country }, address_source: "billing" },
+    });
+  }
+  const { id } = await stripe.tax.calculations.create(TAXED);
+  const sale = { calculation: String(id), reference: "A-1", metadata: { shop: "one" } };
+  const sold = await stripe.tax.transactions.createFromCalculation(sale);
+  const part = { mode: "partial" as const, flat_amount: -1000, original_transaction: sold.id, reference: "A-1-back" };
+  await stripe.tax.transactions.createReversal(part);
+  return sold;
 }
 
 function pay(r: Rig, card: string) {
@@ -170,6 +201,16 @@ export const SAMPLES: Readonly<Record<string, (s: Specimens) => Sample>> = {
 
   "GET /v1/disputes": () => ({ at: "/v1/disputes?expand[0]=data.charge" }),
   "GET /v1/disputes/:id": (s) => ({ at: `/v1/disputes/${s.dispute}` }),
+
+  "POST /v1/tax/calculations": () => ({
+    body: "currency=eur&line_items[0][amount]=2999&line_items[0][tax_behavior]=inclusive&customer_details[address][country]=IT&customer_details[address_source]=shipping&shipping_cost[amount]=500&expand[0]=line_items.data.tax_breakdown",
+  }),
+  "POST /v1/tax/transactions/create_from_calculation": (s) => ({
+    body: `calculation=${s.taxCalculation}&reference=A-2&expand[0]=line_items`,
+  }),
+  "POST /v1/tax/transactions/create_reversal": (s) => ({
+    body: `mode=partial&flat_amount=-500&original_transaction=${s.taxTransaction}&reference=A-1-again&expand[0]=line_items`,
+  }),
 
   "GET /v1/events": () => ({ at: "/v1/events?limit=100" }),
   "GET /v1/events/:id": (s) => ({ at: `/v1/events/${s.event}` }),

@@ -42,6 +42,7 @@ export function shop(change: Partial<ShopRow> = {}): ShopRow {
     seller: SELLER,
     tips: null,
     charge: null,
+    taxProvider: null,
     lowStock: 3,
     colour: "#0a6c5b",
     logoUrl: null,

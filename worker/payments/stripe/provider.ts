@@ -15,6 +15,7 @@ import { createStripeClient } from "./client.ts";
 import { verifyStripeEvent } from "./event.ts";
 import { ORDER_KEY, toCard, toPayment } from "./payment.ts";
 import { createRefund, listRefunds, readDispute } from "./refund.ts";
+import { reportTaxes, workOutTaxes } from "./tax.ts";
 
 const EXPAND = ["payment_method"];
 
@@ -43,6 +44,8 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     refund: (refund) => reach(() => createRefund(stripe(), refund, isRefusal)),
     listRefunds: (paymentId) => reach(() => listRefunds(stripe(), paymentId)),
     readDispute: (id) => reach(() => readDispute(stripe(), id)),
+    workOutTaxes: (question, key) => reach(() => workOutTaxes(stripe(), question, key, isRefusal)),
+    reportTaxes: (report) => reach(() => reportTaxes(stripe(), report, isRefusal)),
     verifyEvent: (raw, signature, now) => verifyStripeEvent(stripe(), config, raw, signature, now),
   };
 }

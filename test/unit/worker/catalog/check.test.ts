@@ -17,7 +17,7 @@ describe("a good document", () => {
   test("is taken, and what it leaves out has a plain meaning", () => {
     const checked = checkDocument(
       written((document) => {
-        for (const key of ["taxes", "codes", "tips", "charge"]) delete document[key];
+        for (const key of ["taxes", "taxProvider", "codes", "tips", "charge"]) delete document[key];
         delete at(document, "shop").lowStock;
         delete variant(document).shipped;
       }),
@@ -26,6 +26,7 @@ describe("a good document", () => {
     expect(checked).toMatchObject({
       document: {
         taxes: [],
+        taxProvider: null,
         codes: [],
         tips: {},
         charge: null,
@@ -94,6 +95,27 @@ describe("a fault", () => {
       /more than/,
       /./,
       (d) => Object.assign(variant(d), { measure: { amount: 2 ** 40, unit: "g" } }),
+    ],
+    [
+      "taxProvider",
+      /so do the zones/,
+      /one of the two/,
+      (d) => Object.assign(d, { taxProvider: { name: "stripe", mode: "included" } }),
+    ],
+    [
+      "products[0].variants[0].taxCategory",
+      /without a code/,
+      /taxProvider\.codes/,
+      (d) => {
+        Object.assign(d, { taxes: [], taxProvider: { name: "stripe", mode: "added", codes: {} } });
+        variant(d).taxCategory = "books";
+      },
+    ],
+    [
+      "taxProvider.codes.food",
+      /no tax code/,
+      /tax code/,
+      (d) => Object.assign(d, { taxes: [], taxProvider: { name: "stripe", mode: "added", codes: { food: "bread" } } }),
     ],
     [
       "products[0].variants[0].taxCategory",

@@ -1,0 +1,22 @@
+/** PURE. A row that waits to be told, as what the provider of taxes is told. */
+import type { TaxReportRow } from "../../db/tax-reports.ts";
+import type { TaxReport } from "../payments/tax-port.ts";
+
+export interface ToTell {
+  /** Tax and all, without the tip, which nobody taxes: of what goes back it is the last to go. */
+  amountMinor: number;
+  /** `nothing`: only of the tip. `no_sale`: the provider was never told of the sale. */
+  report: TaxReport | "nothing" | "no_sale";
+}
+
+export function toTaxReport(row: TaxReportRow): ToTell {
+  const { calculation, refundMinor, reference, reversedMinor, saleId, taxedMinor } = row;
+  if (refundMinor === null) {
+    return { amountMinor: taxedMinor, report: { kind: "sale", reference, calculationId: calculation } };
+  }
+  const amountMinor = Math.min(refundMinor, taxedMinor - reversedMinor);
+  if (amountMinor <= 0) return { amountMinor: 0, report: "nothing" };
+  if (saleId === null) return { amountMinor, report: "no_sale" };
+  const isWhole = amountMinor === taxedMinor;
+  return { amountMinor, report: { kind: "reversal", reference, saleId, amountMinor, isWhole } };
+}
