@@ -10,7 +10,18 @@ export type KnownOrder = Pick<OrderView, "id" | "number" | "total"> & Partial<Pi
 export function newestOrder({ orders }: State): KnownOrder {
   const order = orders.at(-1);
   if (order === undefined) throw new Error("Nobody has ordered anything.");
-  const { id, number, totalMinor, currency } = order;
+  return known(order);
+}
+
+/** The last one that this person has paid. Throws when there is none. */
+export function lastPaidBy({ buyers, orders }: State, psid: string): KnownOrder {
+  const buyer = buyers.find((each) => each.psid === psid);
+  const order = orders.findLast(({ buyerId, status }) => status === "paid" && buyerId === buyer?.id);
+  if (order === undefined) throw new Error("They have paid nothing.");
+  return known(order);
+}
+
+function known({ id, number, totalMinor, currency }: State["orders"][number]): KnownOrder {
   return { id, number: `A-${1000 + number}`, total: { amount: totalMinor, currency } };
 }
 

@@ -6,8 +6,9 @@ import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
 import { type Sandbox, startSandbox, systemClock } from "../../sandbox/index.ts";
 import { startPostgres } from "../../sandbox/postgres/index.ts";
 import { cardToken } from "../card-token.ts";
-import { bindingsFor, META, STRIPE } from "../credentials.ts";
+import { bindingsFor, CONSOLE_KEY, META, STRIPE } from "../credentials.ts";
 import { migrateDatabase } from "../database.ts";
+import { type MerchantApi, openMerchantApi } from "../orders/api.ts";
 import { openPage, type PageClient } from "../page-client.ts";
 import { startWorker, type WorkerLog } from "../workerd.ts";
 import type { Taps } from "./checks/taps.ts";
@@ -20,6 +21,8 @@ import { count } from "./words.ts";
 export interface Stage {
   screen: Screen;
   sandbox: Sandbox;
+  /** As `npm run orders` calls it. */
+  merchant: MerchantApi;
   /** What it took somebody who had been here before to pay; the stories note what they have counted. */
   taps: Taps;
   /** Waits until nothing is under way, then reads where everything stands. */
@@ -32,6 +35,8 @@ export interface Stage {
   logs(): Promise<readonly WorkerLog[]>;
   /** Opens a link as a browser does: one GET. */
   open(link: string): Promise<OpenPage>;
+  /** A page that runs nothing, as HTML. */
+  read(link: string): Promise<string>;
   /** GETs a link as Facebook's crawler does; answers with the status. */
   crawl(link: string): Promise<number>;
   /** A card typed into the provider's own field: what the page gets of it. @param name one of Stripe's test cards */
@@ -75,6 +80,7 @@ export async function openStage(screen: Screen, ending: Ending, workerFile: stri
   return {
     screen,
     sandbox,
+    merchant: openMerchantApi(worker.url, CONSOLE_KEY),
     taps: { thread: 0, page: 0 },
     rest,
     state: async () => {
@@ -94,6 +100,7 @@ export async function openStage(screen: Screen, ending: Ending, workerFile: stri
       const boot = bootIn(html);
       return { html, boot, sheet: createSheet(boot), client: openPage(link) };
     },
+    read: async (link) => await (await fetch(link)).text(),
     crawl: async (link) => (await fetch(link, { headers: { "user-agent": CRAWLER } })).status,
     card: (name) => cardToken(sandbox.url, name),
   };

@@ -22,6 +22,7 @@ export interface State {
   /** At the provider. */
   intents: ReturnType<Sandbox["stripe"]["paymentIntents"]>;
   charges: ReturnType<Sandbox["stripe"]["charges"]>;
+  refunds: ReturnType<Sandbox["stripe"]["refunds"]>;
   methods: ReturnType<Sandbox["stripe"]["paymentMethods"]>;
   calls: ReturnType<Sandbox["stripe"]["calls"]>;
   deliveries: ReturnType<Sandbox["delivery"]["deliveries"]>;
@@ -74,6 +75,7 @@ export async function readState(sql: Sql, sandbox: Sandbox): Promise<State> {
       select external_id, status, coalesce(event->>'type', '') as type from inbox where source = 'stripe' order by id`,
     intents: stripe.paymentIntents(),
     charges: stripe.charges(),
+    refunds: stripe.refunds(),
     methods: stripe.paymentMethods(),
     calls: stripe.calls(),
     deliveries: [...delivery.deliveries()],

@@ -7,6 +7,7 @@ import { closing } from "./closing.ts";
 import { decline } from "./decline.ts";
 import { firstPurchase } from "./first-purchase.ts";
 import { lateTap } from "./late-tap.ts";
+import { merchant } from "./merchant.ts";
 import { myCards } from "./my-cards.ts";
 import { onePress } from "./one-press.ts";
 import { oneTap } from "./one-tap.ts";
@@ -23,5 +24,6 @@ export const STORIES: readonly Story[] = [
   chatDecline,
   chatChallenge,
   myCards,
+  merchant,
   closing,
 ];
