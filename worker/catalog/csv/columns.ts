@@ -31,7 +31,8 @@ export function readColumns(header: readonly string[]): Columns {
   const names = header.map((name) => dialect.reads.find((known) => isSame(known, name)) ?? null);
   const strange = header.filter((name, at) => name !== "" && names[at] === null && !dialect.ignores.test(name));
   const missing = dialect.needs.filter((name) => !has(name));
-  const slips = strange.flatMap((name) => slipOf(name, [...missing, ...dialect.reads.filter((known) => !has(known))]));
+  const absent = [...missing, ...dialect.reads.filter((known) => !has(known))];
+  const slips = strange.flatMap((name) => slipOf(name, absent));
   const faults = [
     ...slips.map(({ fault }) => fault),
     ...missing

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readColumns } from "../../../../worker/catalog/csv/columns.ts";
 import { toMinor } from "../../../../worker/catalog/csv/decimal.ts";
 import { measureOf, toId } from "../../../../worker/catalog/csv/draft.ts";
 import { plainText } from "../../../../worker/catalog/csv/html.ts";
@@ -269,6 +270,11 @@ describe("a hostile CSV file", () => {
     expect(toId(`${"-".repeat(1_000_000)}x`).length).toBeLessThan(201);
     expect(toMinor(" ".repeat(1_000_000), "EUR")).toMatchObject({ says: "is no price" });
   });
+});
+
+test("a header of very many columns is read in a moment, not once for each of them", () => {
+  const header = ["Handle", "Title", "Variant Price", ...Array.from({ length: 20_000 }, (_, at) => `zz${at}`)];
+  expect(readColumns(header)).toMatchObject({ unread: { length: 20_000 }, faults: [] });
 });
 
 describe("a price", () => {
