@@ -26,8 +26,8 @@ export async function sweepTaxReports(deps: Deps): Promise<void> {
     try {
       await tell(deps, row);
     } catch (error) {
-      if (!(error instanceof UnknownOutcome)) throw error;
-      await tryLater(deps, row, errorName(error.cause));
+      // A bug, too, must keep none of the others waiting.
+      await tryLater(deps, row, errorName(error instanceof UnknownOutcome ? error.cause : error));
     }
   }
 }
