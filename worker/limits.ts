@@ -3,6 +3,7 @@
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 // ---- bodies
 export const WEBHOOK_BODY_BYTES_MAX = 1_000_000;
@@ -26,6 +27,15 @@ export const RENEW_INTERVAL_MS = 10 * MINUTE;
 /** How long the wish for a fresh link waits for its owner to write; and how many of them one answer grants. */
 export const RENEWAL_WAITS_MS_MAX = 7 * 24 * HOUR;
 export const RENEWALS_PER_ANSWER_MAX = 3;
+
+// ---- how long what is kept (worker/retention.ts)
+export const OFFER_KEPT_MS = 7 * DAY;
+export const MESSAGE_KEPT_MS = 30 * DAY;
+/** Old rows are looked for at the minutes of the hour that this divides. */
+export const FORGET_EVERY_MINUTES = 10;
+/** Rows of one table that one statement deletes, and how many such statements there are in one run. */
+export const FORGET_ROWS_MAX = 500;
+export const FORGET_ROUNDS_MAX = 10;
 
 // ---- papers
 /** A version of a legal text never changes; the shop's name and colour around it may. */

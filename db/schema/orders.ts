@@ -123,5 +123,9 @@ export const purchases = pgTable(
     orderId: text("order_id").notNull(),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.payer, t.basket] }), index("purchases_order").on(t.orderId)],
+  (t) => [
+    primaryKey({ columns: [t.payer, t.basket] }),
+    index("purchases_order").on(t.orderId),
+    index("purchases_age").on(t.at),
+  ],
 );

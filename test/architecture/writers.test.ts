@@ -99,6 +99,7 @@ test("no loop runs without an end, and no statement of the sweep without a limit
     ["db/outbox.ts", "endWaits"],
     ["db/orders.ts", "takeUnsettled"],
     ["db/cards.ts", "leaseDetachments"],
+    ["db/retention.ts", "forgetOld"],
   ] as const) {
     const [, body] = textOf(path).split(`function ${name}(`);
     expect(body?.split("\nexport ")[0], name).toMatch(/\blimit \$\{/);

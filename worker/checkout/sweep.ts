@@ -4,6 +4,7 @@
  */
 import { noteUnknown, type OrderRow, takeUnsettled } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
+import { forget } from "../forget.ts";
 import { sweepInbox } from "../inbox.ts";
 import {
   RUN_MS_MAX,
@@ -28,6 +29,7 @@ export async function sweep(deps: Deps): Promise<void> {
   await detachCards(deps);
   await sweepOutbox(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
+  await forget(deps);
 }
 
 async function sweepOrders(deps: Deps): Promise<void> {
