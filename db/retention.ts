@@ -15,6 +15,7 @@ const OLD = {
   renewals: (sql, before) => sql`t.asked_at <= ${before}`,
   inbox: (sql, before) => sql`t.received_at <= ${before} and t.status <> 'pending'`,
   outbox: (sql, before) => sql`t.created_at <= ${before} and t.status in ('sent', 'dead')`,
+  cards: (sql, before) => sql`t.removed_at <= ${before}`,
   sign_ins: (sql, before) => sql`t.since <= ${before}`,
 } satisfies Record<string, Old>;
 

@@ -37,6 +37,19 @@ export const FORGET_EVERY_MINUTES = 10;
 export const FORGET_ROWS_MAX = 500;
 export const FORGET_ROUNDS_MAX = 10;
 
+// ---- a buyer's own data
+/** How long somebody who holds the link of their data may read it. */
+export const MY_DATA_TTL_MS = 30 * MINUTE;
+/** Rows of each kind in one answer, the newest. */
+export const MY_DATA_ROWS_MAX = 5000;
+/** Goods that are on their way keep their address for so long; then nobody waits for them any more (GDPR, Art. 12(3): one month). */
+export const ERASE_WAITS_MS_MAX = 30 * DAY;
+/** How often one that waits for something is looked at again. */
+export const ERASE_PAUSE_MS = 10 * MINUTE;
+/** Doubling to an hour, this is about a month. */
+export const ERASE_ATTEMPTS_MAX = 700;
+export const ERASURES_PER_RUN = 5;
+
 // ---- papers
 /** A version of a legal text never changes; the shop's name and colour around it may. */
 export const LEGAL_CACHE_S = 86_400;

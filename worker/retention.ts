@@ -38,9 +38,9 @@ export const KEPT = {
   order_events: AS_THE_ORDER,
   withdrawals: AS_THE_ORDER,
   buyers: { kept: "until deleted by their owner", why: "the thread goes on for as long as its person wants" },
-  cards: { kept: "until removed by their owner", why: "the consent that it is kept under says so" },
   addresses: { kept: "until deleted by their owner", why: "the next order goes there with one tap" },
   detachments: OF_USE,
+  erasures: OF_USE,
 } satisfies Record<string, Retention>;
 
 /** Tables whose old rows the sweep deletes, in this order: what refers to another first. */
@@ -62,6 +62,11 @@ export const TERMS = {
   outbox: {
     kept: "30 days; what is still to be sent, until it was",
     why: "a message is sent once, and a complaint can be looked into",
+    ms: MESSAGE_KEPT_MS,
+  },
+  cards: {
+    kept: "until removed by their owner, and 30 days after it",
+    why: "the consent that it is kept under says so; what comes late from the provider must not bring it back",
     ms: MESSAGE_KEPT_MS,
   },
   sign_ins: { kept: "10 minutes", why: "so long too many wrong keys count", ms: SIGN_IN_WINDOW_MS },

@@ -11,9 +11,8 @@ export const checkouts = pgTable(
   "checkouts",
   {
     id: text("id").primaryKey(),
-    buyerId: text("buyer_id")
-      .notNull()
-      .references(() => buyers.id),
+    /** Null once its buyer has had their data deleted: nobody opens it any more. */
+    buyerId: text("buyer_id").references(() => buyers.id),
     items: jsonb("items").$type<DraftItem[]>().notNull(),
     /** Of the link or the offer that made it, then of the newest link that was claimed. */
     issuedAt: at("issued_at").notNull(),

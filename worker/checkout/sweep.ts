@@ -19,6 +19,7 @@ import { keepSubscribed } from "../messenger/subscription.ts";
 import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
 import { detachCards } from "../wallet/cards.ts";
+import { eraseBuyers } from "../wallet/erase.ts";
 import { endUnknown, endUnopened, settle } from "./settle.ts";
 import { isLive, isOverdue } from "./transitions.ts";
 
@@ -28,6 +29,7 @@ export async function sweep(deps: Deps): Promise<void> {
   await sweepRefunds(deps);
   await detachCards(deps);
   await sweepOutbox(deps);
+  await eraseBuyers(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
   await forget(deps);
 }
