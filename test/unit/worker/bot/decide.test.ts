@@ -29,10 +29,7 @@ const INTENTS: Intent[] = [
   { kind: "tap_repeated" },
   { kind: "tap_checking" },
   { kind: "tap_paid", order: order({ status: "paid", cardBrand: "visa", cardLast4: "4242" }) },
-  { kind: "my_data" },
-  { kind: "erase" },
-  { kind: "erase_noted", waits: 0 },
-  { kind: "erase_noted", waits: 1 },
+  ...(["my_data", "erase"] as const).map((kind) => ({ kind })),
   { kind: "help" },
   { kind: "unknown" },
 ];
