@@ -13,7 +13,12 @@ export const EVENTS_PER_DELIVERY_MAX = 1000;
 /** Text of a message that we keep; nobody types more to a shop. */
 export const MESSAGE_TEXT_MAX = 500;
 
+/** Of Meta's `signed_request`, which holds a dozen short fields. */
+export const SIGNED_REQUEST_CHARS_MAX = 4000;
+
 // ---- links and sessions
+/** How old Messenger's word for who holds the phone may be: Meta asks to look, and names no number (Meta docs, `getContext`). */
+export const PERSON_PROOF_AGE_MS_MAX = 5 * MINUTE;
 export const LINK_TTL_MS = 24 * HOUR;
 /** After this a link shows what is bought and nothing saved, even to the first who opens it. */
 export const CLAIM_WINDOW_MS = 10 * MINUTE;
