@@ -25,6 +25,7 @@ export async function findMyData(sql: Sql, buyerId: string, limit: number): Prom
         join checkouts k on k.id = s.checkout_id where k.buyer_id = b.id and s.level <> 'link' order by s.created_at desc`)},
       'quotes', ${list(sql`select * from quotes q where q.payer = ${payer} order by q.created_at desc`)},
       'purchases', ${list(sql`select * from purchases p where p.payer = ${payer} order by p.at desc`)},
+      'tallies', ${list(sql`select * from tallies t where t.key in (${payer}, 'guests:' || b.id)`)},
       'renewals', ${list(sql`select * from renewals n where n.buyer_id = b.id order by n.asked_at desc`)},
       'erasures', ${list(sql`select * from erasures x where x.buyer_id = b.id`)},
       'messages_from_you', ${list(sql`

@@ -36,6 +36,7 @@ export const RENEWALS_PER_ANSWER_MAX = 3;
 // ---- how long what is kept (worker/retention.ts)
 export const OFFER_KEPT_MS = 7 * DAY;
 export const MESSAGE_KEPT_MS = 30 * DAY;
+export const TALLY_KEPT_MS = DAY;
 /** Old rows are looked for at the minutes of the hour that this divides. */
 export const FORGET_EVERY_MINUTES = 10;
 /** Rows of one table that one statement deletes, and how many such statements there are in one run. */
@@ -69,6 +70,29 @@ export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
 export const UNKNOWN_PAYMENT_MS = 24 * HOUR;
 export const UNKNOWN_PAYMENT_PAUSE_MS_MAX = HOUR;
 export const ATTEMPTS_PER_ORDER_MAX = 8;
+
+// ---- cards that are tried, and what costs others something
+export const CARD_TRIES_WINDOW_MS = 10 * MINUTE;
+/** Tries within the window, and different cards within a day. */
+export const BUYER_TRIES_MAX = 3;
+export const BUYER_CARDS_MAX = 5;
+/** Whoever only holds a link: by the link, and by the buyer into whose thread it was sent. */
+export const LINK_TRIES_MAX = 2;
+export const LINK_CARDS_MAX = 3;
+export const GUESTS_TRIES_MAX = 3;
+export const GUESTS_CARDS_MAX = 5;
+/** Many honest people may share one address of a mobile network. */
+export const NETWORK_TRIES_MAX = 20;
+export const NETWORK_CARDS_MAX = 60;
+/** New cards declined in the whole shop within the window: then it takes none for a while. */
+export const SHOP_DECLINES_MAX = 20;
+export const SHOP_SHUT_MS = 30 * MINUTE;
+/** How often one order is looked up at the provider because a page asks. */
+export const LOOKS_MAX = 30;
+export const LOOKS_WINDOW_MS = MINUTE;
+/** How often one page is answered with a price. */
+export const QUOTES_MAX = 120;
+export const QUOTES_WINDOW_MS = 10 * MINUTE;
 
 // ---- taps in the thread
 /** A Pay button's tap that is older than this, by its own timestamp, never charges. */

@@ -9,8 +9,9 @@ import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { foldCode } from "../pricing/code.ts";
 import { blankAddress, checkAddress } from "./address-form.ts";
+import { quotesLimit } from "./card-tries.ts";
 import { priceBasket, tipsOf } from "./pricing.ts";
-import { chargeFault, refusalOf, tipFault } from "./refusal.ts";
+import { chargeFault, refusalOf, tipFault, tooManyCards } from "./refusal.ts";
 import { needsDelivery, viewQuote } from "./view.ts";
 
 /** What is to be read to answer this request, beside what the session tells by itself. */
@@ -96,7 +97,7 @@ async function priceAndKeep(
     termsVersion: shop.termsVersion,
     createdAt: now,
   });
-  await insertQuote(deps.sql, quote);
+  if (!(await insertQuote(deps.sql, quote, quotesLimit(session.id)))) return tooManyCards(locale);
   return viewQuote(quote, price, facts, deps.config.publicUrl);
 }
 
