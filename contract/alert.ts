@@ -27,6 +27,8 @@ export type Alert =
   | { kind: "dead_letter"; box: "inbox" | "outbox"; row: number; reason: string }
   /** `left`: pieces not sold yet. */
   | { kind: "low_stock"; variantId: string; left: number }
+  /** So many new cards were declined within ten minutes that the shop takes none for half an hour; kept ones pay as before. */
+  | { kind: "card_testing"; declines: number }
   /** Messenger refuses all that we ask of it: the Page's token, a permission or the Page itself. At most one a day. */
   | { kind: "page_token"; reason: string }
   /** Nothing happened: somebody, or the doctor, wanted to see whether alerts arrive. */

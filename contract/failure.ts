@@ -32,6 +32,8 @@ export const FAILURES = {
   key_reused: 409,
   /** The saved card is gone, or not usable at this assurance level. */
   card_unusable: 409,
+  /** Too many cards were tried, or prices asked for: `words` says what to do. Nothing was charged. */
+  too_many: 429,
   /** A fresh link was sent to the chat less than ten minutes ago, or too many wrong keys came from there. */
   too_soon: 429,
   /** The body is larger than we read. */

@@ -55,6 +55,15 @@ export function alertOfLowStock(sql: Sql, from: Fragment, orderId: string, { isH
     on conflict (dedupe_key) do nothing`;
 }
 
+/** Part of the statement that counts a decline: an alert when the shop has just begun to take no new cards, at most one in `everyMs`. */
+export function alertOfCardTesting(sql: Sql, { isHeard, now }: Alarm, everyMs: number): Fragment {
+  return sql`
+    insert into outbox (dedupe_key, channel, message, created_at, next_at)
+    select 'alert:card-testing:' || ${Math.floor(now.getTime() / everyMs)}::bigint, 'alert',
+      jsonb_build_object('kind', 'card_testing', 'declines', declines), ${now}, ${now}
+    from shop_tally where ${isHeard} and shut on conflict (dedupe_key) do nothing`;
+}
+
 /** Leases up to `limit` alerts that are due. They have no order among themselves. */
 export async function leaseAlerts(sql: Sql, now: Date, leaseUntil: Date, limit: number): Promise<AlertRow[]> {
   return await sql<AlertRow[]>`

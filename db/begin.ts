@@ -12,6 +12,7 @@ import { writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 import { rouse } from "./outbox.ts";
 import { clear, type RepeatRule } from "./purchases.ts";
+import { admit, isOpen, type Limit } from "./tallies.ts";
 
 /** What the provider needs to know of who pays, as the statement that allowed it found it. */
 export interface Payer {
@@ -34,6 +35,8 @@ export type Begun =
   | { kind: "barred" }
   /** The offer's code has no use left, or none for this buyer. */
   | { kind: "code_gone" }
+  /** Too many cards were tried by this payer, from their network, or in the whole shop. */
+  | { kind: "too_many" }
   /** The same things were bought, or are being bought, a moment ago. Only a tap in the thread is asked about it. */
   | { kind: "repeated" }
   /** Another order of this checkout and payer is not over yet. */
@@ -56,6 +59,8 @@ export interface PageChoice {
   consent: CardConsent | null;
   tapConsent: TapConsent | null;
   bounds: SavedCardBounds;
+  /** How often new cards may be tried; none for a saved one. */
+  limits: Limit[];
 }
 
 export interface PageTap extends PageChoice {
@@ -90,7 +95,7 @@ export async function beginOrder(
   tap: PageTap,
   holdUntil: Date,
 ): Promise<Begun> {
-  const { payer, buyerId, cardId, consent, tapConsent, bounds, now } = tap;
+  const { payer, buyerId, cardId, consent, tapConsent, bounds, limits, now } = tap;
   const source = sql`
     found as (
       select * from quotes where id = ${quote.id} and checkout_id = ${quote.checkoutId} and payer = ${payer}
@@ -108,6 +113,7 @@ export async function beginOrder(
     channel: "page",
     consent,
     tapConsent,
+    limits,
     repeat: null,
     now,
     holdUntil,
@@ -153,6 +159,7 @@ export async function beginTap(
     channel: "thread",
     consent: null,
     tapConsent: null,
+    limits: [],
     repeat: { since: repeatedSince, askedAt: sql`case when offer.again then offer.created_at end` },
     now,
     holdUntil,
@@ -174,6 +181,7 @@ interface Beginning {
   channel: OrderRow["channel"];
   consent: CardConsent | null;
   tapConsent: TapConsent | null;
+  limits: Limit[];
   /** Null: the same things again are not asked about. */
   repeat: RepeatRule | null;
   now: Date;
@@ -185,7 +193,8 @@ interface Beginning {
  * noted, the quote used and the order made in `paying`.
  */
 async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begun> {
-  const { orderId, quoteId, payer, buyerId, channel, consent, tapConsent, repeat, now, holdUntil } = input;
+  const { orderId, quoteId, payer, buyerId, channel, consent, tapConsent, limits, repeat, now, holdUntil } = input;
+  const isGood = sql`not exists (select from short) and exists (select from good)`;
   return await orRefused(async () => {
     const [row] = await sql<[BegunRow]>`
       with ${source},
@@ -198,7 +207,8 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
         select w.line from wanted w left join stocked s using (id)
         where s.id is null or (s.stock is not null and s.sold + s.held + w.quantity > s.stock)),
       ${codeOf(sql, buyerId, sql`not exists (select from short)`)},
-      ${clear(sql, orderId, repeat, sql`not exists (select from short) and exists (select from good)`, now)},
+      ${admit(sql, limits, `${orderId}:1`, sql`${isGood} and ${mayTry(sql, limits, now)}`, now)},
+      ${clear(sql, orderId, repeat, sql`exists (select from admitted)`, now)},
       held as (
         update variants v set held = v.held + w.quantity from wanted w
         where v.id = w.id and exists (select from clear) returning 1),
@@ -218,10 +228,14 @@ async function begin(sql: Sql, source: Fragment, input: Beginning): Promise<Begu
       select (select to_jsonb(made) from made) as made, ${payerOf(sql)},
         (select to_jsonb(o) from orders o where o.quote_id = ${quoteId} and o.payer = ${payer}) as existing,
         (select jsonb_agg(line order by line) from short) as short,
-        exists (select from found) as found, exists (select from offer) as allowed, exists (select from good) as good`;
+        exists (select from found) as found, exists (select from offer) as allowed, exists (select from good) as good,
+        exists (select from admitted) as admitted`;
     return toBegun(row);
   });
 }
+
+/** Whoever is under no limit tries no new card, and pays also while the shop takes none. */
+const mayTry = (sql: Sql, limits: Limit[], now: Date): Fragment => (limits.length > 0 ? isOpen(sql, now) : sql`true`);
 
 const steps = (sql: Sql, what: string, channel: OrderRow["channel"], now: Date): Fragment => sql`
   steps as (${writeStep(sql, sql`made`, sql`id`, {
@@ -244,15 +258,28 @@ interface BegunRow extends Payer {
   allowed: boolean;
   /** False: the code may not be used again. */
   good: boolean;
+  /** False: too many cards were tried. */
+  admitted: boolean;
 }
 
-function toBegun({ made, existing, short, found, allowed, good, customerId, providerCardId }: BegunRow): Begun {
+function toBegun({
+  made,
+  existing,
+  short,
+  found,
+  allowed,
+  good,
+  admitted,
+  customerId,
+  providerCardId,
+}: BegunRow): Begun {
   if (made) return { kind: "begun", order: orderFromJson(made), payer: { customerId, providerCardId } };
   if (existing) return { kind: "known", order: orderFromJson(existing) };
   if (!found) return { kind: "over" };
   if (!allowed) return { kind: "barred" };
   if (short) return { kind: "short", lines: short };
-  return good ? { kind: "repeated" } : { kind: "code_gone" };
+  if (!good) return { kind: "code_gone" };
+  return admitted ? { kind: "repeated" } : { kind: "too_many" };
 }
 
 async function orRefused(statement: () => Promise<Begun>): Promise<Begun> {
@@ -281,7 +308,7 @@ export interface Attempt {
  * payer's, not `declined` or past its hold is `over`.
  */
 export async function beginAttempt(sql: Sql, attempt: Attempt, tap: PageTap): Promise<Begun> {
-  const { payer, buyerId, cardId, consent, tapConsent, bounds, now } = tap;
+  const { payer, buyerId, cardId, consent, tapConsent, bounds, limits, now } = tap;
   const source = sql`
     found as (${declined(sql, attempt, sql`o.payer = ${payer}`, now)}),
     card as (
@@ -289,7 +316,7 @@ export async function beginAttempt(sql: Sql, attempt: Attempt, tap: PageTap): Pr
       where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)} for share),
     offer as (
       select * from found where ${cardId === null} or (exists (select from card) and ${within(sql, bounds, sql`found`)}))`;
-  const input = { payer: sql`${payer}`, channel: "page" as const, consent, tapConsent, repeat: null, now };
+  const input = { payer: sql`${payer}`, channel: "page" as const, consent, tapConsent, limits, repeat: null, now };
   return await tryAgain(sql, source, attempt, input);
 }
 
@@ -307,7 +334,7 @@ export async function beginTapAttempt(sql: Sql, attempt: Attempt, cardId: string
   const payer = sql`(select 'buyer:' || id from met)`;
   const askedAt = sql`(select q.created_at from quotes q where q.id = offer.quote_id and q.again)`;
   const repeat = { since: repeatedSince, askedAt };
-  const input = { payer, channel: "thread" as const, consent: null, tapConsent: null, repeat, now };
+  const input = { payer, channel: "thread" as const, consent: null, tapConsent: null, limits: [], repeat, now };
   return await tryAgain(sql, source, attempt, input);
 }
 
@@ -322,11 +349,13 @@ async function tryAgain(
   { orderId, after }: Attempt,
   input: Omit<Beginning, "orderId" | "quoteId" | "buyerId" | "holdUntil">,
 ): Promise<Begun> {
-  const { payer, channel, consent, tapConsent, repeat, now } = input;
+  const { payer, channel, consent, tapConsent, limits, repeat, now } = input;
+  const isGood = sql`exists (select from offer) and ${mayTry(sql, limits, now)}`;
   const ask = async () => {
     const [row] = await sql<[BegunRow]>`
       with ${source},
-      ${clear(sql, orderId, repeat, sql`true`, now)},
+      ${admit(sql, limits, `${orderId}:${after + 1}`, isGood, now)},
+      ${clear(sql, orderId, repeat, sql`exists (select from admitted)`, now)},
       made as (
         update orders o set status = 'paying', attempt = o.attempt + 1, attempt_at = ${now}, decline_code = null,
           channel = ${channel}, card_id = (select id from card),
@@ -336,7 +365,8 @@ async function tryAgain(
       ${steps(sql, "tried_again", channel, now)}
       select (select to_jsonb(made) from made) as made, ${payerOf(sql)},
         (select to_jsonb(o) from orders o where o.id = ${orderId} and o.payer = ${payer} and o.attempt > ${after}) as existing,
-        null::jsonb as short, exists (select from found) as found, exists (select from offer) as allowed, true as good`;
+        null::jsonb as short, exists (select from found) as found, exists (select from offer) as allowed, true as good,
+        exists (select from admitted) as admitted`;
     return toBegun(row);
   };
   const begun = await orRefused(ask);

@@ -115,3 +115,13 @@ export interface RefundedPiece {
 
 /** What a step of an order's history says beside its name. */
 export type EventDetail = Record<string, string | number | null>;
+
+/** One thing that was done and counted (db/tallies.ts). */
+export interface Mark {
+  /** ISO 8601. */
+  at: string;
+  /** Names what was done: an order and its attempt. */
+  id: string;
+  /** The provider's fingerprint of the card, once it is known. */
+  thing?: string;
+}

@@ -2,6 +2,7 @@
 import type { AddressDraft } from "../contract/address.ts";
 import { type Fragment, json, type Sql } from "./client.ts";
 import type { Bill } from "./documents.ts";
+import { admit, type Limit } from "./tallies.ts";
 
 export interface NewQuote extends Bill {
   id: string;
@@ -29,6 +30,10 @@ export function quoteRows(sql: Sql, quotes: NewQuote[]): Fragment {
   return sql`select * from jsonb_populate_recordset(null::quotes, ${json(sql, rows)})`;
 }
 
-export async function insertQuote(sql: Sql, quote: NewQuote): Promise<void> {
-  await sql`insert into quotes ${quoteRows(sql, [quote])}`;
+/** Keeps it, unless that would be one too many. @returns whether it was kept */
+export async function insertQuote(sql: Sql, quote: NewQuote, limit: Limit): Promise<boolean> {
+  const rows = await sql`
+    with ${admit(sql, [limit], quote.id, sql`true`, quote.createdAt)}
+    insert into quotes select q.* from (${quoteRows(sql, [quote])}) q, admitted returning 1`;
+  return rows.length > 0;
 }

@@ -9,3 +9,4 @@ export * from "./schema/page.ts";
 export * from "./schema/prices.ts";
 export * from "./schema/queues.ts";
 export * from "./schema/shop.ts";
+export * from "./schema/tallies.ts";

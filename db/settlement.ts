@@ -4,12 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
-import { type Alarm, alertOfLowStock, writeAlerts } from "./alerts.ts";
+import { type Alarm, alertOfCardTesting, alertOfLowStock, writeAlerts } from "./alerts.ts";
 import { DEADLOCK, type Sql, sqlState, violatedCheck } from "./client.ts";
 import { giveUseBack, noteUseAgain } from "./code-uses.ts";
 import { type Step, writeStep } from "./history.ts";
 import type { OrderRow } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
+import { countDecline, noteThing, type ShutRule } from "./tallies.ts";
 import { openSaleReport } from "./tax-reports.ts";
 
 export interface Settlement {
@@ -29,6 +30,8 @@ export interface Settlement {
     expYear: number;
   } | null;
   addressId: string;
+  /** What a new card's outcome says of those who try cards; null: nothing was tried. */
+  tried: { id: string; fingerprint: string | null; rule: ShutRule } | null;
   /** Why a person must look at it; null: nothing new to look at. */
   attention: string | null;
   messages: NewMessage[];
@@ -65,7 +68,7 @@ export async function applySettlement(sql: Sql, order: OrderRow, change: Settlem
 }
 
 async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock): Promise<OrderRow | null> {
-  const { to, now, keep, card } = change;
+  const { to, now, keep, card, tried } = change;
   const paid = to === "paid";
   const ends = paid || to === "cancelled" || to === "expired";
   const holds = order.heldUntil !== null;
@@ -127,15 +130,22 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
       from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
         and c.removed_at is null returning 1),
+    ${noteThing(sql, tallyKeys(sql), tried?.id ?? "", tried?.fingerprint ?? null, sql`(select count(*) from stocked) >= 0`)},
     free as (
       delete from purchases p using moved
-      where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from stocked) >= 0),
+      where ${!paid && (ends || to === "declined")} and p.order_id = moved.id and (select count(*) from known) >= 0 returning 1),
     taxed as (${openSaleReport(sql, sql`moved`, now)}),
+    ${tried && to === "declined" ? sql`${countDecline(sql, tried.rule, tried.id, sql`exists (select from moved) and (select count(*) from free) >= 0`, now)}, testing as (${alertOfCardTesting(sql, change.alarm, tried.rule.shutMs)}),` : sql``}
     told as (${writeMessages(sql, sql`moved`, sql`moved.buyer_id`, change.messages, now)}),
     steps as (${writeStep(sql, sql`moved`, sql`id`, stepOf(order, change, stock))})
     select * from moved`;
   return row ?? null;
 }
+
+/** The tallies of persons and links that count this order's tries (worker/checkout/card-tries.ts). */
+const tallyKeys = (sql: Sql) => sql`
+  select unnest(array['buyer:' || moved.buyer_id, 'link:' || moved.checkout_id, 'guests:' || k.buyer_id])
+  from moved join checkouts k on k.id = moved.checkout_id`;
 
 /** What the history says of it. `stock: "none"`: the goods were gone, so that a cancellation has none to put back. */
 function stepOf(order: OrderRow, { to, declineCode: code, now }: Settlement, stock: Stock): Step {

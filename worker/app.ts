@@ -14,10 +14,12 @@ import { health } from "./health.ts";
 import { legalPages } from "./legal/pages.ts";
 import { createLog, errorName } from "./log.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
+import { metaCallbacks } from "./messenger/callbacks.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
 import { orderPages } from "./order/pages.ts";
 import { UnknownOutcome } from "./payments/port.ts";
 import { stripeWebhook } from "./payments/webhook.ts";
+import { myDataPages } from "./wallet/pages.ts";
 
 export interface WorkerEnv extends AppEnv {
   Bindings: Env;
@@ -45,6 +47,8 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/healthz", health);
   app.route("/legal", legalPages);
   app.route("/o", orderPages);
+  app.route("/meta", metaCallbacks);
+  app.route("/my-data", myDataPages);
   app.route("/console", consolePages);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));

@@ -20,6 +20,14 @@ export async function digest(text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
 }
 
+/** One name for one value, 128 bits in hex, by which nobody without the secret can tell the value or try values out. */
+export async function keyedName(secret: string, purpose: string, value: string): Promise<string> {
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", await deriveKey(secret, purpose), hmac, false, ["sign"]);
+  const mac = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(value));
+  return toHex(new Uint8Array(mac, 0, 16));
+}
+
 /** In lower case. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -3,6 +3,7 @@
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 // ---- bodies
 export const WEBHOOK_BODY_BYTES_MAX = 1_000_000;
@@ -12,7 +13,12 @@ export const EVENTS_PER_DELIVERY_MAX = 1000;
 /** Text of a message that we keep; nobody types more to a shop. */
 export const MESSAGE_TEXT_MAX = 500;
 
+/** Of Meta's `signed_request`, which holds a dozen short fields. */
+export const SIGNED_REQUEST_CHARS_MAX = 4000;
+
 // ---- links and sessions
+/** How old Messenger's word for who holds the phone may be: Meta asks to look, and names no number (Meta docs, `getContext`). */
+export const PERSON_PROOF_AGE_MS_MAX = 5 * MINUTE;
 export const LINK_TTL_MS = 24 * HOUR;
 /** After this a link shows what is bought and nothing saved, even to the first who opens it. */
 export const CLAIM_WINDOW_MS = 10 * MINUTE;
@@ -26,6 +32,29 @@ export const RENEW_INTERVAL_MS = 10 * MINUTE;
 /** How long the wish for a fresh link waits for its owner to write; and how many of them one answer grants. */
 export const RENEWAL_WAITS_MS_MAX = 7 * 24 * HOUR;
 export const RENEWALS_PER_ANSWER_MAX = 3;
+
+// ---- how long what is kept (worker/retention.ts)
+export const OFFER_KEPT_MS = 7 * DAY;
+export const MESSAGE_KEPT_MS = 30 * DAY;
+export const TALLY_KEPT_MS = DAY;
+/** Old rows are looked for at the minutes of the hour that this divides. */
+export const FORGET_EVERY_MINUTES = 10;
+/** Rows of one table that one statement deletes, and how many such statements there are in one run. */
+export const FORGET_ROWS_MAX = 500;
+export const FORGET_ROUNDS_MAX = 10;
+
+// ---- a buyer's own data
+/** How long somebody who holds the link of their data may read it. */
+export const MY_DATA_TTL_MS = 30 * MINUTE;
+/** Rows of each kind in one answer, the newest. */
+export const MY_DATA_ROWS_MAX = 5000;
+/** Goods that are on their way keep their address for so long; then nobody waits for them any more (GDPR, Art. 12(3): one month). */
+export const ERASE_WAITS_MS_MAX = 30 * DAY;
+/** How often one that waits for something is looked at again. */
+export const ERASE_PAUSE_MS = 10 * MINUTE;
+/** Doubling to an hour, this is about a month. */
+export const ERASE_ATTEMPTS_MAX = 700;
+export const ERASURES_PER_RUN = 5;
 
 // ---- papers
 /** A version of a legal text never changes; the shop's name and colour around it may. */
@@ -41,6 +70,29 @@ export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
 export const UNKNOWN_PAYMENT_MS = 24 * HOUR;
 export const UNKNOWN_PAYMENT_PAUSE_MS_MAX = HOUR;
 export const ATTEMPTS_PER_ORDER_MAX = 8;
+
+// ---- cards that are tried, and what costs others something
+export const CARD_TRIES_WINDOW_MS = 10 * MINUTE;
+/** Tries within the window, and different cards within a day. */
+export const BUYER_TRIES_MAX = 3;
+export const BUYER_CARDS_MAX = 5;
+/** Whoever only holds a link: by the link, and by the buyer into whose thread it was sent. */
+export const LINK_TRIES_MAX = 2;
+export const LINK_CARDS_MAX = 3;
+export const GUESTS_TRIES_MAX = 3;
+export const GUESTS_CARDS_MAX = 5;
+/** Many honest people may share one address of a mobile network. */
+export const NETWORK_TRIES_MAX = 20;
+export const NETWORK_CARDS_MAX = 60;
+/** New cards declined in the whole shop within the window: then it takes none for a while. */
+export const SHOP_DECLINES_MAX = 20;
+export const SHOP_SHUT_MS = 30 * MINUTE;
+/** How often one order is looked up at the provider because a page asks. */
+export const LOOKS_MAX = 30;
+export const LOOKS_WINDOW_MS = MINUTE;
+/** How often one page is answered with a price. */
+export const QUOTES_MAX = 120;
+export const QUOTES_WINDOW_MS = 10 * MINUTE;
 
 // ---- taps in the thread
 /** A Pay button's tap that is older than this, by its own timestamp, never charges. */

@@ -68,6 +68,20 @@ export const detachments = pgTable(
   (t) => [index("detachments_due").on(t.nextAt)],
 );
 
+/** Buyers who want their data deleted, until it is: worker/wallet/erase.ts. Nothing refers to the person any more once they are gone. */
+export const erasures = pgTable(
+  "erasures",
+  {
+    buyerId: text("buyer_id").primaryKey(),
+    askedAt: at("asked_at").notNull(),
+    /** Of one that is gone here: what the provider is still to delete. Null before. */
+    customerId: text("customer_id"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAt: at("next_at").notNull(),
+  },
+  (t) => [index("erasures_due").on(t.nextAt)],
+);
+
 export const addresses = pgTable(
   "addresses",
   {

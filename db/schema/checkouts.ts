@@ -7,18 +7,21 @@ import { buyers } from "./buyers.ts";
 import { at, oneOf } from "./columns.ts";
 
 /** What a link or a Pay button in the thread is for. Made by the first claim of the link or by the tap: both carry its id. */
-export const checkouts = pgTable("checkouts", {
-  id: text("id").primaryKey(),
-  buyerId: text("buyer_id")
-    .notNull()
-    .references(() => buyers.id),
-  items: jsonb("items").$type<DraftItem[]>().notNull(),
-  /** Of the link or the offer that made it, then of the newest link that was claimed. */
-  issuedAt: at("issued_at").notNull(),
-  createdAt: at("created_at").notNull(),
-  /** The session that was first with the newest link, and so may be `claimed`; compare-and-set once per link. */
-  claimedBy: text("claimed_by"),
-});
+export const checkouts = pgTable(
+  "checkouts",
+  {
+    id: text("id").primaryKey(),
+    /** Null once its buyer has had their data deleted: nobody opens it any more. */
+    buyerId: text("buyer_id").references(() => buyers.id),
+    items: jsonb("items").$type<DraftItem[]>().notNull(),
+    /** Of the link or the offer that made it, then of the newest link that was claimed. */
+    issuedAt: at("issued_at").notNull(),
+    createdAt: at("created_at").notNull(),
+    /** The session that was first with the newest link, and so may be `claimed`; compare-and-set once per link. */
+    claimedBy: text("claimed_by"),
+  },
+  (t) => [index("checkouts_age").on(t.createdAt)],
+);
 
 /** A page that holds the link: its assurance level and what has been typed into it. */
 export const sessions = pgTable(
@@ -42,6 +45,7 @@ export const sessions = pgTable(
     uniqueIndex("sessions_secret").on(t.secretHash),
     index("sessions_checkout").on(t.checkoutId),
     index("sessions_expiry").on(t.expiresAt),
+    index("sessions_age").on(t.createdAt),
     check("sessions_level", oneOf(t.level, ["link", "claimed", "person"])),
   ],
 );
@@ -85,5 +89,5 @@ export const quotes = pgTable(
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
   },
-  (t) => [index("quotes_checkout").on(t.checkoutId), ...billChecks("quotes", t)],
+  (t) => [index("quotes_checkout").on(t.checkoutId), index("quotes_age").on(t.createdAt), ...billChecks("quotes", t)],
 );

@@ -20,7 +20,10 @@ export const orders = pgTable(
     checkoutId: text("checkout_id")
       .notNull()
       .references(() => checkouts.id),
-    /** Null for a guest order: somebody who only held the link never writes to the owner's records. */
+    /**
+     * Null for a guest order: somebody who only held the link never writes to the owner's records. Null too once its buyer has had
+     * their data deleted.
+     */
     buyerId: text("buyer_id").references(() => buyers.id),
     /** `buyer:<id>` or `guest:<session id>`. */
     payer: text("payer").notNull(),
@@ -123,5 +126,9 @@ export const purchases = pgTable(
     orderId: text("order_id").notNull(),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.payer, t.basket] }), index("purchases_order").on(t.orderId)],
+  (t) => [
+    primaryKey({ columns: [t.payer, t.basket] }),
+    index("purchases_order").on(t.orderId),
+    index("purchases_age").on(t.at),
+  ],
 );

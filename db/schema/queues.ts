@@ -23,6 +23,7 @@ export const inbox = pgTable(
   (t) => [
     uniqueIndex("inbox_once").on(t.source, t.externalId),
     index("inbox_due").on(t.nextAt).where(sql`${t.status} = 'pending'`),
+    index("inbox_age").on(t.receivedAt),
     check("inbox_status", oneOf(t.status, ["pending", "done", "dead"])),
   ],
 );
@@ -57,6 +58,7 @@ export const outbox = pgTable(
     uniqueIndex("outbox_once").on(t.dedupeKey),
     index("outbox_due").on(t.nextAt).where(sql`${t.status} = 'pending'`),
     index("outbox_thread").on(t.buyerId, t.id).where(sql`${t.status} = 'pending'`),
+    index("outbox_age").on(t.createdAt),
     index("outbox_waiting").on(t.buyerId).where(sql`${t.status} = 'waiting'`),
     foreignKey({ columns: [t.buyerId], foreignColumns: [buyers.id], name: "outbox_buyer" }),
     check("outbox_status", oneOf(t.status, ["pending", "waiting", "sent", "dead"])),

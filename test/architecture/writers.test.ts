@@ -100,6 +100,8 @@ test("no loop runs without an end, and no statement of the sweep without a limit
     ["db/orders.ts", "takeUnsettled"],
     ["db/cards.ts", "leaseDetachments"],
     ["db/tax-reports.ts", "leaseTaxReports"],
+    ["db/retention.ts", "forgetOld"],
+    ["db/erasures.ts", "leaseErasures"],
   ] as const) {
     const [, body] = textOf(path).split(`function ${name}(`);
     expect(body?.split("\nexport ")[0], name).toMatch(/\blimit \$\{/);

@@ -1,6 +1,7 @@
 /** One inbox event of Messenger's, worked to its end: facts in one statement, a pure decision, replies in one statement. */
 import { meetBuyer, saveProfile, type ThreadFacts } from "../../db/buyers.ts";
 import { endTaps, removeCard } from "../../db/cards.ts";
+import { askErasure } from "../../db/erasures.ts";
 import { finishEvent, type InboxRow } from "../../db/inbox.ts";
 import { markSent, queueReplies } from "../../db/outbox.ts";
 import type { Deps } from "../deps.ts";
@@ -16,6 +17,7 @@ import { outboxIdOf } from "../messenger/correlation.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
 import { actedAt } from "../messenger/window.ts";
 import { detachCards } from "../wallet/cards.ts";
+import { eraseBuyers, waitsSince } from "../wallet/erase.ts";
 import { answerTap } from "./answer-tap.ts";
 import { type Occasion, toIntent } from "./occasion.ts";
 import type { Intent, PayIntent } from "./payloads.ts";
@@ -55,12 +57,18 @@ async function reply(
   await queueReplies(deps.sql, row.id, named.buyer.id, replies, deps.now);
 }
 
-/** Does what the intent asks of a saved card; any other is left as it is. The owner is in the statement. */
+/** Does what the intent asks of a saved card, or of all that is kept; any other is left as it is. The owner is in the statement. */
 async function heed(deps: Deps, buyerId: string, intent: Exclude<Intent, PayIntent>): Promise<Occasion["intent"]> {
   if (intent.kind === "remove_card") {
     const removed = await removeCard(deps.sql, buyerId, intent.cardId, deps.now);
     if (removed) deps.later(() => detachCards(deps));
     return { kind: "card_removed", last4: removed?.last4 ?? null };
+  }
+  if (intent.kind === "erase_now") {
+    const waits = await askErasure(deps.sql, buyerId, deps.now, waitsSince(deps.now));
+    // Put off behind the answer, which goes to whom it deletes.
+    deps.later(() => eraseBuyers(deps));
+    return { kind: "erase_noted", waits };
   }
   if (intent.kind !== "end_taps") return intent;
   return { kind: "taps_ended", last4: (await endTaps(deps.sql, buyerId, intent.cardId))?.last4 ?? null };

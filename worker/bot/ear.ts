@@ -15,6 +15,39 @@ const WHERE_IS_IT = [
   /(?:أين|اين|وين|متى).*(?:طلبي|الطلب|طردي|شحنتي)/su,
 ];
 
+/** Somebody wants to see what is kept of them, or to have it deleted, in however many words. */
+const MY_DATA: [RegExp, Intent][] = [
+  [
+    /^(?:please |i want to |can you |bitte |per favore )?(?:delete|erase|remove|forget) (?:all )?(?:of )?(?:my (?:personal )?data|my account|me)(?: please)?$/iu,
+    { kind: "erase" },
+  ],
+  [
+    /^(?:per favore )?(?:cancella|elimina|cancellare|eliminare|dimentica) (?:tutti )?(?:i miei dati(?: personali)?|il mio account)(?: per favore)?$/iu,
+    { kind: "erase" },
+  ],
+  [
+    /^(?:bitte )?(?:lösch(?:e|t|en)? )?(?:bitte )?(?:alle )?meine (?:persönlichen )?daten(?: bitte)? (?:löschen|vergessen)$|^(?:bitte )?lösch(?:e|t)? (?:bitte )?(?:alle )?meine (?:persönlichen )?daten(?: bitte)?$/iu,
+    { kind: "erase" },
+  ],
+  [/^(?:من فضلك )?(?:احذف|امسح|احذفوا|حذف|مسح) (?:كل )?(?:بياناتي|حسابي)(?: من فضلك)?$/u, { kind: "erase" }],
+  [
+    /^(?:please )?(?:send|show|give|export|download)(?: me)? (?:all )?(?:of )?my (?:personal )?data(?: please)?$|^my data$/iu,
+    { kind: "my_data" },
+  ],
+  [
+    /^(?:per favore )?(?:(?:inviami|mandami|mostrami|esporta|scarica) (?:tutti )?)?i miei dati(?: personali)?(?: per favore)?$/iu,
+    { kind: "my_data" },
+  ],
+  [
+    /^(?:bitte )?(?:(?:schick|sende|zeig|gib|exportiere|schicke|zeige)(?: mir)? )?(?:bitte )?(?:alle )?meine (?:persönlichen )?daten(?: bitte)?$/iu,
+    { kind: "my_data" },
+  ],
+  [
+    /^(?:من فضلك )?(?:(?:أرسل|ارسل|أرسلوا|أرني|اعرض)(?: لي| إلي)? )?(?:كل )?بياناتي(?: من فضلك)?$/u,
+    { kind: "my_data" },
+  ],
+];
+
 /** Plain words that mean a button. */
 const WORDS: [RegExp, Intent][] = [
   [
@@ -44,6 +77,6 @@ export function parseText(text: string): Intent {
   const plain = text.trim().replace(/[!.?؟]+$/u, "");
   const meant = plain.replace(GREETING, "");
   if (WHERE_IS_IT.some((pattern) => pattern.test(meant))) return { kind: "orders" };
-  const known = WORDS.find(([pattern]) => pattern.test(meant))?.[1];
+  const known = [...MY_DATA, ...WORDS].find(([pattern]) => pattern.test(meant))?.[1];
   return known ?? (meant === plain ? { kind: "unknown" } : SHOP);
 }

@@ -4,12 +4,19 @@ import type { MessengerEvent } from "../messenger/events.ts";
 import { parseText } from "./ear.ts";
 import { type Intent, type PayIntent, parsePayload } from "./payloads.ts";
 
-type CardIntent = Extract<Intent, { kind: "remove_card" | "end_taps" }>;
+/** What is done before it is answered. */
+type Deed = Extract<Intent, { kind: "remove_card" | "end_taps" | "erase_now" }>;
 
 /** What became of a card that its owner wanted removed, or no longer to pay by a tap. Null: it is not theirs. */
 export interface CardAnswer {
   kind: "card_removed" | "taps_ended";
   last4: string | null;
+}
+
+/** Their wish to have their data deleted is noted. `waits`: for so many orders of theirs that are not over. */
+export interface DataAnswer {
+  kind: "erase_noted";
+  waits: number;
 }
 
 /** A Pay tap that did not end with a message of its own, and what there is to say. */
@@ -18,7 +25,7 @@ export type TapAnswer =
   { kind: "tap_over" | "tap_repeated" } | { kind: "tap_checking" } | { kind: "tap_paid"; order: OrderRow };
 
 export interface Occasion {
-  intent: Exclude<Intent, PayIntent | CardIntent> | TapAnswer | CardAnswer;
+  intent: Exclude<Intent, PayIntent | Deed> | TapAnswer | CardAnswer | DataAnswer;
   /** The message held what looked like a card number; it is gone already. */
   cardNumberRemoved: boolean;
 }

@@ -15,6 +15,11 @@ export type Intent =
   | { kind: "cards" }
   | { kind: "remove_card"; cardId: string }
   | { kind: "end_taps"; cardId: string }
+  /** To see what is kept of them. */
+  | { kind: "my_data" }
+  /** To have it deleted: asked about first, then done. */
+  | { kind: "erase" }
+  | { kind: "erase_now" }
   | { kind: "help" }
   /** Thanks, a thumb, a sticker: nothing is asked. */
   | { kind: "thanks" }
@@ -36,6 +41,9 @@ export const payloads = {
   cards: "CARDS",
   removeCard: (cardId: string) => `CARD_REMOVE:${cardId}`,
   endTaps: (cardId: string) => `CARD_NO_TAPS:${cardId}`,
+  myData: "DATA",
+  erase: "DATA_ERASE",
+  eraseNow: "DATA_ERASE_NOW",
   help: "HELP",
 };
 
@@ -63,6 +71,12 @@ export function parsePayload(payload: string): Intent {
       return ID.test(value) ? { kind: "remove_card", cardId: value } : { kind: "unknown" };
     case "CARD_NO_TAPS":
       return ID.test(value) ? { kind: "end_taps", cardId: value } : { kind: "unknown" };
+    case "DATA":
+      return { kind: "my_data" };
+    case "DATA_ERASE":
+      return { kind: "erase" };
+    case "DATA_ERASE_NOW":
+      return { kind: "erase_now" };
     case "HELP":
       return { kind: "help" };
     default:

@@ -5,12 +5,21 @@ import type { CheckoutFacts } from "../../db/checkouts.ts";
 import type { CardConsent, TapConsent } from "../../db/documents.ts";
 import { Failure } from "../failure.ts";
 import type { Method } from "../payments/port.ts";
+import { newCardLimits } from "./card-tries.ts";
 import { isLive } from "./transitions.ts";
 
 const ANYTHING: SavedCardBounds = { addressIds: null, totalMaxMinor: null };
 
-/** A saved card is one of this session's facts or it is nothing; what was ticked counts only for the text that is shown today. */
-export function choose(facts: CheckoutFacts, payment: Payment, now: Date): PageChoice | Failure {
+/**
+ * A saved card is one of this session's facts or it is nothing; what was ticked counts only for the text that is shown today.
+ * @param network from where it comes, as a keyed digest
+ */
+export function choose(
+  facts: CheckoutFacts,
+  payment: Payment,
+  network: string | null,
+  now: Date,
+): PageChoice | Failure {
   const fault = faultOf(payment);
   if (fault) return fault;
   const tapConsent = payment.tap && agreedToTap(facts, payment.tap.textVersion, now);
@@ -19,10 +28,10 @@ export function choose(facts: CheckoutFacts, payment: Payment, now: Date): PageC
     // The statement that begins the order looks again: here a card that this session may not see is kept out of it.
     if (!facts.cards.some(({ id }) => id === cardId))
       return new Failure("card_unusable", "This card cannot be used here.");
-    return { cardId, consent: null, tapConsent, bounds: boundsOf(facts, payment) };
+    return { cardId, consent: null, tapConsent, bounds: boundsOf(facts, payment), limits: [] };
   }
   const consent = payment.keep && agreed(facts, payment.keep.textVersion, now);
-  return { cardId: null, consent, tapConsent, bounds: ANYTHING };
+  return { cardId: null, consent, tapConsent, bounds: ANYTHING, limits: newCardLimits(facts, network) };
 }
 
 function faultOf(payment: Payment): Failure | null {

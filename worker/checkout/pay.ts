@@ -12,11 +12,19 @@ import { ATTEMPTS_PER_ORDER_MAX, HOLD_MS } from "../limits.ts";
 import { beginPatiently } from "./begin-patiently.ts";
 import { chargeOrder, type Paid } from "./charge.ts";
 import { choose, methodOf } from "./choice.ts";
-import { codeGone } from "./refusal.ts";
+import { codeGone, tooManyCards } from "./refusal.ts";
 
-/** Makes the quote an order and charges it. Tapped twice it charges once and answers twice. */
-export async function pay(deps: Deps, facts: CheckoutFacts, { quoteId, payment }: PayRequest): Promise<Paid | Failure> {
-  const choice = choose(facts, payment, deps.now);
+/**
+ * Makes the quote an order and charges it. Tapped twice it charges once and answers twice.
+ * @param network from where the tap comes, as a keyed digest; null where that is not known
+ */
+export async function pay(
+  deps: Deps,
+  facts: CheckoutFacts,
+  network: string | null,
+  { quoteId, payment }: PayRequest,
+): Promise<Paid | Failure> {
+  const choice = choose(facts, payment, network, deps.now);
   if (isFailure(choice)) return choice;
   const holdUntil = new Date(deps.now.getTime() + HOLD_MS);
   const quote = { id: quoteId, checkoutId: facts.checkout.id };
@@ -32,10 +40,11 @@ export async function pay(deps: Deps, facts: CheckoutFacts, { quoteId, payment }
 export async function payAgain(
   deps: Deps,
   facts: CheckoutFacts,
+  network: string | null,
   order: OrderRow,
   { after, payment }: RetryRequest,
 ): Promise<Paid | Failure> {
-  const choice = choose(facts, payment, deps.now);
+  const choice = choose(facts, payment, network, deps.now);
   if (isFailure(choice)) return choice;
   const attempt = { orderId: order.id, after, attemptsMax: ATTEMPTS_PER_ORDER_MAX };
   return await conclude(
@@ -72,6 +81,8 @@ async function conclude(
       return new Failure("sold_out", "A line is sold out.", { line: 0 });
     case "code_gone":
       return codeGone(locale);
+    case "too_many":
+      return tooManyCards(locale);
     case "over":
     case "order_live":
     case "repeated":

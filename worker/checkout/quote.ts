@@ -9,8 +9,9 @@ import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { foldCode } from "../pricing/code.ts";
 import { blankAddress, checkAddress } from "./address-form.ts";
+import { quotesLimit } from "./card-tries.ts";
 import { tipsOf } from "./pricing.ts";
-import { chargeFault, refusalOf, tipFault } from "./refusal.ts";
+import { chargeFault, refusalOf, tipFault, tooManyCards } from "./refusal.ts";
 import { priceWithTaxes } from "./taxing.ts";
 import { needsDelivery, viewQuote } from "./view.ts";
 
@@ -99,7 +100,7 @@ async function priceAndKeep(
     termsVersion: shop.termsVersion,
     createdAt: now,
   });
-  await insertQuote(deps.sql, quote);
+  if (!(await insertQuote(deps.sql, quote, quotesLimit(session.id)))) return tooManyCards(locale);
   return viewQuote(quote, price, facts, deps.config.publicUrl);
 }
 

@@ -51,6 +51,12 @@ export function codeGone(locale: string): Failure {
   return new Failure("code_gone", "The code has no use left. Ask for a new quote.", words ? { words } : {});
 }
 
+/** One answer for every limit, so that it tells nobody which one they met. */
+export function tooManyCards(locale: string): Failure {
+  const words = answerWords(locale)["notice.too_many"];
+  return new Failure("too_many", "Too many cards were tried. Wait, or use one that is kept.", words ? { words } : {});
+}
+
 /** @returns null when a card can be charged so much */
 export function chargeFault(charge: Charge, currency: string, locale: string): Failure | null {
   const { say, money } = answersIn(locale, currency);

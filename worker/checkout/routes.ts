@@ -5,6 +5,7 @@ import { ChallengeRequest, RenewRequest } from "../../contract/links.ts";
 import { saveDraft } from "../../db/checkouts.ts";
 import { findOwnOrder, type OrderRow } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
+import { clientOf } from "../client.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
@@ -94,7 +95,7 @@ const own = new Hono<SessionEnv>()
   .post("/orders", async (c) => {
     const body = await parseBody(c, PayRequest);
     if (isFailure(body)) return refuse(c, body);
-    return await answerOrder(c, await pay(c.var.deps, c.var.facts, body));
+    return await answerOrder(c, await pay(c.var.deps, c.var.facts, await networkOf(c), body));
   })
   .get("/orders/:id", async (c) => {
     const order = await ownOrder(c, c.req.param("id"));
@@ -109,13 +110,19 @@ const own = new Hono<SessionEnv>()
     if (isFailure(body)) return refuse(c, body);
     const order = await ownOrder(c, c.req.param("id"));
     if (!order) return refuse(c, UNKNOWN_ORDER);
-    return await answerOrder(c, await payAgain(c.var.deps, c.var.facts, order, body));
+    return await answerOrder(c, await payAgain(c.var.deps, c.var.facts, await networkOf(c), order, body));
   });
 
 export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", prices).route("/", own);
 
 async function ownOrder(c: Context<SessionEnv>, id: string) {
   return await findOwnOrder(c.var.deps.sql, storable(id), await digest(c.var.secret), c.var.deps.now);
+}
+
+/** From where somebody tries a card, as a keyed digest. */
+async function networkOf(c: Context<SessionEnv>): Promise<string | null> {
+  const address = c.req.header("cf-connecting-ip");
+  return address ? await clientOf(c.var.deps.config.consoleKey, "card-tries", address) : null;
 }
 
 async function showOrder(c: Context<SessionEnv>, order: OrderRow, clientSecret: string | null) {

@@ -8,6 +8,7 @@ import { nothingChargedMessages } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { alarmOf, orderAlert } from "../merchant/alert.ts";
 import type { ProviderPayment } from "../payments/port.ts";
+import { SHUT_RULE, tryId } from "./card-tries.ts";
 import { messagesOn } from "./tell.ts";
 import { type Circumstances, judge } from "./verdict.ts";
 
@@ -52,6 +53,7 @@ export async function settle(
       },
       keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
       addressId: deps.id("adr"),
+      tried: current.cardId === null ? triedBy(current, payment) : null,
       attention: null,
       messages: await messagesOn(deps, current, verdict.to, { card: payment.card, decline: verdict.decline }),
       alarm: alarmOf(deps, verdict.to === "paid" ? [orderAlert(current, "order_paid")] : []),
@@ -91,7 +93,7 @@ export async function endUnknown(deps: Deps, order: OrderRow): Promise<void> {
 
 /** Ends an order of which the provider has nothing to say. */
 async function end(deps: Deps, order: OrderRow, how: Pick<Settlement, "to" | "attention" | "messages">): Promise<void> {
-  const nothing = { declineCode: null, chargeRef: null, card: null, keep: null, addressId: "" };
+  const nothing = { declineCode: null, chargeRef: null, card: null, keep: null, addressId: "", tried: null };
   await applySettlement(deps.sql, order, { ...how, ...nothing, alarm: alarmOf(deps), now: deps.now });
 }
 
@@ -103,6 +105,11 @@ export async function settleByPayment(deps: Deps, paymentId: string): Promise<vo
   // Held by no order, it may still name one: opened a moment ago, or somebody else's doing that a person must look at.
   const order = holder ?? (payment.orderId ? await findOrder(deps.sql, payment.orderId) : null);
   if (order) await settle(deps, order, payment, { decisive: false });
+}
+
+/** Which card a new one turned out to be, for those who count them. */
+function triedBy({ id, attempt }: OrderRow, { card }: ProviderPayment): Settlement["tried"] {
+  return { id: tryId(id, attempt), fingerprint: card?.fingerprint ?? null, rule: SHUT_RULE };
 }
 
 /** Only with the buyer's consent, and only once the provider has attached the card to this payer. */

@@ -4,6 +4,7 @@
  */
 import { noteUnknown, type OrderRow, takeUnsettled } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
+import { forget } from "../forget.ts";
 import { sweepInbox } from "../inbox.ts";
 import {
   RUN_MS_MAX,
@@ -19,6 +20,7 @@ import { keepSubscribed } from "../messenger/subscription.ts";
 import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
 import { detachCards } from "../wallet/cards.ts";
+import { eraseBuyers } from "../wallet/erase.ts";
 import { endUnknown, endUnopened, settle } from "./settle.ts";
 import { isLive, isOverdue } from "./transitions.ts";
 
@@ -29,7 +31,9 @@ export async function sweep(deps: Deps): Promise<void> {
   await sweepTaxReports(deps);
   await detachCards(deps);
   await sweepOutbox(deps);
+  await eraseBuyers(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
+  await forget(deps);
 }
 
 async function sweepOrders(deps: Deps): Promise<void> {

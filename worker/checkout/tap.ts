@@ -63,6 +63,8 @@ export async function payByTap(deps: Deps, tap: Tap, button: PayButton): Promise
     case "barred":
     // No offer in the thread has a code.
     case "code_gone":
+    // Nor is a saved card one that is tried.
+    case "too_many":
     case "order_live":
     case "raced":
       return { kind: "over" };

@@ -65,7 +65,7 @@ export function viewOrder(
   clientSecret: string | null,
   pageUrl: string | null = null,
 ): OrderView {
-  const decline = order.status === "declined" ? (order.declineCode ?? "card_declined") : null;
+  const decline = order.status === "declined" ? declineFor(order) : null;
   return {
     ...viewBill(order, order.locale),
     id: order.id,
@@ -83,6 +83,10 @@ export function viewOrder(
     heldForMs: isLive(order.status) && order.heldUntil ? Math.max(0, order.heldUntil.getTime() - now.getTime()) : null,
   };
 }
+
+/** Why, to whom it helps. A guest may be anybody who tests cards: to them every no is the same. */
+const declineFor = ({ buyerId, declineCode }: OrderRow): DeclineCode =>
+  (buyerId === null ? null : declineCode) ?? "card_declined";
 
 const cardOf = ({ cardBrand: brand, cardLast4: last4 }: OrderRow): OrderView["card"] =>
   brand && last4 ? { brand, last4 } : null;

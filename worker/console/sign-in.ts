@@ -1,10 +1,10 @@
 /** Signing in to the merchant's page: the key once, then a cookie. */
 import { countSignIn, forgetSignIns } from "../../db/sign-ins.ts";
+import { clientOf } from "../client.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { isSameSecret } from "../keys.ts";
 import { SIGN_IN_TRIES_MAX, SIGN_IN_WINDOW_MS } from "../limits.ts";
-import { clientOf } from "./client.ts";
 import { sessionCookie } from "./session.ts";
 
 /**
@@ -14,7 +14,7 @@ import { sessionCookie } from "./session.ts";
  */
 export async function signIn(deps: Deps, key: string, address: string | null): Promise<string | Failure> {
   const { config, now, sql } = deps;
-  const client = await clientOf(config.consoleKey, address);
+  const client = await clientOf(config.consoleKey, "sign-in-client", address);
   const tries = await countSignIn(sql, client, now, new Date(now.getTime() - SIGN_IN_WINDOW_MS));
   if (tries > SIGN_IN_TRIES_MAX) {
     if (tries === SIGN_IN_TRIES_MAX + 1) deps.log.error("sign_in_refused", { tries });

@@ -21,8 +21,8 @@ export type MessengerEvent =
   | (FromPerson & { kind: "attachment"; mid: string; isSticker: boolean })
   | (FromPerson & { kind: "referral"; ref: string })
   | (FromPerson & { kind: "reaction"; mid: string })
-  /** Our own message come back: the proof that it was sent. */
-  | (FromPerson & { kind: "echo"; mid: string; metadata: string });
+  /** Our own message come back: the proof that it was sent. To whom is known by what it was, and may be forgotten by then. */
+  | { kind: "echo"; pageId: string; timestamp: number; mid: string; metadata: string };
 
 export interface ParsedDelivery {
   events: { externalId: string; event: MessengerEvent }[];
@@ -133,7 +133,7 @@ function parseMessage(
   if (is_echo) {
     // Sender and recipient are swapped in an echo. One without metadata is a person's, from the Page inbox.
     if (!metadata || !recipient) return "foreign_echo";
-    return { externalId: `echo:${mid}`, event: { kind: "echo", pageId, psid: recipient, timestamp, mid, metadata } };
+    return { externalId: `echo:${mid}`, event: { kind: "echo", pageId, timestamp, mid, metadata } };
   }
   if (!sender) return "no_sender";
   const from = { pageId, psid: sender, timestamp };

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { findOrderPaper, type OrderPaper } from "../../db/withdrawals.ts";
 import type { AppEnv } from "../app-env.ts";
 import { answerMissing, answerSheet } from "../paper/answer.ts";
+import { isOwnForm } from "../paper/own-form.ts";
 import { type Speech, speak } from "../paper/sheet.ts";
 import { readOrderLink } from "./link.ts";
 import { orderSheet } from "./order-sheet.ts";
@@ -34,7 +35,8 @@ export const orderPages = new Hono<AppEnv>()
     const opened = await open(c);
     if (!opened) return await answerMissing(c);
     const { paper, speech, self } = opened;
-    if (!isOwnForm(c)) return answerSheet(c, 403, paper.shop, speech, refusedSheet(paper, speech, self));
+    if (!isOwnForm((name) => c.req.header(name), c.var.deps.config.publicUrl))
+      return answerSheet(c, 403, paper.shop, speech, refusedSheet(paper, speech, self));
     await withdraw(c.var.deps, paper, speech);
     return c.redirect(`${self}/withdraw`, 303);
   })
@@ -46,14 +48,4 @@ async function open(c: Context<AppEnv>): Promise<Opened | null> {
   const orderId = await readOrderLink(config.linkKeys, config.meta.pageId, token, now);
   const paper = orderId ? await findOrderPaper(sql, orderId) : null;
   return paper && { paper, speech: speak([paper.order.locale], paper.shop.locale), self: `/o/${token}` };
-}
-
-/**
- * Whether our own page sent the form. `Origin` says so in every browser of today; one that sends neither it nor `Sec-Fetch-Site`
- * is let in, because this function must not fail anybody, and no other site knows the token in the address.
- */
-function isOwnForm(c: Context<AppEnv>): boolean {
-  const origin = c.req.header("origin");
-  if (origin !== undefined) return origin === c.var.deps.config.publicUrl;
-  return (c.req.header("sec-fetch-site") ?? "same-origin") === "same-origin";
 }

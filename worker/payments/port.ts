@@ -112,6 +112,8 @@ export interface PaymentProvider extends TaxService {
   readCard(cardId: string): Promise<ProviderCard | null>;
   /** Lets go of a saved card for good. Letting go of one that is gone already is as good. */
   detachCard(cardId: string): Promise<void>;
+  /** Deletes a customer with every card that hangs on it, for good. One that is gone already is as good. */
+  deleteCustomer(customerId: string): Promise<void>;
   /** Ends an unpaid payment; answers with how it stands, which is `succeeded` when the money was faster. */
   cancel(paymentId: string): Promise<ProviderPayment>;
   /**

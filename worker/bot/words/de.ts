@@ -23,7 +23,7 @@ export const de: Words = {
   ordersNone: "Du hast noch nichts bestellt.",
   ordersHead: "Deine letzten Bestellungen:",
   helpText:
-    "Ich zeige dir den Laden, deine Bestellungen oder einen neuen Link zum Bezahlen. Ein Mensch liest mit und antwortet, wo ich nicht weiterweiß.",
+    "Ich zeige dir den Laden, deine Bestellungen oder einen neuen Link zum Bezahlen. Schreib „meine Daten“, um zu sehen oder zu löschen, was von dir gespeichert ist. Ein Mensch liest mit und antwortet, wo ich nicht weiterweiß.",
   noCards:
     "Bitte schick nie eine Kartennummer in den Chat. Ich habe sie nicht behalten. Karten gehören nur auf die Bezahlseite.",
   notUnderstood: "Das habe ich leider nicht verstanden. Das kann ich:",
@@ -70,6 +70,16 @@ export const de: Words = {
   endTaps: "Kein Zahlen per Tipp",
   cardRemoved: "Erledigt: Die Karte {last4} ist entfernt.",
   tapsEnded: "Erledigt: Die Karte {last4} zahlt nicht mehr per Tipp.",
+  seeMyData: "Meine Daten ansehen",
+  eraseMyData: "Meine Daten löschen",
+  keepMyData: "Alles behalten",
+  dataReady:
+    "Hier ist alles, was der Laden von dir speichert. Die Seite öffnet sich eine halbe Stunde lang; gib sie nicht weiter.",
+  eraseAsk:
+    "Alles löschen, was von dir gespeichert ist: Name, Sprache, Karten, Adressen, dieser Chat und was du nicht gekauft hast? Bezahlte Bestellungen bleiben, wie das Steuerrecht es will, ohne Namen, Straße und Kontakt. Das lässt sich nicht rückgängig machen.",
+  eraseNow: "Deine Daten werden jetzt gelöscht. Wenn du wieder schreibst, lernen wir uns neu kennen.",
+  eraseWaits:
+    "Notiert. Eine deiner Bestellungen ist noch nicht abgeschlossen; sobald sie es ist, spätestens nach dreißig Tagen, werden deine Daten von selbst gelöscht.",
   statusPaid: "bezahlt",
   statusOpen: "nicht bezahlt",
   goodsProcessing: "{number} wird vorbereitet.",

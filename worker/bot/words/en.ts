@@ -22,7 +22,7 @@ export const en = {
   ordersNone: "You have not ordered anything yet.",
   ordersHead: "Your last orders:",
   helpText:
-    "I can show you the shop, your orders, or a fresh link to pay. A person reads along and will answer what I cannot.",
+    "I can show you the shop, your orders, or a fresh link to pay. Write “my data” to see or delete what is kept of you. A person reads along and will answer what I cannot.",
   noCards: "Please never send a card number in the chat. I have not kept it. Cards go only into the payment page.",
   notUnderstood: "I did not get that, sorry. Here is what I can do:",
   gladly: "Gladly! I am here whenever you need me.",
@@ -68,6 +68,15 @@ export const en = {
   endTaps: "Stop paying by tap",
   cardRemoved: "Done: the card {last4} is removed.",
   tapsEnded: "Done: the card {last4} no longer pays by a tap.",
+  seeMyData: "See my data",
+  eraseMyData: "Delete my data",
+  keepMyData: "Keep everything",
+  dataReady: "Here is all that the shop keeps of you. The page opens for half an hour; do not pass it on.",
+  eraseAsk:
+    "Delete all that is kept of you: name, language, cards, addresses, this chat and what you did not buy? Orders that you paid for stay as tax law wants it, without your name, street and contacts. Nothing brings it back.",
+  eraseNow: "Your data is being deleted now. Whenever you write again, we meet anew.",
+  eraseWaits:
+    "Noted. An order of yours is not over yet; as soon as it is, after thirty days at the latest, your data is deleted by itself.",
   statusPaid: "paid",
   statusOpen: "not paid",
   goodsProcessing: "{number} is being prepared.",

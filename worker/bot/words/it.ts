@@ -23,7 +23,7 @@ export const it: Words = {
   ordersNone: "Non hai ancora ordinato nulla.",
   ordersHead: "I tuoi ultimi ordini:",
   helpText:
-    "Posso mostrarti il negozio, i tuoi ordini o un nuovo link per pagare. Una persona legge e risponde a ciò che non so.",
+    "Posso mostrarti il negozio, i tuoi ordini o un nuovo link per pagare. Scrivi «i miei dati» per vedere o cancellare ciò che conserviamo di te. Una persona legge e risponde a ciò che non so.",
   noCards:
     "Per favore non scrivere mai il numero della carta in chat. Non l'ho conservato. La carta va solo nella pagina di pagamento.",
   notUnderstood: "Scusa, non ho capito. Ecco cosa posso fare:",
@@ -70,6 +70,15 @@ export const it: Words = {
   endTaps: "Non pagare col tocco",
   cardRemoved: "Fatto: la carta {last4} è rimossa.",
   tapsEnded: "Fatto: la carta {last4} non paga più con un tocco.",
+  seeMyData: "Vedi i miei dati",
+  eraseMyData: "Cancella i miei dati",
+  keepMyData: "Conserva tutto",
+  dataReady: "Ecco tutto ciò che il negozio conserva di te. La pagina si apre per mezz'ora; non inoltrarla.",
+  eraseAsk:
+    "Cancellare tutto ciò che conserviamo di te: nome, lingua, carte, indirizzi, questa chat e ciò che non hai comprato? Gli ordini pagati restano come vuole la legge fiscale, senza nome, via e contatti. Non si può tornare indietro.",
+  eraseNow: "I tuoi dati vengono cancellati ora. Se scriverai di nuovo, ci conosceremo da capo.",
+  eraseWaits:
+    "Annotato. Un tuo ordine non è ancora concluso; appena lo sarà, al più tardi dopo trenta giorni, i tuoi dati vengono cancellati da soli.",
   statusPaid: "pagato",
   statusOpen: "non pagato",
   goodsProcessing: "{number} è in preparazione.",

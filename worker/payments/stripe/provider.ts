@@ -40,6 +40,7 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     read: (id) => reach(() => read(id)),
     readCard: (id) => reach(() => readCard(stripe(), id)),
     detachCard: (id) => reach(() => detachCard(stripe(), id)),
+    deleteCustomer: (id) => reach(() => deleteCustomer(stripe(), id)),
     cancel: (id) => reach(() => cancel(stripe(), id, read)),
     refund: (refund) => reach(() => createRefund(stripe(), refund, isRefusal)),
     listRefunds: (paymentId) => reach(() => listRefunds(stripe(), paymentId)),
@@ -134,6 +135,14 @@ async function detachCard(stripe: Stripe, id: string): Promise<void> {
     if (!isRefusal(error)) throw error;
     const card = await readCard(stripe, id);
     if (card?.customerId) throw error;
+  }
+}
+
+async function deleteCustomer(stripe: Stripe, id: string): Promise<void> {
+  try {
+    await stripe.customers.del(id);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
   }
 }
 

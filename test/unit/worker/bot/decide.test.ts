@@ -29,6 +29,7 @@ const INTENTS: Intent[] = [
   { kind: "tap_repeated" },
   { kind: "tap_checking" },
   { kind: "tap_paid", order: order({ status: "paid", cardBrand: "visa", cardLast4: "4242" }) },
+  ...(["my_data", "erase"] as const).map((kind) => ({ kind })),
   { kind: "help" },
   { kind: "unknown" },
 ];

@@ -21,6 +21,12 @@ describe("a payload of ours", () => {
     expect(parsePayload(payloads.payAgain(again))).toEqual({ kind: "pay_again", ...again });
   });
 
+  test("about a buyer's own data comes back as what it does", () => {
+    expect(parsePayload(payloads.myData)).toEqual({ kind: "my_data" });
+    expect(parsePayload(payloads.erase)).toEqual({ kind: "erase" });
+    expect(parsePayload(payloads.eraseNow)).toEqual({ kind: "erase_now" });
+  });
+
   test("about saved cards comes back with the card", () => {
     expect(parsePayload(payloads.cards)).toEqual({ kind: "cards" });
     expect(parsePayload(payloads.removeCard("crd_1"))).toEqual({ kind: "remove_card", cardId: "crd_1" });

@@ -24,6 +24,9 @@ const TITLES: WordKey[] = [
   "track",
   "viewOrder",
   "terms",
+  "seeMyData",
+  "eraseMyData",
+  "keepMyData",
 ];
 
 describe.each(LANGUAGES)("the words in %s", (language) => {

@@ -27,8 +27,9 @@ function factsAt(level: AssuranceLevel, change: Partial<CheckoutFacts> = {}): Ch
 
 describe("a new card", () => {
   test("without the box is charged and not kept, and nothing bars it", () => {
-    const choice = choose(factsAt("claimed"), newCard(null), NOW);
-    expect(choice).toEqual({ cardId: null, consent: null, tapConsent: null, bounds: ANYTHING });
+    const choice = choose(factsAt("claimed"), newCard(null), null, NOW);
+    expect(choice).toMatchObject({ cardId: null, consent: null, tapConsent: null, bounds: ANYTHING });
+    expect(choice).toMatchObject({ limits: [{ key: "buyer:byr_1", max: 3, thingsMax: 5 }] });
     expect(methodOf(newCard(null), null, { customerId: null, providerCardId: null })).toEqual({
       kind: "new_card",
       clientToken: "ctoken_1",
@@ -40,20 +41,23 @@ describe("a new card", () => {
     "with the box, at the level %s, is kept with text, language and time",
     (level) => {
       const consent = { textVersion: KEEP_CARD_TEXT_VERSION, locale: "en-GB", at: NOW.toISOString() };
-      expect(choose(factsAt(level), newCard(KEEP_CARD_TEXT_VERSION), NOW)).toMatchObject({ consent, tapConsent: null });
+      expect(choose(factsAt(level), newCard(KEEP_CARD_TEXT_VERSION), null, NOW)).toMatchObject({
+        consent,
+        tapConsent: null,
+      });
       const method = methodOf(newCard(KEEP_CARD_TEXT_VERSION), consent, { customerId: "cus_1", providerCardId: null });
       expect(method).toMatchObject({ save: true });
     },
   );
 
   test("with the box, from somebody who only holds the link, is not kept", () => {
-    const choice = choose(factsAt("link"), newCard(KEEP_CARD_TEXT_VERSION, TAP), NOW);
+    const choice = choose(factsAt("link"), newCard(KEEP_CARD_TEXT_VERSION, TAP), null, NOW);
     expect(choice).toMatchObject({ consent: null, tapConsent: null });
   });
 
   test("with both boxes may pay by a tap, up to the shop's limit of that day", () => {
     const facts = factsAt("claimed", { shop: shop({ tapLimitMinor: 4000 }) });
-    expect(choose(facts, newCard(KEEP_CARD_TEXT_VERSION, TAP), NOW)).toMatchObject({
+    expect(choose(facts, newCard(KEEP_CARD_TEXT_VERSION, TAP), null, NOW)).toMatchObject({
       tapConsent: {
         textVersion: TAP_TEXT_VERSION,
         locale: "en-GB",
@@ -65,25 +69,29 @@ describe("a new card", () => {
   });
 
   test("that is not kept cannot pay by a tap", () => {
-    expect(choose(factsAt("claimed"), newCard(null, TAP), NOW)).toMatchObject({
+    expect(choose(factsAt("claimed"), newCard(null, TAP), null, NOW)).toMatchObject({
       code: "invalid",
       fields: { keep: "missing" },
     });
   });
 
   test("with consent to another text than is shown is refused", () => {
-    expect(choose(factsAt("claimed"), newCard("keep-2020-01"), NOW)).toMatchObject({
+    expect(choose(factsAt("claimed"), newCard("keep-2020-01"), null, NOW)).toMatchObject({
       code: "invalid",
       fields: { keep: "unknown" },
     });
     const old = newCard(KEEP_CARD_TEXT_VERSION, { textVersion: "tap-2020-01" });
-    expect(choose(factsAt("claimed"), old, NOW)).toMatchObject({ code: "invalid", fields: { tap: "unknown" } });
+    expect(choose(factsAt("claimed"), old, null, NOW)).toMatchObject({ code: "invalid", fields: { tap: "unknown" } });
   });
 });
 
 describe("a saved card", () => {
   test("is charged by the provider's name for it, and needs no new consent", () => {
-    expect(choose(factsAt("person"), SAVED, NOW)).toMatchObject({ cardId: "crd_1", consent: null, tapConsent: null });
+    expect(choose(factsAt("person"), SAVED, null, NOW)).toMatchObject({
+      cardId: "crd_1",
+      consent: null,
+      tapConsent: null,
+    });
     expect(methodOf(SAVED, null, { customerId: "cus_1", providerCardId: "pm_1" })).toEqual({
       kind: "saved_card",
       providerCardId: "pm_1",
@@ -92,19 +100,23 @@ describe("a saved card", () => {
   });
 
   test("may be given the second consent, which a guest cannot", () => {
-    expect(choose(factsAt("claimed"), { ...SAVED, tap: TAP }, NOW)).toMatchObject({ tapConsent: { limitMinor: 5000 } });
-    expect(choose(factsAt("link"), { ...SAVED, tap: TAP }, NOW)).toMatchObject({ tapConsent: null });
+    expect(choose(factsAt("claimed"), { ...SAVED, tap: TAP }, null, NOW)).toMatchObject({
+      tapConsent: { limitMinor: 5000 },
+    });
+    expect(choose(factsAt("link"), { ...SAVED, tap: TAP }, null, NOW)).toMatchObject({ tapConsent: null });
   });
 
   test("that is not among those this session may see does not exist", () => {
-    expect(choose(factsAt("claimed", { cards: [] }), SAVED, NOW)).toMatchObject({ code: "card_unusable" });
-    expect(choose(factsAt("person"), { ...SAVED, cardId: "crd_2" }, NOW)).toMatchObject({ code: "card_unusable" });
+    expect(choose(factsAt("claimed", { cards: [] }), SAVED, null, NOW)).toMatchObject({ code: "card_unusable" });
+    expect(choose(factsAt("person"), { ...SAVED, cardId: "crd_2" }, null, NOW)).toMatchObject({
+      code: "card_unusable",
+    });
   });
 
   test("of somebody who has only claimed a link goes to saved addresses and up to the shop's limit", () => {
     const facts = factsAt("claimed", { shop: shop({ claimedLimitMinor: 7000 }) });
     expect(boundsOf(facts, SAVED)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: 7000 });
-    expect(choose(factsAt("claimed"), SAVED, NOW)).toMatchObject({ bounds: { addressIds: ["adr_1"] } });
+    expect(choose(factsAt("claimed"), SAVED, null, NOW)).toMatchObject({ bounds: { addressIds: ["adr_1"] } });
   });
 
   test("goes above the limit with its CVC, and for a proven person to any address", () => {

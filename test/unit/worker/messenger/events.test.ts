@@ -84,9 +84,14 @@ describe("an echo", () => {
     message: { is_echo: true, app_id: 1_517_776_481_860_111, mid: "m_x", ...message },
   });
 
-  test("of our own message names its person and its metadata", () => {
+  test("of our own message names its metadata, and no person: by then they may have had themselves forgotten", () => {
     expect(parse(echo({ metadata: "threadtill:42", text: "Hi" }))).toEqual({
-      events: [{ externalId: "echo:m_x", event: { kind: "echo", ...FROM, mid: "m_x", metadata: "threadtill:42" } }],
+      events: [
+        {
+          externalId: "echo:m_x",
+          event: { kind: "echo", pageId: PAGE, timestamp: TIME, mid: "m_x", metadata: "threadtill:42" },
+        },
+      ],
       ignored: [],
     });
   });

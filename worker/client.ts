@@ -1,21 +1,14 @@
-/** PURE. From where somebody tries to sign in, as much of it as counting needs. */
-import { deriveKey } from "../keys.ts";
+/** PURE. From where somebody calls, as much of it as counting needs. */
+import { keyedName } from "./keys.ts";
 
 /**
  * One name for one network, of which the address cannot be read: an HMAC under a key of our own. Of IPv6 only the first 64 bits
  * count, because whoever has one such address has all of them.
+ * @param purpose what is counted: the names of two purposes have nothing in common
  * @param address Cloudflare's `CF-Connecting-IP`; null when there is none, as on one's own machine
  */
-export async function clientOf(secret: string, address: string | null): Promise<string> {
-  const key = await crypto.subtle.importKey(
-    "raw",
-    await deriveKey(secret, "sign-in-client"),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign"],
-  );
-  const mac = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(networkOf(address ?? "")));
-  return Array.from(new Uint8Array(mac, 0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export async function clientOf(secret: string, purpose: string, address: string | null): Promise<string> {
+  return await keyedName(secret, purpose, networkOf(address ?? ""));
 }
 
 /** `2001:db8::1` is `2001:db8:0:0`; an IPv4 address is itself. */

@@ -1,0 +1,38 @@
+/** Everything that is kept of one buyer, for their own eyes: the same tables that db/erasures.ts deletes from. */
+import type { Fragment, Json, Sql } from "./client.ts";
+
+/** By the name of what it is; each a list, newest first, of rows as they are kept. */
+export type MyData = Record<string, Json>;
+
+/** Null when there is no such buyer. @param limit rows of each kind */
+export async function findMyData(sql: Sql, buyerId: string, limit: number): Promise<MyData | null> {
+  const list = (rows: Fragment) => sql`(select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (${rows} limit ${limit}) r)`;
+  const payer = sql`'buyer:' || b.id`;
+  const mine = sql`(select o.id from orders o where o.buyer_id = b.id)`;
+  const [row] = await sql<[{ data: MyData }?]>`
+    select jsonb_build_object(
+      'person', ${list(sql`select b.*`)},
+      'cards', ${list(sql`select * from cards c where c.buyer_id = b.id order by c.created_at desc`)},
+      'addresses', ${list(sql`select * from addresses a where a.buyer_id = b.id order by a.created_at desc`)},
+      'orders', ${list(sql`select * from orders o where o.buyer_id = b.id order by o.number desc`)},
+      'order_events', ${list(sql`select * from order_events e where e.order_id in ${mine} order by e.id desc`)},
+      'refunds', ${list(sql`select * from refunds f where f.order_id in ${mine} order by f.created_at desc`)},
+      'withdrawals', ${list(sql`select * from withdrawals w where w.order_id in ${mine} order by w.confirmed_at desc`)},
+      'code_uses', ${list(sql`select * from code_uses u where u.used_by = ${payer} order by u.at desc`)},
+      'checkouts', ${list(sql`select * from checkouts k where k.buyer_id = b.id order by k.created_at desc`)},
+      'sessions', ${list(sql`
+        select s.id, s.checkout_id, s.level, s.issued_at, s.locale, s.draft, s.created_at, s.expires_at from sessions s
+        join checkouts k on k.id = s.checkout_id where k.buyer_id = b.id and s.level <> 'link' order by s.created_at desc`)},
+      'quotes', ${list(sql`select * from quotes q where q.payer = ${payer} order by q.created_at desc`)},
+      'purchases', ${list(sql`select * from purchases p where p.payer = ${payer} order by p.at desc`)},
+      'tallies', ${list(sql`select * from tallies t where t.key in (${payer}, 'guests:' || b.id)`)},
+      'renewals', ${list(sql`select * from renewals n where n.buyer_id = b.id order by n.asked_at desc`)},
+      'erasures', ${list(sql`select * from erasures x where x.buyer_id = b.id`)},
+      'messages_from_you', ${list(sql`
+        select i.event, i.received_at from inbox i
+        where i.source = 'messenger' and i.event->>'psid' = b.psid and i.event->>'pageId' = b.page_id order by i.id desc`)},
+      'messages_to_you', ${list(sql`
+        select m.message, m.created_at, m.status, m.sent_at from outbox m where m.buyer_id = b.id order by m.id desc`)}
+    ) as data from buyers b where b.id = ${buyerId}`;
+  return row?.data ?? null;
+}
