@@ -20,8 +20,8 @@ const MENDS: Record<string, string> = {
     `then ${secret("STRIPE_WEBHOOK_SECRET")}`,
   STRIPE_API_URL: local("STRIPE_API_URL"),
   STRIPE_JS_URL: local("STRIPE_JS_URL"),
-  LINK_KEYS: `echo "k1:$(openssl rand -base64 48)" makes one; then ${secret("LINK_KEYS")}`,
-  CONSOLE_KEY: `openssl rand -base64 48 makes one; then ${secret("CONSOLE_KEY")}`,
+  LINK_KEYS: `npm run keys -- make makes one; then ${secret("LINK_KEYS")}`,
+  CONSOLE_KEY: `npm run keys -- make makes one; then ${secret("CONSOLE_KEY")}`,
   ALERT_URL: `give it an https address or leave it out; ${secret("ALERT_URL")}`,
   DATABASE_URL: "export DATABASE_URL=postgres://user:password@host:5432/name in this shell",
 };
