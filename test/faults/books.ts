@@ -28,6 +28,8 @@ export interface Books {
   /** When a buyer tapped, by the clock of the sandbox; and by whose request that came. */
   taps: readonly Confirm[];
   receiptsShown: number;
+  /** How many purchases the buyer meant to make, whatever they tapped how often. */
+  salesMax: number;
   /** Whether Messenger told of every message that it took: only then can each be shown once. */
   everyEchoCame: boolean;
   /** Log lines that tell of a bug. */
@@ -35,7 +37,7 @@ export interface Books {
 }
 
 /** What only who played the history knows. */
-export type Circumstances = Pick<Books, "taps" | "confirms" | "everyEchoCame">;
+export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame">;
 
 export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumstances): Promise<Books> {
   const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "bugs" | keyof Circumstances>]>`

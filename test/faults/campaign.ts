@@ -21,8 +21,6 @@ export interface Tally {
 /** Told of each history as it ends; true: that was enough. */
 export type Follow = (outcome: Outcome, tally: Tally) => boolean;
 
-export const onlyCount: Follow = () => false;
-
 /** A server that is thrown away at the end, with the migrated template that each ground is copied from. */
 export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const server = await startPostgres({ ephemeral: true, fast: true });

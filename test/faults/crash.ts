@@ -5,7 +5,7 @@ import { roleOf } from "./door.ts";
 import type { Confirm, Ground } from "./ground.ts";
 import { type History, nameOf } from "./history.ts";
 import { breachesOf } from "./invariants.ts";
-import { approve, changedByRepeating, comeAgain, letTimePass, upToTheTap } from "./story.ts";
+import { alter, approve, changedByRepeating, comeAgain, letTimePass, upToTheTap } from "./story.ts";
 
 export interface Played {
   name: string;
@@ -43,7 +43,8 @@ export async function playCrash(ground: Ground, history: History): Promise<Playe
   const tap = await upToTheTap(ground, history.way);
   const { delivery, stripe, clock } = ground.sandbox;
   delivery.hold("stripe");
-  if (history.outcome !== "succeeds") stripe.nextOutcome(history.outcome === "declines" ? "decline" : "challenge");
+  if (history.outcome === "declines") stripe.nextOutcome("decline");
+  if (history.outcome === "challenge") stripe.nextOutcome("challenge");
   const first = ground.actors.length;
   const mark = ground.letters.length;
   const { pace, seen, enter } = dealer(
@@ -54,7 +55,7 @@ export async function playCrash(ground: Ground, history: History): Promise<Playe
   const confirmed = ground.confirms.length;
   const taps: Confirm[] = [{ by: tap.role, at: clock.now() }];
 
-  ground.pace(pace);
+  ground.pace(history.outcome === "altered" ? alteredFirst(ground, pace) : pace);
   enter("subject");
   await tap.happen();
   await ground.quiet();
@@ -64,21 +65,35 @@ export async function playCrash(ground: Ground, history: History): Promise<Playe
   enter("rest");
   await letTimePass(ground);
 
+  const books = () =>
+    readBooks(ground, {
+      taps,
+      confirms: ground.confirms.slice(confirmed),
+      salesMax: history.way === "tap" ? 2 : 1,
+      everyEchoCame: history.recovery !== "sweep",
+    });
   const letters = () => ground.letters.slice(mark).filter((letter) => roleOf(letter) !== "page");
+  const breaches: string[] = [];
   if (history.recovery === "sweep") {
+    // The sweep alone has to find everything: only then does the rest come, and it must not matter any more.
+    breaches.push(...breachesOf(await books()));
     delivery.release("stripe");
     await ground.quiet();
     await again(ground, letters(), taps);
     await letTimePass(ground);
   }
-  const confirms = ground.confirms.slice(confirmed);
-  const books = await readBooks(ground, { taps, confirms, everyEchoCame: history.recovery !== "sweep" });
-  const changed = (await changedByRepeating(ground, letters())).map((table) => `repeating changes nothing: ${table}`);
+  breaches.push(...breachesOf(await books()));
+  for (const table of await changedByRepeating(ground, letters())) breaches.push(`repeating changes nothing: ${table}`);
+  return { name: nameOf(history), breaches, subject: seen.subject, recovery: seen.recovery };
+}
+
+/** Before the money is asked for, it is another amount. */
+function alteredFirst(ground: Ground, pace: Pace): Pace {
   return {
-    name: nameOf(history),
-    breaches: [...breachesOf(books), ...changed],
-    subject: seen.subject,
-    recovery: seen.recovery,
+    arrive: async (actor, step) => {
+      if (step.kind === "stripe" && step.what.endsWith("/confirm")) await alter(ground);
+      return await pace.arrive(actor, step);
+    },
   };
 }
 

@@ -3,8 +3,8 @@ import { FATES, type Harm } from "./actor.ts";
 
 /** Where the buyer taps. */
 export const WAYS = ["page", "tap"] as const;
-/** What the bank says. */
-export const OUTCOMES = ["succeeds", "declines", "challenge"] as const;
+/** What the bank says. `altered`: it pays, but somebody has changed the amount at the provider before the tap asked for it. */
+export const OUTCOMES = ["succeeds", "declines", "challenge", "altered"] as const;
 /**
  * Who finds what was left behind. `again`: the same request comes again, then the provider's webhooks. `webhook`: the other way
  * round. `late`: the request again, the sweep for a quarter of an hour, then every webhook, twice and in reverse. `sweep`: neither

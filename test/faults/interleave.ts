@@ -34,7 +34,7 @@ export async function playMeeting(ground: Ground, meeting: Meeting, choose: Choo
   delivery.release();
   await ground.quiet();
   await letTimePass(ground);
-  const books = await readBooks(ground, { taps, confirms: ground.confirms, everyEchoCame: true });
+  const books = await readBooks(ground, { taps, confirms: ground.confirms, salesMax: 1, everyEchoCame: true });
   const letters = ground.letters.slice(mark).filter((letter) => roleOf(letter) !== "page");
   const changed = (await changedByRepeating(ground, letters)).map((table) => `repeating changes nothing: ${table}`);
   const name = `${meeting}/${choices.map(({ taken }) => taken).join("") || "none"}`;

@@ -66,6 +66,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
       .filter(({ orderId, capturedMinor }) => capturedMinor > 0 && !orders.some(({ id }) => id === orderId))
       .map(({ id }) => `${id} took money for no order`),
 
+  "one sale for one wish": ({ orders, salesMax }) => {
+    const paid = orders.filter(({ status }) => status === "paid");
+    return paid.length > salesMax
+      ? [`${paid.map(({ id }) => id).join(", ")} are paid, and ${salesMax} wished for`]
+      : [];
+  },
+
   "books of refunds agree": (books) =>
     each(books, (order) => {
       const rows = books.refunds.filter(
@@ -116,7 +123,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "nothing was given up": ({ inbox, outbox }) =>
     [...inbox, ...outbox].filter(({ status }) => status === "dead").map(({ id, error }) => `${id} is dead: ${error}`),
 
-  "every order ends": (books) => each(books, ({ id, status }) => !OVER.has(status) && `${id} is ${status} to this day`),
+  "every order ends": (books) =>
+    each(
+      books,
+      ({ id, status, needsAttention }) =>
+        !OVER.has(status) && needsAttention === null && `${id} is ${status} to this day`,
+    ),
 
   "an end is an end": ({ steps }) => {
     const breaches: string[] = [];

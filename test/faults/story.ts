@@ -68,6 +68,17 @@ export function approve({ sandbox: { stripe } }: Ground): void {
   }
 }
 
+/** Another program of the merchant's changes what the newest payment asks for. */
+export async function alter({ sandbox }: Ground): Promise<void> {
+  const id = sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+  const headers = {
+    authorization: `Bearer ${STRIPE.secretKey}`,
+    "content-type": "application/x-www-form-urlencoded",
+  };
+  const body = new URLSearchParams({ amount: "100" });
+  await sandbox.fetch(new Request(`${sandbox.url}/v1/payment_intents/${id}`, { method: "POST", headers, body }));
+}
+
 /** The Cron runs while time passes, until it has nothing left to end. */
 export async function letTimePass(ground: Ground): Promise<void> {
   for (const ms of WAITS_MS) {
@@ -82,7 +93,7 @@ export async function letTimePass(ground: Ground): Promise<void> {
 async function isOver({ sql }: Ground): Promise<boolean> {
   const [row] = await sql<[{ open: boolean }]>`
     select exists (select from inbox where status = 'pending') or exists (select from outbox where status = 'pending')
-      or exists (select from orders where status not in ('paid', 'cancelled', 'expired')) as open`;
+      or exists (select from orders where status not in ('paid', 'cancelled', 'expired') and needs_attention is null) as open`;
   return !row.open;
 }
 
