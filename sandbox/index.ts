@@ -41,6 +41,8 @@ export interface Sandbox {
   delivery: DeliveryQueue;
   /** What the phone page's "Make it hard" can do, and the way back from it. */
   trouble: Trouble;
+  /** Answers as the server does, for who lives in the same process and wants no wire. */
+  fetch(request: Request): Promise<Response>;
   /** Resolves when no webhook and no crawl is on its way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -128,6 +130,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     messenger: messenger.sandbox,
     delivery,
     trouble,
+    fetch: async (request) => await app.fetch(request),
     async settled() {
       await delivery.settled();
       await messenger.settled();

@@ -1,13 +1,20 @@
 /** The app as a Worker: requests and the Cron. */
+import type { ExecutionContext } from "hono";
 import { createApp } from "./app.ts";
 import { sweep } from "./checkout/sweep.ts";
 import { type Env, parseConfig } from "./config.ts";
 import { openDeps, type Seams } from "./deps.ts";
 
-export function createWorker(seamsOf: (env: Env) => Seams): ExportedHandler<Env> {
+/** What Cloudflare calls (Workers docs, "Handlers"). */
+export interface Worker {
+  fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response>;
+  scheduled(event: unknown, env: Env): Promise<void>;
+}
+
+export function createWorker(seamsOf: (env: Env) => Seams): Worker {
   const app = createApp(seamsOf);
   return {
-    fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+    fetch: (request, env, context) => app.fetch(request, env, context),
     scheduled: async (_event, env) => {
       const deps = await openDeps(parseConfig(env), seamsOf(env), crypto.randomUUID());
       try {

@@ -9,13 +9,16 @@ export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 
+/** All that a buyer sees of a world. */
+export type Street = Pick<World, "sandbox">;
+
 type Matches = (bubble: Bubble) => boolean;
 
 export const isCarousel: Matches = (bubble) => bubble.template?.template_type === "generic";
 export const isReceipt: Matches = (bubble) => bubble.template?.template_type === "receipt";
 
 /** Does something, then waits for the first bubble that comes after it and matches. */
-export async function answerTo(world: World, person: string, act: () => unknown, matches: Matches): Promise<Bubble> {
+export async function answerTo(world: Street, person: string, act: () => unknown, matches: Matches): Promise<Bubble> {
   const { messenger } = world.sandbox;
   const seen = messenger.thread(person).length;
   act();
@@ -23,12 +26,12 @@ export async function answerTo(world: World, person: string, act: () => unknown,
 }
 
 /** Somebody the shop has never met, who speaks English. */
-export function newcomer(world: World): string {
+export function newcomer(world: Street): string {
   return world.sandbox.messenger.newPhone("giulia").key;
 }
 
 /** Opens the shop in the thread and waits for its carousel. */
-export async function openShop(world: World, person = "giulia"): Promise<Bubble> {
+export async function openShop(world: Street, person = "giulia"): Promise<Bubble> {
   const { messenger } = world.sandbox;
   const isNew = messenger.thread(person).length === 0;
   const act = () => (isNew ? messenger.getStarted(person) : messenger.say(person, "shop"));
@@ -36,12 +39,12 @@ export async function openShop(world: World, person = "giulia"): Promise<Bubble>
 }
 
 /** The link behind the newest [Buy now] of somebody with nothing saved. */
-export async function buyNowLink(world: World, person = "giulia"): Promise<string> {
+export async function buyNowLink(world: Street, person = "giulia"): Promise<string> {
   return linkIn(await openShop(world, person));
 }
 
 /** Taps [Buy now] of somebody with a saved card and waits for the fresh link that answers it. */
-export async function freshLink(world: World, person = "giulia"): Promise<string> {
+export async function freshLink(world: Street, person = "giulia"): Promise<string> {
   const carousel = await openShop(world, person);
   const buyNow = carousel.buttons.find((button) => button.type === "postback" && button.payload.startsWith("BUY:"));
   if (!buyNow) throw new Error("the carousel has no Buy now that is a postback");
@@ -64,7 +67,7 @@ export interface Counter {
 }
 
 /** Claims a fresh link and asks for a quote to the usual address: one tap away from paying. */
-export async function toTheTill(world: World, person = "giulia"): Promise<Counter> {
+export async function toTheTill(world: Street, person = "giulia"): Promise<Counter> {
   const page = openPage(await buyNowLink(world, person));
   const claimed = await page.claim();
   if (claimed.status !== 201) throw new Error(`the claim answered ${claimed.status}`);
@@ -78,13 +81,13 @@ export async function quoteId(page: PageClient, email = ""): Promise<string> {
 }
 
 /** One of Stripe's test cards, as the page would hand it over. */
-export async function card(world: World, name = "pm_card_visa", keep = false, tap = false): Promise<PaymentInput> {
+export async function card(world: Street, name = "pm_card_visa", keep = false, tap = false): Promise<PaymentInput> {
   return newCard(await cardToken(world.sandbox.url, name), { keep, tap });
 }
 
 /** From the thread to an order, with this card; how the order ended is for the caller to say. */
 export async function buy(
-  world: World,
+  world: Street,
   choice: { person?: string; card?: string; keep?: boolean; tap?: boolean } = {},
 ): Promise<Counter & { order: OrderView }> {
   const counter = await toTheTill(world, choice.person);
@@ -95,7 +98,7 @@ export async function buy(
 
 /** A paid first purchase whose receipt has arrived. */
 export async function firstPurchase(
-  world: World,
+  world: Street,
   choice: { person?: string; card?: string; keep?: boolean; tap?: boolean } = {},
 ): Promise<Counter & { order: OrderView }> {
   const bought = await buy(world, choice);

@@ -1,0 +1,44 @@
+/**
+ * `npm run faults`: the campaign of faults (docs/faults.md). Without more it plays the quick form of every stage.
+ *   -- --stage crash --seed 7           the quick form of one stage, drawn by this seed
+ *   -- --full --stage crash             all of it; ends after 40 minutes (`--minutes N`), and the next run goes on from there
+ *   -- --stage crash --replay NAME      one history again, with its steps
+ *   -- --mutants                        seeded bugs, each of which has to be caught
+ * Ends with 1 when an invariant was broken.
+ */
+import { registerHooks } from "node:module";
+import { parseArgs } from "node:util";
+
+// The campaign never asks for a page, so that nothing has to be built for it.
+const BUILT = /\/dist\/webview\//;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    BUILT.test(specifier) ? { url: "built:page", shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) =>
+    url === "built:page" ? { format: "module", source: "export default {}", shortCircuit: true } : next(url, context),
+});
+
+const { values } = parseArgs({
+  options: {
+    full: { type: "boolean" },
+    mutants: { type: "boolean" },
+    only: { type: "string" },
+    stage: { type: "string" },
+    seed: { type: "string" },
+    replay: { type: "string" },
+    minutes: { type: "string" },
+  },
+});
+const { playMutants } = await import("../test/faults/mutants.ts");
+const { runQuick, runFull, runReplay, stageNamed } = await import("../test/faults/command.ts");
+const say = (line: string) => console.log(line);
+
+const stage = values.stage === undefined ? undefined : stageNamed(values.stage);
+const passed = values.mutants
+  ? await playMutants(say, values.only)
+  : values.replay !== undefined
+    ? await runReplay(say, stage ?? "crash", values.replay)
+    : values.full
+      ? await runFull(say, stage ?? "crash", Number(values.minutes ?? 40))
+      : await runQuick(say, stage, values.seed === undefined ? undefined : Number(values.seed));
+process.exit(passed ? 0 : 1);

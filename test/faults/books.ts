@@ -1,0 +1,68 @@
+/** What is written where once a history is over: our rows, the provider's objects, the buyer's thread. */
+import type { OrderRow } from "../../db/orders.ts";
+import { isReceipt } from "../support/shopping.ts";
+import type { Confirm, Ground } from "./ground.ts";
+
+export interface Payment {
+  id: string;
+  orderId: string | null;
+  status: string;
+  capturedMinor: number;
+  refundedMinor: number;
+  currency: string;
+}
+
+export interface Books {
+  orders: Pick<
+    OrderRow,
+    "id" | "status" | "totalMinor" | "refundedMinor" | "currency" | "lines" | "paymentIntentId" | "needsAttention"
+  >[];
+  refunds: { orderId: string; amountMinor: number; status: string }[];
+  variants: { id: string; stock: number | null; held: number; sold: number }[];
+  inbox: { id: number; status: string; error: string | null }[];
+  outbox: { id: number; dedupeKey: string; status: string; error: string | null }[];
+  /** Each order's history, oldest first; those whose goods were gone when the money came are `paid without stock`. */
+  steps: { orderId: string; what: string }[];
+  payments: Payment[];
+  confirms: readonly Confirm[];
+  /** When a buyer tapped, by the clock of the sandbox; and by whose request that came. */
+  taps: readonly Confirm[];
+  receiptsShown: number;
+  /** How many purchases the buyer meant to make, whatever they tapped how often. */
+  salesMax: number;
+  /** Whether Messenger told of every message that it took: only then can each be shown once. */
+  everyEchoCame: boolean;
+  /** Log lines that tell of a bug. */
+  bugs: readonly string[];
+}
+
+/** What only who played the history knows. */
+export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame">;
+
+export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumstances): Promise<Books> {
+  const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "bugs" | keyof Circumstances>]>`
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
+        'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention)), '[]') from orders) as orders,
+      (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'amountMinor', amount_minor, 'status', status)), '[]') from refunds) as refunds,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'stock', stock, 'held', held, 'sold', sold)), '[]') from variants) as variants,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'error', error)), '[]') from inbox) as inbox,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'dedupeKey', dedupe_key, 'status', status, 'error', error)), '[]') from outbox) as outbox,
+      (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'what',
+        case when what = 'paid' and detail->>'stock' = 'none' then 'paid without stock' else what end) order by id), '[]') from order_events) as steps`;
+  const charges = sandbox.stripe.charges();
+  const payments = sandbox.stripe.paymentIntents().map(({ id, status, metadata, currency }): Payment => {
+    const own = charges.filter((charge) => charge.payment_intent === id && charge.paid);
+    const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+    return {
+      id,
+      status,
+      currency: currency.toUpperCase(),
+      orderId: metadata.threadtill_order ?? null,
+      capturedMinor: sum(own.map((charge) => charge.amount_captured)),
+      refundedMinor: sum(own.map((charge) => charge.amount_refunded)),
+    };
+  });
+  const receiptsShown = sandbox.messenger.thread("giulia").filter(isReceipt).length;
+  return { ...row, payments, bugs, receiptsShown, ...around };
+}

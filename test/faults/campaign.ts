@@ -1,0 +1,80 @@
+/** Plays a stage: counts its histories, collects those that broke an invariant, and ends by itself when its time is over. */
+import { startPostgres } from "../../sandbox/postgres/index.ts";
+import { migrateDatabase } from "../../scripts/database.ts";
+import { administer, databaseUrl, TEMPLATE } from "../support/database.ts";
+import { crashStage, pairsStage } from "./crash-stage.ts";
+import { type Ground, openGround } from "./ground.ts";
+import { interleaveStage } from "./interleave-stage.ts";
+import { chanceOf } from "./seeded.ts";
+import type { Outcome, Stage } from "./stage.ts";
+
+export const STAGES = { crash: crashStage, pairs: pairsStage, interleave: interleaveStage } as const;
+export type StageName = keyof typeof STAGES;
+/** Those of which the quick form plays a sample; the one of *pairs* is part of *crash*. */
+export const QUICK_STAGES = ["crash", "interleave"] as const;
+
+export interface Tally {
+  histories: number;
+  failures: Outcome[];
+}
+
+/** Told of each history as it ends; true: that was enough. */
+export type Follow = (outcome: Outcome, tally: Tally) => boolean;
+
+/** A server that is thrown away at the end, with the migrated template that each ground is copied from. */
+export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = await startPostgres({ ephemeral: true, fast: true });
+  await administer(server.url, `CREATE DATABASE ${TEMPLATE}`);
+  await migrateDatabase(databaseUrl(server.url, TEMPLATE));
+  return server;
+}
+
+export async function onGround<T>(serverUrl: string, play: (ground: Ground) => Promise<T>): Promise<T> {
+  const ground = await openGround(serverUrl);
+  try {
+    return await play(ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+export async function playQuick(ground: Ground, name: StageName, seed: number, follow: Follow): Promise<Tally> {
+  const tally: Tally = { histories: 0, failures: [] };
+  const stage: Stage = STAGES[name];
+  for await (const outcome of stage.quick(ground, chanceOf(seed))) {
+    count(tally, outcome);
+    if (follow(outcome, tally)) break;
+  }
+  return tally;
+}
+
+/** How far a stage has been played. */
+export interface Progress extends Tally {
+  units: number;
+  isWhole: boolean;
+}
+
+/** @param until no unit is begun after this (milliseconds since the epoch); what is left is taken up from `progress` */
+export async function playFull(
+  ground: Ground,
+  name: StageName,
+  progress: Progress,
+  until: number,
+  keep: (progress: Progress) => void,
+): Promise<Progress> {
+  const stage: Stage = STAGES[name];
+  for await (const { number, outcomes } of stage.full(ground, progress.units)) {
+    for (const outcome of outcomes) count(progress, outcome);
+    progress.units = number;
+    keep(progress);
+    if (Date.now() > until) return progress;
+  }
+  progress.isWhole = true;
+  keep(progress);
+  return progress;
+}
+
+function count(tally: Tally, { name, breaches }: Outcome): void {
+  tally.histories++;
+  if (breaches.length > 0) tally.failures.push({ name, breaches });
+}

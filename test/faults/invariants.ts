@@ -1,0 +1,176 @@
+/**
+ * PURE. What must be true after every history, whatever broke in it. Written anew from docs/invariants.md and not from the code, so
+ * that a rule which the code forgets is not forgotten here as well.
+ */
+import type { Books, Payment } from "./books.ts";
+
+const TAP_AGE_MS_MAX = 120_000;
+const OVER = new Set(["paid", "cancelled", "expired"]);
+
+type Order = Books["orders"][number];
+type Rule = (books: Books) => string[];
+
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+const ofOrder = ({ payments }: Books, { id }: Order) => payments.filter(({ orderId }) => orderId === id);
+const succeeded = ({ status }: Payment) => status === "succeeded";
+const each = (books: Books, say: (order: Order) => string | false) =>
+  books.orders.map(say).filter((breach) => breach !== false);
+
+/** Every rule by its name, in the order of docs/invariants.md. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  "one payment per order": (books) =>
+    each(books, (order) => {
+      const own = ofOrder(books, order);
+      return (
+        own.length > 1 && `${order.id} has ${own.length} PaymentIntents, ${own.filter(succeeded).length} succeeded`
+      );
+    }),
+
+  "the payment is the stored one": (books) =>
+    each(books, (order) => {
+      const stray = ofOrder(books, order).find(
+        ({ id, capturedMinor }) => capturedMinor > 0 && id !== order.paymentIntentId,
+      );
+      return stray !== undefined && `${order.id} was charged by ${stray.id}, which it does not know`;
+    }),
+
+  "never more than the total": (books) =>
+    each(books, (order) => {
+      const own = ofOrder(books, order);
+      const kept = sum(own.map(({ capturedMinor, refundedMinor }) => capturedMinor - refundedMinor));
+      return kept > order.totalMinor && `of ${order.id}, ${order.totalMinor}, ${kept} was taken`;
+    }),
+
+  "paid there is paid here": (books) =>
+    each(books, (order) => {
+      const there = ofOrder(books, order).some(succeeded);
+      const excused = order.needsAttention !== null || books.refunds.some(({ orderId }) => orderId === order.id);
+      return (
+        there !== (order.status === "paid") &&
+        !(there && excused) &&
+        `${order.id} is ${order.status}, paid there: ${there}`
+      );
+    }),
+
+  "paid in full, or put aside": (books) =>
+    each(books, (order) => {
+      const there = ofOrder(books, order).find(succeeded);
+      const agrees = there?.capturedMinor === order.totalMinor && there.currency === order.currency;
+      return (
+        order.status === "paid" && !agrees && `${order.id}, ${order.totalMinor}, is paid with ${there?.capturedMinor}`
+      );
+    }),
+
+  "no payment without an order": ({ payments, orders }) =>
+    payments
+      .filter(({ orderId, capturedMinor }) => capturedMinor > 0 && !orders.some(({ id }) => id === orderId))
+      .map(({ id }) => `${id} took money for no order`),
+
+  "one sale for one wish": ({ orders, salesMax }) => {
+    const paid = orders.filter(({ status }) => status === "paid");
+    return paid.length > salesMax
+      ? [`${paid.map(({ id }) => id).join(", ")} are paid, and ${salesMax} wished for`]
+      : [];
+  },
+
+  "books of refunds agree": (books) =>
+    each(books, (order) => {
+      const rows = books.refunds.filter(
+        ({ orderId, status }) => orderId === order.id && /pending|succeeded/.test(status),
+      );
+      const given = sum(rows.map(({ amountMinor }) => amountMinor));
+      return (given !== order.refundedMinor || given > order.totalMinor) && `${order.id} gave back ${given}`;
+    }),
+
+  "stock exact": (books) =>
+    books.variants.flatMap(({ id, stock, held, sold }) => {
+      const pieces = (orders: Order[]) =>
+        sum(orders.flatMap(({ lines }) => lines.filter((l) => l.variantId === id).map(({ quantity }) => quantity)));
+      const without = (order: Order) =>
+        books.steps.some(({ orderId, what }) => orderId === order.id && what === "paid without stock");
+      const mustSell = pieces(books.orders.filter((order) => order.status === "paid" && !without(order)));
+      const mustHold = pieces(books.orders.filter(({ status }) => !OVER.has(status)));
+      const wrong = sold !== mustSell || held !== mustHold || (stock !== null && sold + held > stock);
+      return wrong ? [`${id}: sold ${sold} of ${mustSell}, held ${held} of ${mustHold}, stock ${stock}`] : [];
+    }),
+
+  "paid is one receipt": (books) =>
+    each(books, (order) => {
+      const rows = books.outbox.filter(
+        ({ dedupeKey }) => dedupeKey.startsWith("receipt:") && dedupeKey.includes(order.id),
+      );
+      const wanted = order.status === "paid" ? 1 : 0;
+      return rows.length !== wanted && `${order.id} is ${order.status} with ${rows.length} receipts`;
+    }),
+
+  "receipts are seen": ({ orders, receiptsShown, everyEchoCame }) => {
+    const paid = orders.filter(({ status }) => status === "paid").length;
+    const wrong = receiptsShown < paid || (everyEchoCame && receiptsShown > paid);
+    return wrong ? [`${paid} orders are paid, ${receiptsShown} receipts shown`] : [];
+  },
+
+  "every event ends": ({ inbox, outbox }) => {
+    const open = inbox.filter(({ status, error }) => !(status === "done" || (status === "dead" && error)));
+    const unsent = outbox.filter(
+      ({ status, error }) => !(/^(sent|waiting)$/.test(status) || (status === "dead" && error)),
+    );
+    return [
+      ...open.map(({ id, status }) => `inbox ${id} is ${status}`),
+      ...unsent.map(({ dedupeKey, status }) => `${dedupeKey} is ${status}`),
+    ];
+  },
+
+  "nothing was given up": ({ inbox, outbox, everyEchoCame }) => {
+    // A receipt that arrived, and of which neither answer nor echo did, is sent again: Messenger takes its order number only once.
+    const isKnown = (row: { dedupeKey?: string; error: string | null }) =>
+      !everyEchoCame && row.dedupeKey?.startsWith("receipt:") && row.error === "graph 100/";
+    const dead = [...inbox, ...outbox].filter((row) => row.status === "dead" && !isKnown(row));
+    return dead.map(({ id, error }) => `${id} is dead: ${error}`);
+  },
+
+  "every order ends": (books) =>
+    each(
+      books,
+      ({ id, status, needsAttention }) =>
+        !OVER.has(status) && needsAttention === null && `${id} is ${status} to this day`,
+    ),
+
+  "goods are let go when no money can come": (books) =>
+    each(books, (order) => {
+      // One whose id was lost with its worker can take no money: nobody has its secret, and nobody can confirm it.
+      const open = ofOrder(books, order).find(
+        ({ id, status }) => id === order.paymentIntentId && status !== "canceled" && status !== "succeeded",
+      );
+      return (
+        OVER.has(order.status) && open !== undefined && `${order.id} is ${order.status}, its payment ${open.status}`
+      );
+    }),
+
+  "an end is an end": ({ steps }) => {
+    const breaches: string[] = [];
+    const ends = new Map<string, string>();
+    for (const { orderId, what } of steps) {
+      const end = ends.get(orderId);
+      const isState = /^(paid|declined|action_required|cancelled|expired|retried|begun)/.test(what);
+      if (end && isState && !(what.startsWith("paid") && !end.startsWith("paid"))) {
+        breaches.push(`${orderId} was ${end} and then ${what}`);
+      }
+      if (/^(paid|cancelled|expired)/.test(what)) ends.set(orderId, what);
+    }
+    return breaches;
+  },
+
+  "only a fresh tap charges": ({ confirms, taps }) =>
+    confirms
+      .filter(({ by, at }) => !taps.some((tap) => tap.by === by && at >= tap.at && at - tap.at <= TAP_AGE_MS_MAX))
+      .map(
+        ({ by, at }) => `${by} asked for money at ${new Date(at).toISOString()} with no tap of the last two minutes`,
+      ),
+
+  "no bug was logged": ({ bugs }) => [...bugs],
+};
+
+/** Each breach with the name of its rule. */
+export function breachesOf(books: Books): string[] {
+  return Object.entries(RULES).flatMap(([name, rule]) => rule(books).map((breach) => `${name}: ${breach}`));
+}

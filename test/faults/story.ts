@@ -1,0 +1,117 @@
+/** What a buyer does up to the Pay tap, and what else happens in a history: the bank answers, time passes, letters come again. */
+import { createHmac } from "node:crypto";
+import { STRIPE } from "../../scripts/credentials.ts";
+import { newCard, openPage, type PageClient } from "../../scripts/page-client.ts";
+import { cardToken } from "../support/card-token.ts";
+import { everyRow } from "../support/records.ts";
+import { buyNowLink, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
+import type { Letter } from "./door.ts";
+import type { Ground } from "./ground.ts";
+import type { Way } from "./history.ts";
+
+const PERSON = "giulia";
+const CARD = "pm_card_visa";
+/** How long each wait for the sweep is. All together they outlive every lease, hold and pause between tries. */
+const WAITS_MS = [1, 2, 8, 15, 30, 60, 60, 120, 240, 480, 960].map((minutes) => minutes * MINUTE_MS);
+
+/** A tap that is to come: what it takes has been brought about. */
+export interface Tap {
+  /** The kind of request that it comes by. */
+  role: "pay" | "messenger";
+  /** Resolves when it has been answered, or never was. */
+  happen(): Promise<void>;
+}
+
+export async function upToTheTap(ground: Ground, way: Way): Promise<Tap> {
+  return way === "page" ? await payInThePage(ground, await openTill(ground)) : await payInTheThread(ground);
+}
+
+export interface Till {
+  page: PageClient;
+  quote: string;
+}
+
+export async function openTill(ground: Ground): Promise<Till> {
+  const page = openPage(await buyNowLink(ground));
+  await page.claim();
+  const till = { page, quote: await quoteId(page) };
+  await ground.quiet();
+  return till;
+}
+
+export async function payInThePage(ground: Ground, { page, quote }: Till, agreed = false): Promise<Tap> {
+  const card = newCard(await cardToken(ground.sandbox.url, CARD), { keep: agreed, tap: agreed });
+  return { role: "pay", happen: () => page.pay(quote, card).then(noMatter, noMatter) };
+}
+
+/** The first purchase keeps the card with both consents; the tap is the second one, long enough after it. */
+async function payInTheThread(ground: Ground): Promise<Tap> {
+  await (await payInThePage(ground, await openTill(ground), true)).happen();
+  await ground.quiet();
+  ground.sandbox.clock.jump(11 * MINUTE_MS);
+  const carousel = await openShop(ground, PERSON);
+  await ground.quiet();
+  const button = carousel.buttons.find((each) => each.type === "postback" && each.title.startsWith("Pay "));
+  if (!button) throw new Error("nothing can be paid by a tap");
+  return {
+    role: "messenger",
+    happen: async () => void ground.sandbox.messenger.tap(PERSON, button),
+  };
+}
+
+function noMatter(): void {}
+
+/** The bank's question, wherever it stands open, is answered as a buyer does who means it. */
+export function approve({ sandbox: { stripe } }: Ground): void {
+  for (const { id, status } of stripe.paymentIntents()) {
+    if (status === "requires_action") stripe.answerChallenge(id, "approve");
+  }
+}
+
+/** Another program of the merchant's changes what the newest payment asks for. */
+export async function alter({ sandbox }: Ground): Promise<void> {
+  const id = sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+  const headers = {
+    authorization: `Bearer ${STRIPE.secretKey}`,
+    "content-type": "application/x-www-form-urlencoded",
+  };
+  const body = new URLSearchParams({ amount: "100" });
+  await sandbox.fetch(new Request(`${sandbox.url}/v1/payment_intents/${id}`, { method: "POST", headers, body }));
+}
+
+/** The Cron runs while time passes, until it has nothing left to end. */
+export async function letTimePass(ground: Ground): Promise<void> {
+  for (const ms of WAITS_MS) {
+    ground.sandbox.clock.jump(ms);
+    await ground.quiet();
+    await ground.sweep().catch(noMatter);
+    await ground.quiet();
+    if (await isOver(ground)) return;
+  }
+}
+
+async function isOver({ sql }: Ground): Promise<boolean> {
+  const [row] = await sql<[{ open: boolean }]>`
+    select exists (select from inbox where status = 'pending') or exists (select from outbox where status = 'pending')
+      or exists (select from orders where status not in ('paid', 'cancelled', 'expired') and needs_attention is null) as open`;
+  return !row.open;
+}
+
+/** The same bytes again; Stripe signs each try anew, with its time (Stripe docs, "Webhooks"). */
+export async function comeAgain(ground: Ground, letters: readonly Letter[]): Promise<void> {
+  for (const letter of letters) {
+    const time = Math.floor(ground.sandbox.clock.now() / 1000);
+    const v1 = createHmac("sha256", STRIPE.webhookSecret).update(`${time}.${letter.body}`).digest("hex");
+    const signed = "stripe-signature" in letter.headers && { "stripe-signature": `t=${time},v1=${v1}` };
+    await ground.send({ ...letter, headers: { ...letter.headers, ...signed } }).then(noMatter, noMatter);
+    await ground.quiet();
+  }
+}
+
+/** Which tables differ once all that came has come once more. */
+export async function changedByRepeating(ground: Ground, letters: readonly Letter[]): Promise<string[]> {
+  const before = await everyRow(ground.sql);
+  await comeAgain(ground, letters);
+  const after = await everyRow(ground.sql);
+  return Object.keys(after).filter((table) => before[table] !== after[table]);
+}
