@@ -11,7 +11,7 @@ import {
   stepsOf,
 } from "../support/merchant.ts";
 import { atRest, everyRow, outboxOf, setStock, stockOf, timePasses } from "../support/records.ts";
-import { answerTo, buy, failureOf, firstPurchase, MINUTE_MS } from "../support/shopping.ts";
+import { answerTo, buy, failureOf, firstPurchase, MINUTE_MS, newcomer } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -236,7 +236,7 @@ describe("a cancellation", () => {
 
   test("against shipping at the same moment: one of the two, never both", async () => {
     for (let round = 1; round <= 8; round++) {
-      await firstPurchase(world);
+      await firstPurchase(world, { person: newcomer(world) });
       const name = `A-${1000 + round}`;
       const pair = [() => cancel(world, name), () => moveGoods(world, "shipped", {}, name)];
       const answers = await Promise.all((round % 2 ? pair : pair.toReversed()).map((act) => act()));
