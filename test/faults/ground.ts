@@ -17,6 +17,9 @@ import { type Line, openLine } from "./line.ts";
 
 export const TILL_URL = "https://till.test";
 export const START_MS = Date.UTC(2026, 10, 23, 9);
+/** Whose request runs. One for the process: what a closed ground left behind may still log. */
+const within = new AsyncLocalStorage<Actor>();
+let hear: (actor: Actor, message: string) => void = () => {};
 const FREE: Pace = { arrive: () => "pass" };
 
 /** A call that asks the provider to take money, and who made it. */
@@ -59,7 +62,6 @@ export async function openGround(serverUrl: string): Promise<Ground> {
   const database = await createDatabase(serverUrl);
   const pool = await openDatabasePool(database.url);
   const sql = connect(database.url);
-  const within = new AsyncLocalStorage<Actor>();
   const realFetch = globalThis.fetch;
   const lines = new Set<Line>();
   const actors: Actor[] = [];
@@ -107,10 +109,11 @@ export async function openGround(serverUrl: string): Promise<Ground> {
   }
 
   const realTimeout = globalThis.setTimeout;
-  globalThis.setTimeout = hurried(within, realTimeout);
-  const takeBackLog = listen(within, (actor, message) => {
+  globalThis.setTimeout = hurried(realTimeout);
+  takeLog();
+  hear = (actor, message) => {
     if (/"event":"(internal|config_faults)"/.test(message)) bugs.push(`${actor.role}: ${message}`);
-  });
+  };
 
   return {
     sql,
@@ -155,7 +158,6 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     close: async () => {
       globalThis.fetch = realFetch;
       globalThis.setTimeout = realTimeout;
-      takeBackLog();
       await sandbox.close();
       for (const line of lines) line.close();
       await pool.close();
@@ -176,27 +178,25 @@ async function openSandbox(): Promise<Sandbox> {
 const GOODBYE_MS = 1000;
 
 /** Nobody in a campaign has an eye on that second, which comes after the answer and changes nothing: it is a hundredth of one. */
-function hurried(within: AsyncLocalStorage<Actor>, real: typeof setTimeout): typeof setTimeout {
+function hurried(real: typeof setTimeout): typeof setTimeout {
   const wait = (task: () => void, ms?: number, ...more: []) =>
     real(task, ms === GOODBYE_MS && within.getStore() ? GOODBYE_MS / 100 : ms, ...more);
   return Object.assign(wait, real);
 }
 
-/** Hears what the worker logs; what anybody else prints goes its way. Returns how to stop. */
-function listen(within: AsyncLocalStorage<Actor>, hear: (actor: Actor, message: string) => void): () => void {
-  const levels = ["log", "error"] as const;
+let isTaken = false;
+
+/** From now on what the worker logs is heard here and printed nowhere; what anybody else prints goes its way. */
+function takeLog(): void {
+  if (isTaken) return;
+  isTaken = true;
   const { console } = globalThis;
-  const before = levels.map((level) => console[level]);
-  levels.forEach((level, at) => {
+  for (const level of ["log", "error"] as const) {
+    const print = console[level];
     console[level] = (...parts: unknown[]) => {
       const actor = within.getStore();
-      if (!actor) before[at]?.(...parts);
+      if (!actor) print(...parts);
       else if (!actor.isDead()) hear(actor, parts.map(String).join(" "));
     };
-  });
-  return () => {
-    levels.forEach((level, at) => {
-      console[level] = before[at] as (typeof console)["log"];
-    });
-  };
+  }
 }

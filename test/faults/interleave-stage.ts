@@ -32,13 +32,14 @@ async function* full(ground: Ground, from: number) {
   if (outcomes.length > 0) yield { number: Math.ceil(number / UNIT), outcomes };
 }
 
-/** Null for those that an earlier run has drawn: each draw has a seed of its own. The orders of `same` are all played each time. */
-async function* histories(ground: Ground, drawnBefore: number): AsyncGenerator<Outcome | null> {
-  yield* everyOrder(ground, "same");
+/** Null for the first ones, which an earlier run has counted. Every order of `same` is found by those before it, so they are played again. */
+async function* histories(ground: Ground, counted: number): AsyncGenerator<Outcome | null> {
+  let number = 0;
+  for await (const outcome of everyOrder(ground, "same")) yield ++number > counted ? outcome : null;
   for (const meeting of ["offers", "webhook"] as const) {
     for (let count = 0; count < DRAWN; count++) {
-      const seed = MEETINGS.indexOf(meeting) * DRAWN + count;
-      yield seed < drawnBefore ? null : await drawn(ground, meeting, chanceOf(seed));
+      // Each draw has a seed of its own, so that the next run draws on and not again.
+      yield ++number > counted ? await drawn(ground, meeting, chanceOf(number)) : null;
     }
   }
 }
