@@ -112,14 +112,14 @@ describe("a credential that is wrong is named with its mend:", () => {
       /STRIPE_WEBHOOK_SECRET .*another one/,
       /secret put STRIPE_WEBHOOK_SECRET/,
     ],
-    ["LINK_KEYS", "k1:too-short", /LINK_KEYS .*at least 32 bytes/, /openssl rand.*secret put LINK_KEYS/],
+    ["LINK_KEYS", "k1:too-short", /LINK_KEYS .*at least 32 bytes/, /npm run keys -- make.*secret put LINK_KEYS/],
     [
       "LINK_KEYS",
       `sandbox:${"another-secret".repeat(3)}`,
       /LINK_KEYS .*another one at the worker/,
       /secret put LINK_KEYS/,
     ],
-    ["CONSOLE_KEY", "letmein", /CONSOLE_KEY .*at least 32 bytes/, /openssl rand.*secret put CONSOLE_KEY/],
+    ["CONSOLE_KEY", "letmein", /CONSOLE_KEY .*at least 32 bytes/, /npm run keys -- make.*secret put CONSOLE_KEY/],
     ["CONSOLE_KEY", "another-key-".repeat(3), /CONSOLE_KEY .*another one at the worker/, /secret put CONSOLE_KEY/],
     ["ALERT_URL", "my-inbox@example.test", /ALERT_URL .*is no http address/, /https address or leave it out/],
     ["ALERT_URL", "http://alerts.example.com/x", /ALERT_URL .*must begin with https/, /https address or leave it out/],
@@ -333,7 +333,7 @@ test("for machines it is one JSON document with every finding, and no secret", a
   expect(checks.find(({ state }: { state: string }) => state === "wrong")).toMatchObject({
     part: "Settings",
     what: "CONSOLE_KEY",
-    mend: expect.stringContaining("openssl"),
+    mend: expect.stringContaining("npm run keys -- make"),
   });
   for (const secret of [
     META.pageToken,
