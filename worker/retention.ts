@@ -73,5 +73,3 @@ export const TERMS = {
   tallies: { kept: "1 day after the last of them", why: "so long different cards are counted", ms: TALLY_KEPT_MS },
   sign_ins: { kept: "10 minutes", why: "so long too many wrong keys count", ms: SIGN_IN_WINDOW_MS },
 } satisfies Record<string, Term>;
-
-export type TermTable = keyof typeof TERMS;

@@ -4,6 +4,7 @@ import {
   askMerchant,
   booksAgree,
   cancel,
+  givenBack,
   moveGoods,
   REFUNDS,
   refund,
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-const given = () => world.sandbox.stripe.refunds().map(({ amount }) => amount);
+const given = () => givenBack(world);
 /** What the Page said with buttons about the order, after the thanks for it, and the titles of those buttons. */
 const told = () =>
   world.sandbox.messenger

@@ -3,10 +3,19 @@ import { bindingsFor } from "../../scripts/credentials.ts";
 import { parseConfig } from "../../worker/config.ts";
 import { openDeps, realSeams } from "../../worker/deps.ts";
 import { followRefunds } from "../../worker/merchant/refund-truth.ts";
-import { booksAgree, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
+import {
+  booksAgree,
+  givenBack,
+  minutesOfSweeps,
+  REFUNDS,
+  refund,
+  showOrder,
+  stepsOf,
+  toldOfRefunds,
+} from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
-import { atRest, timePasses } from "../support/records.ts";
-import { buy, failureOf, firstPurchase, MINUTE_MS } from "../support/shopping.ts";
+import { atRest } from "../support/records.ts";
+import { buy, failureOf, firstPurchase } from "../support/shopping.ts";
 import { askStripe } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -21,22 +30,10 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-/** What Stripe gave back, by amount, oldest first. */
-const given = () => world.sandbox.stripe.refunds().map(({ amount }) => amount);
+const given = () => givenBack(world);
 const bought = (card = "pm_card_visa") => firstPurchase(world, { card });
-const texts = () =>
-  world.sandbox.messenger.thread("giulia").flatMap(({ text, template }) => {
-    return text ?? (template?.template_type === "button" ? template.text : []);
-  });
-const wentBack = () => texts().filter((text) => text.includes("went back"));
-
-async function minutesPass(count: number): Promise<void> {
-  for (let minute = 0; minute < count; minute++) {
-    await timePasses(world, MINUTE_MS);
-    await world.cron();
-  }
-  await atRest(world);
-}
+const wentBack = () => toldOfRefunds(world, "giulia");
+const minutesPass = (count: number) => minutesOfSweeps(world, count);
 
 describe("what becomes of it later:", () => {
   test("a pending one is told to the buyer when it succeeds, and not before", async () => {

@@ -1,8 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { askMerchant, booksAgree, freshKey, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
+import {
+  askMerchant,
+  booksAgree,
+  freshKey,
+  givenBack,
+  minutesOfSweeps,
+  REFUNDS,
+  refund,
+  showOrder,
+  stepsOf,
+  toldOfRefunds,
+} from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
 import { setRates } from "../support/pricing.ts";
-import { atRest, countRows, everyRow, outboxOf, timePasses } from "../support/records.ts";
+import { atRest, countRows, everyRow, outboxOf } from "../support/records.ts";
 import { buy, failureOf, firstPurchase, MINUTE_MS, newcomer } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -17,22 +28,10 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-/** What Stripe gave back, by amount, oldest first. */
-const given = () => world.sandbox.stripe.refunds().map(({ amount }) => amount);
+const given = () => givenBack(world);
 const bought = (card = "pm_card_visa") => firstPurchase(world, { card });
-const texts = () =>
-  world.sandbox.messenger.thread("giulia").flatMap(({ text, template }) => {
-    return text ?? (template?.template_type === "button" ? template.text : []);
-  });
-const wentBack = () => texts().filter((text) => text.includes("went back"));
-
-async function minutesPass(count: number): Promise<void> {
-  for (let minute = 0; minute < count; minute++) {
-    await timePasses(world, MINUTE_MS);
-    await world.cron();
-  }
-  await atRest(world);
-}
+const wentBack = () => toldOfRefunds(world, "giulia");
+const minutesPass = (count: number) => minutesOfSweeps(world, count);
 
 describe("a refund", () => {
   test("in part leaves the rest to be refunded, tells the buyer once, and is in the history", async () => {

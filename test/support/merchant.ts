@@ -2,6 +2,8 @@
 import { expect } from "vitest";
 import type { MerchantOrder, Refunded } from "../../contract/merchant.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
+import { atRest, timePasses } from "./records.ts";
+import { MINUTE_MS } from "./shopping.ts";
 import type { World } from "./world.ts";
 
 export interface Answered<T> {
@@ -59,6 +61,26 @@ export async function booksAgree(world: World): Promise<void> {
     where o.refunded_minor > o.total_minor or o.refunded_minor <> (
       select coalesce(sum(r.amount_minor), 0) from refunds r where r.order_id = o.id and r.status in ('pending', 'succeeded'))`;
   expect(wrong.map((row) => ({ ...row }))).toEqual([]);
+}
+
+/** What Stripe gave back, by amount, oldest first. */
+export const givenBack = (world: World): number[] => world.sandbox.stripe.refunds().map(({ amount }) => amount);
+
+/** What the thread of this person says of money that went back. */
+export function toldOfRefunds(world: World, person: string): string[] {
+  const said = world.sandbox.messenger.thread(person).flatMap(({ text, template }) => {
+    return text ?? (template?.template_type === "button" ? template.text : []);
+  });
+  return said.filter((text) => text.includes("went back"));
+}
+
+/** Minutes pass, each with its sweep. */
+export async function minutesOfSweeps(world: World, count: number): Promise<void> {
+  for (let minute = 0; minute < count; minute++) {
+    await timePasses(world, MINUTE_MS);
+    await world.cron();
+  }
+  await atRest(world);
 }
 
 /** What the merchant's page sends to sign in, or with DELETE to sign out. @param headers an empty one leaves it out */

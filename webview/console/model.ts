@@ -21,8 +21,6 @@ export interface ConsoleDeps {
 /** Typing is one search, once it pauses. */
 const TYPING_MS = 300;
 
-export type Console = ReturnType<typeof createConsole>;
-
 /** @param here where the address says we are */
 export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: Place) {
   const place = signal(here);
