@@ -1,7 +1,6 @@
 /** Plays a stage: counts its histories, collects those that broke an invariant, and ends by itself when its time is over. */
 import { startPostgres } from "../../sandbox/postgres/index.ts";
-import { migrateDatabase } from "../../scripts/database.ts";
-import { administer, databaseUrl, TEMPLATE } from "../support/database.ts";
+import { createTemplate } from "../support/template.ts";
 import { crashStage, pairsStage } from "./crash-stage.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { interleaveStage } from "./interleave-stage.ts";
@@ -24,8 +23,7 @@ export type Follow = (outcome: Outcome, tally: Tally) => boolean;
 /** A server that is thrown away at the end, with the migrated template that each ground is copied from. */
 export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const server = await startPostgres({ ephemeral: true, fast: true });
-  await administer(server.url, `CREATE DATABASE ${TEMPLATE}`);
-  await migrateDatabase(databaseUrl(server.url, TEMPLATE));
+  await createTemplate(server.url);
   return server;
 }
 

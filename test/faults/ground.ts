@@ -5,11 +5,11 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { connect, type Sql } from "../../db/client.ts";
-import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
+import { placeDemoPictures } from "../../db/demo.ts";
 import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
 import { createWorker } from "../../worker/worker.ts";
-import { createDatabase, emptyTables } from "../support/database.ts";
+import { beginAgain, createDatabase } from "../support/database.ts";
 import { openDatabasePool } from "../support/database-pool.ts";
 import { type Actor, createActor, type Pace } from "./actor.ts";
 import { type Door, type Letter, openDoor } from "./door.ts";
@@ -150,8 +150,7 @@ export async function openGround(serverUrl: string): Promise<Ground> {
       door.reset();
       pace = FREE;
       ids = 0;
-      await emptyTables(sql);
-      await seedDemoShop(sql);
+      await beginAgain(sql, true);
       sandbox = await openSandbox();
       await placeDemoPictures(sql, `${sandbox.url}/pictures`);
     },

@@ -41,17 +41,7 @@ export async function sweepTables(sql: Sql): Promise<void> {
   await sql.unsafe(`VACUUM ${tables.map(({ name }) => `"${name}"`).join(", ")}`);
 }
 
-/**
- * Empties every table and starts its counters anew; the migrations' own record lies in another schema and stays. Deleting a
- * few rows takes a millisecond where TRUNCATE, which makes new files, takes sixty.
- */
-export async function emptyTables(sql: Sql): Promise<void> {
-  const tables = await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public'`;
-  const counters = await sql<{ name: string }[]>`
-    select sequencename as name from pg_sequences where schemaname = 'public'`;
-  const deletes = tables.map(({ name }) => `DELETE FROM "${name}"`);
-  const restarts = counters.map(({ name }) => `ALTER SEQUENCE "${name}" RESTART`);
-  // Foreign keys are triggers, which rest in the role of a replica: then the order of the tables does not matter.
-  const statements = ["SET LOCAL session_replication_role = replica", ...deletes, ...restarts];
-  await sql.unsafe(`BEGIN; ${statements.join("; ")}; COMMIT`);
+/** Makes every table what it is in a new world, and starts the counters anew. @param shop false: all stay empty */
+export async function beginAgain(sql: Sql, shop: boolean): Promise<void> {
+  await sql`select beginning.restore(with_shop => ${shop})`;
 }

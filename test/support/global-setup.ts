@@ -2,9 +2,8 @@
 import type { TestProject } from "vitest/node";
 import { startPostgres } from "../../sandbox/postgres/index.ts";
 import { buildIfStale } from "../../scripts/build.ts";
-import { migrateDatabase } from "../../scripts/database.ts";
-import { administer, databaseUrl, TEMPLATE } from "./database.ts";
 import { NO_SPEC, stripeSpec } from "./stripe-spec.ts";
+import { createTemplate } from "./template.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -23,8 +22,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
   await buildIfStale();
   const server = await startPostgres({ ephemeral: true, fast: true });
-  await administer(server.url, `CREATE DATABASE ${TEMPLATE}`);
-  await migrateDatabase(databaseUrl(server.url, TEMPLATE));
+  await createTemplate(server.url);
   project.provide("postgresUrl", server.url);
   return () => server.stop();
 }

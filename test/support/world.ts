@@ -1,12 +1,12 @@
 /** One whole world for a test: its own database, its own sandbox with a clock that stands still, the real worker. */
 import { inject } from "vitest";
 import { connect, type Sql } from "../../db/client.ts";
-import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
+import { placeDemoPictures } from "../../db/demo.ts";
 import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
 import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type WorkerLog } from "../../scripts/workerd.ts";
-import { createDatabase, emptyTables, sweepTables } from "./database.ts";
+import { beginAgain, createDatabase, sweepTables } from "./database.ts";
 import { openDatabasePool } from "./database-pool.ts";
 import { eventually } from "./eventually.ts";
 import { type OpenWorld, openWorlds } from "./open-worlds.ts";
@@ -135,11 +135,11 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
       await eventually(() => {
         if (pool.isBusy()) throw new Error("the worker is still busy with the last test");
       });
-      await emptyTables(sql);
+      await beginAgain(sql, beginning.shop);
       sandbox = await openSandbox(beginning.seed, sandboxPort);
       sandbox.stripe.onCall(requests.hear);
       sandbox.messenger.setCrawler(beginning.crawler);
-      if (beginning.shop) await openShop(sql, sandbox.url);
+      if (beginning.shop) await placeDemoPictures(sql, `${sandbox.url}/pictures`);
       sandbox.connect(worker.url);
       await worker.logsArrived();
       logs.clear();
@@ -149,7 +149,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
       await wire?.mend();
       await atRest(house);
       if (place) {
-        await emptyTables(sql);
+        await beginAgain(sql, false);
         await sweepTables(sql);
         place.push(house);
       } else {
@@ -166,11 +166,6 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
     },
   };
   return house;
-}
-
-async function openShop(sql: Sql, sandboxUrl: string): Promise<void> {
-  await seedDemoShop(sql);
-  await placeDemoPictures(sql, `${sandboxUrl}/pictures`);
 }
 
 function openSandbox(seed: string, port: number): Promise<Sandbox> {
