@@ -4,7 +4,7 @@ import { isDatabaseAway } from "../db/client.ts";
 import type { AppEnv } from "./app-env.ts";
 import { answerWaiting, checkoutPages } from "./checkout/pages.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
-import { ConfigError, type Env, parseConfig } from "./config.ts";
+import { ConfigError, configOf, type Env } from "./config.ts";
 import { consolePages } from "./console/pages.ts";
 import { consoleRoutes } from "./console/routes.ts";
 import { openDeps, type Seams } from "./deps.ts";
@@ -31,7 +31,7 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.use(async (c, next) => {
     const requestId = crypto.randomUUID();
     c.set("requestId", requestId);
-    const deps = await openDeps(parseConfig(c.env), seamsOf(c.env), requestId);
+    const deps = await openDeps(configOf(c.env), seamsOf(c.env), requestId);
     c.set("deps", deps);
     await next();
     for (const [name, value] of Object.entries({ ...COMMON_HEADERS, "content-security-policy": CLOSED_POLICY })) {

@@ -118,6 +118,16 @@ export class ConfigError extends Error {
   }
 }
 
+/** Cloudflare hands every request of an isolate the same environment. */
+const parsedBefore = new WeakMap<Env, Config>();
+
+/** The environment, parsed at its first request. @throws ConfigError as `parseConfig` does */
+export function configOf(env: Env): Config {
+  const config = parsedBefore.get(env) ?? parseConfig(env);
+  parsedBefore.set(env, config);
+  return config;
+}
+
 /** Parses the environment. @throws ConfigError naming every faulty key at once; values are never repeated in it. */
 export function parseConfig(env: Env): Config {
   const parsed = v.safeParse(Vars, env);

@@ -2,7 +2,7 @@
 import type { ExecutionContext } from "hono";
 import { createApp } from "./app.ts";
 import { sweep } from "./checkout/sweep.ts";
-import { type Env, parseConfig } from "./config.ts";
+import { configOf, type Env } from "./config.ts";
 import { openDeps, type Seams } from "./deps.ts";
 
 /** What Cloudflare calls (Workers docs, "Handlers"). */
@@ -16,7 +16,7 @@ export function createWorker(seamsOf: (env: Env) => Seams): Worker {
   return {
     fetch: (request, env, context) => app.fetch(request, env, context),
     scheduled: async (_event, env) => {
-      const deps = await openDeps(parseConfig(env), seamsOf(env), crypto.randomUUID());
+      const deps = await openDeps(configOf(env), seamsOf(env), crypto.randomUUID());
       try {
         await sweep(deps);
       } finally {

@@ -46,7 +46,7 @@ export function useStage(seed: string): Stage {
   let visits: Visit[] = [];
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([createWorld({ seed, wired: true, crawler: true }), sharedChromium()]);
+    [world, browser] = await Promise.all([createWorld({ seed, crawler: true }), sharedChromium()]);
   });
   beforeEach(async () => {
     await world.wire.mend();

@@ -22,7 +22,7 @@ import { fc } from "../unit/seeded.ts";
 let world: World;
 let folder: string;
 beforeAll(async () => {
-  world = await createWorld({ seed: "catalog-import", shop: false, wired: true });
+  world = await createWorld({ seed: "catalog-import", shop: false });
   folder = mkdtempSync(join(tmpdir(), "catalog-"));
 });
 beforeEach(() => world.reset());

@@ -17,7 +17,7 @@ import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld({ seed: "cost", wired: true });
+  world = await createWorld({ seed: "cost" });
 });
 beforeEach(() => world.reset());
 afterEach(() => atRest(world));

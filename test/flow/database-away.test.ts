@@ -9,7 +9,7 @@ import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld({ seed: "database-away", wired: true });
+  world = await createWorld({ seed: "database-away" });
 });
 beforeEach(async () => {
   await world.wire.mend();

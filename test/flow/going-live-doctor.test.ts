@@ -281,7 +281,7 @@ describe("an outside condition that does not hold is said with its mend:", () =>
   });
 
   test("the worker does not reach its database: HYPERDRIVE is named", async () => {
-    const lost = await createWorld({ seed: "lost", wired: true });
+    const lost = await createWorld({ seed: "lost" });
     try {
       lost.expectLog(/./);
       await lost.wire.cut("refused");

@@ -19,7 +19,6 @@ export interface Cost {
 /**
  * Lets the request's statements pass one at a time, and sees after which of them its answer comes. What it sets off elsewhere
  * (webhooks of the sandbox, its crawler) is held back meanwhile: that is the cost of other requests.
- * @param world made `wired`
  * @param request resolves with the answer
  */
 export async function costOf(world: World, request: () => Promise<unknown>): Promise<Cost> {

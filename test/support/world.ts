@@ -31,8 +31,6 @@ interface Beginning {
 export interface WorldOptions extends Beginning {
   /** Worker bindings to replace or add; `null` leaves one out. */
   bindings?: Record<string, string | null>;
-  /** True: there is a wire between the worker and its database. */
-  wired?: boolean;
 }
 
 export interface World {
@@ -41,7 +39,7 @@ export interface World {
   sql: Sql;
   /** A new one after every reset, at the same address: do not keep it. */
   readonly sandbox: Sandbox;
-  /** Between the worker and its database; throws unless the world was made `wired`. */
+  /** Between the worker and its database. */
   readonly wire: Wire;
   /** True as long as a request or a background task of the worker holds a connection to its database: each does until it has ended. */
   isWorking(): boolean;
@@ -71,24 +69,22 @@ interface House extends World {
  * Closed worlds, for the next test file of this process: a worker is started once per process and not once per file. They end
  * with the process: the guard ends the worker, and the database server is stopped after the run with all that is in it.
  */
-const resting = { wired: [] as House[], plain: [] as House[] };
+const resting: House[] = [];
 
 /** Takes about half a second, so have one per file and `reset()` before each test. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = "world", shop = true, crawler = false, bindings, wired = false } = options;
-  const place = wired ? resting.wired : resting.plain;
-  const kept = bindings ? undefined : place.pop();
-  const house = kept ?? (await build(options, bindings ? null : place));
+  const { seed = "world", shop = true, crawler = false, bindings } = options;
+  const house = (bindings ? undefined : resting.pop()) ?? (await build(bindings));
   await house.open({ seed, shop, crawler });
   return house;
 }
 
-/** @param place where it rests once it is closed; null: it ends then, because nobody else wants these bindings */
-async function build({ bindings, wired }: WorldOptions, place: House[] | null): Promise<House> {
+/** @param bindings that nobody else wants: then it does not rest once it is closed, but ends */
+async function build(bindings: WorldOptions["bindings"]): Promise<House> {
   const database = await createDatabase(inject("postgresUrl"));
   const sql = connect(database.url);
   const pool = await openDatabasePool(database.url);
-  const wire = wired ? await openWire(pool.url) : null;
+  const wire = await openWire(pool.url);
   const requests = createStripeRequests();
   let beginning: Required<Beginning> = { seed: "world", shop: true, crawler: false };
   let sandbox = await openSandbox(beginning.seed, 0);
@@ -97,7 +93,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
   const worker = await startWorker({
     file: DEV_WORKER_FILE,
     bindings: chosenBindings(sandbox.url, bindings),
-    databaseUrl: wire?.url ?? pool.url,
+    databaseUrl: wire.url,
     onLog: logs.add,
   });
   const watched: OpenWorld = {
@@ -114,10 +110,7 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
     get sandbox() {
       return sandbox;
     },
-    get wire() {
-      if (!wire) throw new Error("This world was not made `wired`.");
-      return wire;
-    },
+    wire,
     isWorking: pool.isBusy,
     logs: logs.lines,
     expectLog: logs.expect,
@@ -146,16 +139,16 @@ async function build({ bindings, wired }: WorldOptions, place: House[] | null): 
     },
     close: async () => {
       openWorlds.splice(openWorlds.indexOf(watched), 1);
-      await wire?.mend();
+      await wire.mend();
       await atRest(house);
-      if (place) {
+      if (bindings === undefined) {
         await beginAgain(sql, false);
         await sweepTables(sql);
-        place.push(house);
+        resting.push(house);
       } else {
         await sandbox.close();
         await worker.close();
-        await wire?.close();
+        await wire.close();
         await pool.close();
         await sql.end({ timeout: 1 });
         await database.drop();

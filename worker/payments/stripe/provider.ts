@@ -19,11 +19,13 @@ import { reportTaxes, workOutTaxes } from "./tax.ts";
 
 const EXPAND = ["payment_method"];
 
+/** Construction builds some ninety resources: once for an isolate, and only when a request does reach for the provider. */
+const clients = new WeakMap<Config["stripe"], Stripe>();
+
 export function createStripeProvider(config: Config["stripe"]): PaymentProvider {
-  // Construction builds some ninety resources: only for requests that do reach for the provider.
-  let client: Stripe | undefined;
   const stripe = () => {
-    client ??= createStripeClient(config.secretKey, config.apiUrl);
+    const client = clients.get(config) ?? createStripeClient(config.secretKey, config.apiUrl);
+    clients.set(config, client);
     return client;
   };
   const read = async (id: string) => await readIntent(stripe(), id);
