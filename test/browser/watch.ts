@@ -42,7 +42,10 @@ export async function watch(context: BrowserContext): Promise<Watch> {
     if (!LEVELS.includes(message.type())) return;
     troubles.push(`console.${message.type()}: ${message.text()} (${message.location().url})`);
   });
-  context.on("weberror", ({ error }) => troubles.push(`uncaught: ${error().stack ?? error().message}`));
+  context.on("weberror", (failure) => {
+    const { message, stack } = failure.error();
+    troubles.push(`uncaught: ${stack ?? message}`);
+  });
   await context.exposeFunction(REPORT, (what: string) =>
     LOADER.test(what) ? reported.push(what) : troubles.push(`policy: ${what}`),
   );
