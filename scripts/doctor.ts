@@ -5,6 +5,7 @@
 import { accountLines, publishableKeyLines } from "./going-live/checks/account.ts";
 import { configurationLines } from "./going-live/checks/configuration.ts";
 import { databaseLines } from "./going-live/checks/database.ts";
+import { deployedPageLines } from "./going-live/checks/deployed-pages.ts";
 import { consoleKeyLines, linkKeyLines } from "./going-live/checks/own-keys.ts";
 import { pageLines } from "./going-live/checks/page.ts";
 import { appSecretLines, handshakeLines, healthLines, webhookSecretLines } from "./going-live/checks/worker.ts";
@@ -52,6 +53,15 @@ async function examine({ now, settings }: Terminal): Promise<Part[]> {
       ),
       withKeys(env, [...url, "LINK_KEYS", "META_PAGE_ID"], "links", (config) => linkKeyLines(config, now())),
       withKeys(env, [...url, "CONSOLE_KEY", "ALERT_URL"], "alerts", consoleKeyLines),
+    ),
+    await part(
+      "Pages",
+      withKeys(
+        env,
+        [...url, "META_GRAPH_URL", "STRIPE_SECRET_KEY", "STRIPE_JS_URL"],
+        "deployed pages",
+        deployedPageLines,
+      ),
     ),
     await part("Database", withKeys(env, DATABASE_KEYS, "database", databaseLines)),
   ];

@@ -9,7 +9,7 @@ import { consolePages } from "./console/pages.ts";
 import { consoleRoutes } from "./console/routes.ts";
 import { openDeps, type Seams } from "./deps.ts";
 import { Failure, toResponse } from "./failure.ts";
-import { CLOSED_POLICY, COMMON_HEADERS } from "./headers.ts";
+import { CLOSED_HEADERS, defaultHeaders } from "./headers.ts";
 import { health } from "./health.ts";
 import { legalPages } from "./legal/pages.ts";
 import { createLog, errorName } from "./log.ts";
@@ -34,7 +34,7 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
     const deps = await openDeps(configOf(c.env), seamsOf(c.env), requestId);
     c.set("deps", deps);
     await next();
-    for (const [name, value] of Object.entries({ ...COMMON_HEADERS, "content-security-policy": CLOSED_POLICY })) {
+    for (const [name, value] of Object.entries(defaultHeaders(deps.config))) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
     c.executionCtx.waitUntil(deps.finish());
@@ -65,7 +65,7 @@ function answerError(error: Error, requestId: string): Response {
   const log = createLog(requestId);
   if (error instanceof ConfigError) {
     log.error("config_faults", { faults: error.message });
-    return new Response(`${error.message}\nMend them, then start again.\n`, { status: 500, headers: COMMON_HEADERS });
+    return new Response(`${error.message}\nMend them, then start again.\n`, { status: 500, headers: CLOSED_HEADERS });
   }
   if (error instanceof UnknownOutcome) {
     log.error("provider_away", { reason: errorName(error.cause) });

@@ -7,7 +7,7 @@ import { type CheckoutPage, checkoutPage } from "../../scripts/shots/checkout-pa
 import { type PhonePage, phonePage } from "../../scripts/shots/phone-page.ts";
 import { sharedChromium } from "../support/chromium.ts";
 import { atRest } from "../support/records.ts";
-import { createWorld, type World } from "../support/world.ts";
+import { createWorld, type World, type WorldOptions } from "../support/world.ts";
 import { type Watch, watch } from "./watch.ts";
 
 export interface Visit extends Watch {
@@ -39,14 +39,17 @@ async function picture(name: string, visits: Visit[]): Promise<void> {
   }
 }
 
-/** To be called once, at the top of a test file. @param seed of the world's ids */
-export function useStage(seed: string): Stage {
+/** To be called once, at the top of a test file. @param seed of the world's ids @param bindings of a worker of its own */
+export function useStage(seed: string, bindings?: WorldOptions["bindings"]): Stage {
   let world: World;
   let browser: Browser;
   let visits: Visit[] = [];
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([createWorld({ seed, crawler: true }), sharedChromium()]);
+    [world, browser] = await Promise.all([
+      createWorld({ seed, crawler: true, ...(bindings && { bindings }) }),
+      sharedChromium(),
+    ]);
   });
   beforeEach(async () => {
     await world.wire.mend();

@@ -11,6 +11,8 @@ export interface Seen {
 export interface Watch {
   /** Every request of every frame, oldest first. */
   requests: Seen[];
+  /** Breaches that are only reported and known: the provider's loader sets a script's address (docs/security.md, T15). */
+  reported: string[];
   /** Announces that the browser will report something like this. */
   expect(pattern: RegExp): void;
   /** What nobody announced. */
@@ -18,11 +20,15 @@ export interface Watch {
 }
 
 const REPORT = "__reportViolation";
+/** What Trusted Types say of the loader, and of nothing else: its first 40 characters. */
+const LOADER =
+  /^require-trusted-types-for reported trusted-types-sink \(HTMLScriptElement src\|http:\/\/localhost:\d+\/stripe-js\/\S*\)$/;
 const LEVELS = ["error", "warning", "assert"];
 
 export async function watch(context: BrowserContext): Promise<Watch> {
   const requests: Seen[] = [];
   const troubles: string[] = [];
+  const reported: string[] = [];
   const announced: RegExp[] = [];
   context.on("request", (request) => {
     requests.push({
@@ -36,16 +42,24 @@ export async function watch(context: BrowserContext): Promise<Watch> {
     if (!LEVELS.includes(message.type())) return;
     troubles.push(`console.${message.type()}: ${message.text()} (${message.location().url})`);
   });
-  context.on("weberror", ({ error }) => troubles.push(`uncaught: ${error().stack ?? error().message}`));
-  await context.exposeFunction(REPORT, (what: string) => troubles.push(`policy: ${what}`));
+  context.on("weberror", (failure) => {
+    const { message, stack } = failure.error();
+    troubles.push(`uncaught: ${stack ?? message}`);
+  });
+  await context.exposeFunction(REPORT, (what: string) =>
+    LOADER.test(what) ? reported.push(what) : troubles.push(`policy: ${what}`),
+  );
   await context.addInitScript((report) => {
-    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
+    document.addEventListener("securitypolicyviolation", (violation) => {
+      const { blockedURI, disposition, effectiveDirective, sample, sourceFile } = violation;
       const tell = (window as unknown as Record<string, (what: string) => void>)[report];
-      tell?.(`${effectiveDirective} stopped ${blockedURI} (${sourceFile})`);
+      const did = disposition === "report" ? "reported" : "stopped";
+      tell?.(`${effectiveDirective} ${did} ${blockedURI} (${sample || sourceFile})`);
     });
   }, REPORT);
   return {
     requests,
+    reported,
     expect: (pattern) => {
       announced.push(pattern);
     },

@@ -65,6 +65,7 @@ test("all is well when all is well, and nothing is changed anywhere", async () =
     "LINK_KEYS",
     "CONSOLE_KEY",
     "took a test alert",
+    "have the headers and scripts of this version",
   ]) {
     expect(text).toContain(looked);
   }

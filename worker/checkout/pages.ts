@@ -9,7 +9,7 @@ import { findOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
-import { CLOSED_POLICY, COMMON_HEADERS, pagePolicy, waitingPolicy } from "../headers.ts";
+import { CLOSED_HEADERS, noticeHeaders, tillHeaders, waitingHeaders } from "../headers.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
 import { frameOf, NO_CATALOG, newNonce } from "./frame.ts";
@@ -39,9 +39,8 @@ export const checkoutPages = new Hono<AppEnv>()
   })
   .get("/extras/:file{[A-Za-z0-9-]{2,35}\\.js}", (c) =>
     c.body(renderExtras(c.req.param("file").slice(0, -".js".length)), 200, {
-      ...COMMON_HEADERS,
+      ...CLOSED_HEADERS,
       "content-type": "text/javascript; charset=utf-8",
-      "content-security-policy": CLOSED_POLICY,
     }),
   )
   .get("/return/:orderId", async (c) => {
@@ -60,7 +59,7 @@ export const checkoutPages = new Hono<AppEnv>()
     const nonce = newNonce();
     const total = order && { amount: order.totalMinor, currency: order.currency };
     const html = renderBankPage({ ...frameOf(c, "bank", window), total }, nonce);
-    return send(c, order ? 200 : 404, html, nonce);
+    return c.html(html, order ? 200 : 404, tillHeaders(config, nonce));
   });
 
 async function answer(c: Context<AppEnv>, status: 200 | 404 | 410, content: Content, buyerId: string | null) {
@@ -71,19 +70,15 @@ async function answer(c: Context<AppEnv>, status: 200 | 404 | 410, content: Cont
   );
   if (!window) return c.text(NO_CATALOG, 503);
   const nonce = newNonce();
-  return send(c, status, renderPage(toBoot(c, content, window), nonce), nonce);
-}
-
-function send(c: Context<AppEnv>, status: 200 | 404 | 410, html: string, nonce: string) {
-  const headers = { ...COMMON_HEADERS, "content-security-policy": pagePolicy(c.var.deps.config, nonce) };
-  return c.html(html, status, headers);
+  const headersOf = content.page === "checkout" ? tillHeaders : noticeHeaders;
+  return c.html(renderPage(toBoot(c, content, window), nonce), status, headersOf(c.var.deps.config, nonce));
 }
 
 /** In place of any page, for a person, while the database is away. @param accepted their Accept-Language */
 export function answerWaiting(config: Config, accepted: string | null): Response {
   const nonce = newNonce();
   const html = renderWaiting(pickLocale(acceptedLocales(accepted), "en"), nonce);
-  const headers = { ...COMMON_HEADERS, ...WAITING_HEADERS, "content-security-policy": waitingPolicy(config, nonce) };
+  const headers = { ...waitingHeaders(config, nonce), ...WAITING_HEADERS };
   return new Response(html, { status: 503, headers });
 }
 

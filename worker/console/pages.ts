@@ -4,7 +4,7 @@ import { findShopWindow } from "../../db/catalog.ts";
 import type { AppEnv } from "../app-env.ts";
 import { frameOf, NO_CATALOG, newNonce } from "../checkout/frame.ts";
 import { renderConsole } from "../checkout/page.ts";
-import { COMMON_HEADERS, consolePolicy } from "../headers.ts";
+import { consoleHeaders } from "../headers.ts";
 
 export const consolePages = new Hono<AppEnv>().get("/", serve).get("/orders/:order", serve);
 
@@ -13,6 +13,5 @@ async function serve(c: Context<AppEnv>) {
   if (!window) return c.text(NO_CATALOG, 503);
   const nonce = newNonce();
   const { provider: _, ...boot } = frameOf(c, "console", window);
-  const headers = { ...COMMON_HEADERS, "content-security-policy": consolePolicy(nonce) };
-  return c.html(renderConsole(boot, nonce), 200, headers);
+  return c.html(renderConsole(boot, nonce), 200, consoleHeaders(c.var.deps.config, nonce));
 }

@@ -36,13 +36,16 @@ const PAYLOAD_MAX = 1000;
 const Numeric = v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number));
 const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.regex(/^\d{1,32}$/));
 
+/** Never empty: all events without a name would be one. */
+const Mid = v.pipe(v.string(), v.minLength(1));
+
 const Messaging = v.looseObject({
   sender: v.optional(v.looseObject({ id: v.optional(Id) })),
   recipient: v.optional(v.looseObject({ id: v.optional(Id) })),
   timestamp: v.optional(Numeric),
 });
 const Message = v.looseObject({
-  mid: v.string(),
+  mid: Mid,
   is_echo: v.optional(v.boolean()),
   metadata: v.optional(v.string()),
   text: v.optional(v.string()),
@@ -50,7 +53,7 @@ const Message = v.looseObject({
   attachments: v.optional(v.unknown()),
 });
 const Postback = v.looseObject({
-  mid: v.optional(v.string()),
+  mid: v.optional(Mid),
   payload: v.optional(v.string()),
   title: v.optional(v.string()),
 });

@@ -7,7 +7,7 @@ import { findShopWindow, type ShopWindow } from "../../db/catalog.ts";
 import { findMyData } from "../../db/my-data.ts";
 import type { AppEnv } from "../app-env.ts";
 import { pageLocales } from "../checkout/page.ts";
-import { COMMON_HEADERS } from "../headers.ts";
+import { CLOSED_HEADERS } from "../headers.ts";
 import { MY_DATA_ROWS_MAX } from "../limits.ts";
 import { acceptedBy, answerMissing, answerSheet } from "../paper/answer.ts";
 import { isOwnForm } from "../paper/own-form.ts";
@@ -32,7 +32,7 @@ export const myDataPages = new Hono<AppEnv>()
     if (!data) return await answerMissing(c);
     return new Response(myDataDocument(data, opened.window.shop, now, MY_DATA_ROWS_MAX), {
       headers: {
-        ...COMMON_HEADERS,
+        ...CLOSED_HEADERS,
         "content-type": "application/json; charset=utf-8",
         "content-disposition": `inline; filename="my-data.json"`,
       },

@@ -9,13 +9,14 @@ export const DEPLOY = "npm run deploy, and PUBLIC_URL is the address that it pri
 export interface Answer {
   status: number;
   text: string;
+  headers: Headers;
 }
 
 /** Null when nothing answers. Redirects are not followed: Meta and Stripe do not follow them either. */
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer | null> {
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, text: await response.text(), headers: response.headers };
   } catch {
     return null;
   }

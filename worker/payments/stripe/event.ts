@@ -60,7 +60,8 @@ export async function verifyStripeEvent(
 
 /** The SDK checks the signature and believes the rest. */
 function isWhole(event: Partial<Stripe.Event> | null): boolean {
-  return typeof event?.id === "string" && typeof event.data?.object === "object" && event.data.object !== null;
+  if (typeof event?.id !== "string" || event.id === "" || typeof event.type !== "string") return false;
+  return typeof event.data?.object === "object" && event.data.object !== null;
 }
 
 function isFuture(signature: string, now: number): boolean {
