@@ -19,12 +19,15 @@ export const COMMON_HEADERS: Record<string, string> = {
 /** For answers that nobody has a reason to frame or run. */
 export const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-/** The page's Content-Security-Policy: our own code by nonce, the provider's hosts by name, Messenger's frames and no others. */
-export function pagePolicy(config: Config, nonce: string): string {
+/**
+ * The page's Content-Security-Policy: our own code by nonce, the provider's hosts by name, Messenger's frames and no others.
+ * @param messenger address of Messenger's own script, where the page may ask it who holds the phone
+ */
+export function pagePolicy(config: Config, nonce: string, messenger: string | null = null): string {
   const provider = config.stripe.scriptUrl ? [new URL(config.stripe.scriptUrl).origin] : null;
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
-    "script-src": [`'nonce-${nonce}'`, ...(provider ?? STRIPE_SCRIPTS)],
+    "script-src": [`'nonce-${nonce}'`, ...(provider ?? STRIPE_SCRIPTS), ...(messenger ? [messenger] : [])],
     "style-src": [`'nonce-${nonce}'`],
     "img-src": ["'self'", "https:", "data:", ...(config.meta.standIn ? [config.meta.standIn] : [])],
     "connect-src": ["'self'", ...(provider ?? STRIPE_CONNECT)],
