@@ -61,7 +61,7 @@ export const TERMS = {
   sessions: { kept: "7 days", why: "what was typed waits for its typist to come back", ms: OFFER_KEPT_MS },
   checkouts: { kept: "7 days; one with an order, as the order", why: "as what was typed", ms: OFFER_KEPT_MS },
   purchases: { kept: "7 days", why: "the same basket is asked about for ten minutes", ms: OFFER_KEPT_MS },
-  proofs: { kept: "1 hour", why: "a proof is good for five minutes, and for no second time", ms: PROOF_KEPT_MS },
+  proofs: { kept: "60 minutes", why: "a proof is good for five minutes, and for no second time", ms: PROOF_KEPT_MS },
   renewals: { kept: "7 days, or until it is sent", why: "later nobody waits for it", ms: RENEWAL_WAITS_MS_MAX },
   inbox: {
     kept: "30 days, what was written in a message with it",

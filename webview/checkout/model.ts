@@ -23,14 +23,13 @@ export function createModel(boot: Boot, deps: Deps) {
   const pressing = createPressing(state, deps, patiently, pricing);
   let cancelDraft = () => {};
   let unsaved = false;
+  /** Shows who one is, where that would help. What does not come now is asked for when it would help again. */
+  const prove = () => void deps.proof().catch(() => {});
 
   async function enter(view: CheckoutView): Promise<void> {
     await fillIn(state, view, pricing, pressing);
     if (view.level === "link") prove();
   }
-
-  /** Where it would help: shows who one is. What does not come now is asked for when it would help again. */
-  const prove = () => void deps.proof().catch(() => {});
 
   /** A field's text, as it is typed. A fault once shown goes as soon as the text would do. */
   function type(key: TypedKey, text: string): void {
@@ -78,7 +77,7 @@ export function createModel(boot: Boot, deps: Deps) {
     const view = state.view.value;
     if (!choice && view?.level !== "person") {
       payBy(choice);
-      if (view?.saved.cards.length) prove();
+      if (view?.saved.cards[0]) prove();
     }
     chooseDelivery("");
   }
