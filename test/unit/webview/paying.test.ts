@@ -230,6 +230,25 @@ describe("an offer that is over", () => {
   });
 });
 
+describe("the hold", () => {
+  it("is counted down by the second while an order keeps the goods, and ends with the order or its time", async () => {
+    const stage = await ready();
+    stage.answers.pay = async () => fine(DECLINED);
+    await stage.model.press();
+    expect(stage.model.heldLeft.value).toBe(600);
+    await stage.clock.pass(60_000);
+    expect(stage.model.heldLeft.value).toBe(540);
+    await stage.clock.pass(540_000);
+    expect(stage.model.heldLeft.value).toBe(0);
+    stage.answers.attempt = async () => fine(orderOf("declined", { ...DECLINED, attempt: 2, heldForMs: 90_000 }));
+    await stage.model.press();
+    expect(stage.model.heldLeft.value).toBe(90);
+    // Another address is another order: this one holds nothing for it.
+    stage.model.type("city", "Torino");
+    expect(stage.model.heldUntil.value).toBe(0);
+  });
+});
+
 describe("a decline", () => {
   it("is told, keeps the form, and another card is another attempt of the same order", async () => {
     const { model, answers, named } = await ready();

@@ -25,6 +25,14 @@ describe("the page's policy", () => {
     expect(policy.get("form-action")).toEqual(["'none'"]);
   });
 
+  test("names Messenger's script where a page may ask it, by its whole address, and else not", () => {
+    const script = "https://connect.facebook.net/en_US/messenger.Extensions.js";
+    const policy = pagePolicy(parseConfig(ENV), "NONCE", script);
+    expect(policy).toContain(`script-src 'nonce-NONCE' https://js.stripe.com https://*.js.stripe.com ${script};`);
+    expect(policy.split("facebook.net")).toHaveLength(2);
+    expect(pagePolicy(parseConfig(ENV), "NONCE")).not.toContain("facebook.net");
+  });
+
   test("never allows inline or evaluated script", () => {
     const scripts = policyOf(ENV).get("script-src") ?? [];
     expect(scripts.filter((source) => /unsafe|\*$|^https:$|^data:$/.test(source))).toEqual([]);
