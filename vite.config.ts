@@ -5,8 +5,8 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from "vite";
 
 const LOCALES = "webview/locales/";
 const PAGES = ["checkout", "notice", "bank", "paper", "console"];
-/** Part of the checkout page that is loaded when it is asked for. */
-const EXTRAS = "extras";
+/** Parts of the checkout page that come after it: what follows a press, and what few ask for. */
+const PARTS = ["paying", "proof", "extras"];
 
 /** `dist/webview/<name>.html`, with the words of all pages in `dist/webview/locales.json`. */
 function page(name: string): EnvironmentOptions {
@@ -35,29 +35,30 @@ function page(name: string): EnvironmentOptions {
   };
 }
 
-/** `dist/webview/extras.js`: a module of its own, which the page hands its one copy of Preact. */
-function extras(): EnvironmentOptions {
-  const { build, ...environment } = page(EXTRAS);
+/** `dist/webview/<name>.js`: a module of its own, which the page hands its one copy of Preact and its words. */
+function part(name: string): EnvironmentOptions {
+  const { build, ...environment } = page(name);
   return {
     ...environment,
     build: {
       ...build,
       rolldownOptions: {
-        input: `webview/${EXTRAS}/main.tsx`,
+        input: `webview/${name}/main.tsx`,
         preserveEntrySignatures: "strict",
-        output: { entryFileNames: `${EXTRAS}.js`, minify: true, codeSplitting: false },
+        output: { entryFileNames: `${name}.js`, minify: true, codeSplitting: false },
       },
     },
   };
 }
 
-/** Two copies of Preact could not draw one tree: in the extras the page's own stands for it. */
-export function borrowedPreact(): Plugin {
+/** Two copies of Preact could not draw one tree: in a part the page's own stands for it, and the page's words for theirs. */
+export function borrowed(): Plugin {
+  const lent = join(import.meta.dirname, "webview/part/borrowed.ts");
   return {
-    name: "threadtill:borrowed-preact",
+    name: "threadtill:borrowed",
     enforce: "pre",
-    applyToEnvironment: (environment) => environment.name === EXTRAS,
-    resolveId: (source) => (source === "preact" ? join(import.meta.dirname, `webview/${EXTRAS}/borrowed.ts`) : null),
+    applyToEnvironment: (environment) => PARTS.includes(environment.name),
+    resolveId: (source) => (source === "preact" || source.endsWith("/words.ts") ? lent : null),
   };
 }
 
@@ -172,18 +173,18 @@ export default defineConfig({
   },
   environments: {
     ...Object.fromEntries(PAGES.map((name) => [name, page(name)])),
-    [EXTRAS]: extras(),
+    ...Object.fromEntries(PARTS.map((name) => [name, part(name)])),
     worker: worker("worker/index.ts", "index.js"),
     dev: worker("worker/dev.ts", "dev.js"),
   },
   builder: {
     // In this order: the worker carries the built pages.
     buildApp: async (builder) => {
-      for (const name of [...PAGES, EXTRAS, "worker", "dev"]) {
+      for (const name of [...PAGES, ...PARTS, "worker", "dev"]) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
     },
   },
-  plugins: [leanLoader(), borrowedPreact(), onePage()],
+  plugins: [leanLoader(), borrowed(), onePage()],
 });

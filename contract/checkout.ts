@@ -85,19 +85,38 @@ export type Payment = v.InferOutput<typeof Payment>;
 /** As it may be sent: what was not ticked or typed may be left out. */
 export type PaymentInput = v.InferInput<typeof Payment>;
 
+/**
+ * What allows one charge: bound to the offer or order, its amount, the card and the session. It came with the offer, or with the order
+ * that was declined. One that is none is the same as an offer that is over.
+ */
+const AttemptToken = v.pipe(v.string(), v.maxLength(1024));
+
 /** POST /api/orders: the Pay tap. Repeating it with the same quote answers with the same order. */
-export const PayRequest = v.strictObject({ quoteId: Id, payment: Payment });
+export const PayRequest = v.strictObject({ quoteId: Id, attempt: AttemptToken, payment: Payment });
 export type PayRequest = v.InferOutput<typeof PayRequest>;
 
 /** POST /api/orders/:id/attempts: another card, after a decline, for the same order. */
 export const RetryRequest = v.strictObject({
   /** The attempt that was declined, as the order told it: a request that comes twice is one attempt. */
   after: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  attempt: AttemptToken,
   payment: Payment,
 });
 export type RetryRequest = v.InferOutput<typeof RetryRequest>;
 
+/** POST /api/sessions/person: Messenger's word for who holds the phone (Meta docs, `getContext`), as it gave it. */
+export const ProofRequest = v.strictObject({ signedRequest: v.pipe(v.string(), v.minLength(1), v.maxLength(4000)) });
+export type ProofRequest = v.InferOutput<typeof ProofRequest>;
+
+/** POST /api/sessions/its-me: ask in the thread of the link's owner. */
+export const AskRequest = v.strictObject({});
+
 // ---- answers
+
+/** One for each card that may pay, by its id, and one for a `new` card. */
+export type AttemptTokens = Record<string, string>;
+/** Where the one for a new card is among them. */
+export const NEW_CARD = "new";
 
 /** The texts that a buyer ticks to keep a card, and to let it pay by a tap in the chat. A changed text is a new version. */
 export const KEEP_CARD_TEXT_VERSION = "keep-2026-11";
@@ -118,6 +137,7 @@ export interface Quote extends Bill {
   cvcNeeded: boolean;
   /** Where it goes, as much of it as this session may see. */
   destination: { name: string; summary: string };
+  attempts: AttemptTokens;
   /** Milliseconds from the answer until it is over: the page's own clock may be wrong. */
   validForMs: number;
 }
@@ -152,6 +172,8 @@ export interface OrderView extends Bill {
   words: string | null;
   /** True when a saved card pays this much here only with its CVC typed again. */
   cvcNeeded: boolean;
+  /** In `declined`: for the attempt that follows. Else empty. */
+  attempts: AttemptTokens;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */
   challenge: { clientSecret: string } | null;
   /** The brand and last four of the card that paid or was declined, as far as the provider told. */
@@ -212,6 +234,8 @@ export interface BankBoot extends Frame {
 /** The checkout, and the pages without anything to fill in. */
 export interface Boot extends Frame {
   page: "checkout" | "expired" | "missing" | "return";
+  /** Whom to ask who holds the phone, where Messenger shows the page; null everywhere else. */
+  messenger: { appId: string; scriptUrl: string } | null;
   /** What the link is for; none on pages without one. */
   lines: Line[];
   /** On `return`: how the order that the bank sent back stands. */

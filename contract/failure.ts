@@ -40,6 +40,8 @@ export const FAILURES = {
   too_large: 413,
   /** The request did not come from our own page. */
   wrong_origin: 403,
+  /** This proof is none, or is of somebody else, too old or used. The session is what it was. */
+  proof_refused: 403,
   /** The payment provider cannot be reached. Nothing was charged. */
   provider_down: 503,
   /** Our database is away. Nothing was changed; the page tries again by itself. */

@@ -64,6 +64,8 @@ export interface PageChoice {
 }
 
 export interface PageTap extends PageChoice {
+  /** What the page was told that it would pay: of nothing else is there anything to begin. */
+  agreed: { totalMinor: number; currency: string };
   payer: string;
   /** Null for a guest. */
   buyerId: string | null;
@@ -95,10 +97,11 @@ export async function beginOrder(
   tap: PageTap,
   holdUntil: Date,
 ): Promise<Begun> {
-  const { payer, buyerId, cardId, consent, tapConsent, bounds, limits, now } = tap;
+  const { payer, buyerId, cardId, consent, tapConsent, bounds, limits, agreed, now } = tap;
   const source = sql`
     found as (
       select * from quotes where id = ${quote.id} and checkout_id = ${quote.checkoutId} and payer = ${payer}
+        and total_minor = ${agreed.totalMinor} and currency = ${agreed.currency}
         and card_id is null and used_at is null and expires_at > ${now} for update),
     card as (
       select c.id, c.provider_card_id from cards c
@@ -308,9 +311,10 @@ export interface Attempt {
  * payer's, not `declined` or past its hold is `over`.
  */
 export async function beginAttempt(sql: Sql, attempt: Attempt, tap: PageTap): Promise<Begun> {
-  const { payer, buyerId, cardId, consent, tapConsent, bounds, limits, now } = tap;
+  const { payer, buyerId, cardId, consent, tapConsent, bounds, limits, agreed, now } = tap;
+  const own = sql`o.payer = ${payer} and o.total_minor = ${agreed.totalMinor} and o.currency = ${agreed.currency}`;
   const source = sql`
-    found as (${declined(sql, attempt, sql`o.payer = ${payer}`, now)}),
+    found as (${declined(sql, attempt, own, now)}),
     card as (
       select c.id, c.provider_card_id from cards c
       where c.id = ${cardId} and ${usableCard(sql, sql`${buyerId}`, now)} for share),

@@ -59,12 +59,12 @@ export interface CardFace {
 }
 
 /** Notes a card's new face. False when its owner has another card with that number already: then one of the two is too many. */
-export async function updateCard(sql: Sql, providerCardId: string, face: CardFace): Promise<boolean> {
+export async function updateCard(sql: Sql, buyerId: string, providerCardId: string, face: CardFace): Promise<boolean> {
   try {
     await sql`
       update cards set brand = ${face.brand}, last4 = ${face.last4}, exp_month = ${face.expMonth}, exp_year = ${face.expYear},
         fingerprint = ${face.fingerprint}
-      where provider_card_id = ${providerCardId} and removed_at is null`;
+      where provider_card_id = ${providerCardId} and buyer_id = ${buyerId} and removed_at is null`;
     return true;
   } catch (error) {
     if (sqlState(error) === UNIQUE_KEY) return false;
@@ -73,8 +73,10 @@ export async function updateCard(sql: Sql, providerCardId: string, face: CardFac
 }
 
 /** The provider has let go of the card already: it cannot be used again. */
-export async function forgetCard(sql: Sql, providerCardId: string, now: Date): Promise<void> {
-  await sql`update cards set removed_at = ${now}, tap_consent = null where provider_card_id = ${providerCardId} and removed_at is null`;
+export async function forgetCard(sql: Sql, buyerId: string, providerCardId: string, now: Date): Promise<void> {
+  await sql`
+    update cards set removed_at = ${now}, tap_consent = null
+    where provider_card_id = ${providerCardId} and buyer_id = ${buyerId} and removed_at is null`;
 }
 
 /** Removes a card on its owner's word, and notes that the provider is to let go of it. Null when it is not theirs. */

@@ -28,6 +28,10 @@ export interface ClaimInput {
   expiresAt: Date;
   /** False once the first minutes after the link's issue are over: then nobody can become `claimed`. */
   claimable: boolean;
+  /** What the first to claim becomes. */
+  first: "claimed" | "person";
+  /** Digest of the secret that the same browser held for this checkout before: what was typed with it goes on. Null: none. */
+  heldHash: string | null;
 }
 
 /**
@@ -49,10 +53,10 @@ export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<Assura
         claimed_by = case when ${isFirst} then excluded.claimed_by else checkouts.claimed_by end,
         issued_at = case when ${isFirst} then excluded.issued_at else checkouts.issued_at end
       returning id, claimed_by)
-    insert into sessions (id, checkout_id, secret_hash, level, issued_at, locale, created_at, expires_at)
+    insert into sessions (id, checkout_id, secret_hash, level, issued_at, locale, draft, created_at, expires_at)
     select ${input.sessionId}, made.id, ${input.secretHash},
-      case when made.claimed_by = ${input.sessionId} then 'claimed' else 'link' end, ${input.issuedAt}, ${input.locale},
-      ${input.now}, ${input.expiresAt}
+      case when made.claimed_by = ${input.sessionId} then ${input.first} else 'link' end, ${input.issuedAt}, ${input.locale},
+      (select h.draft from sessions h where h.secret_hash = ${input.heldHash} and h.checkout_id = made.id), ${input.now}, ${input.expiresAt}
     from made
     returning level`;
   return row?.level ?? null;
@@ -191,6 +195,13 @@ function withOwnHold(offers: Offer[], order: OrderRow | null): Offer[] {
 function withoutOwnUse(code: CodeRow | null, order: OrderRow | null): CodeRow | null {
   if (!code || !order?.heldUntil || order.code !== code.code) return code;
   return { ...code, uses: code.uses - 1, usesByBuyer: code.usesByBuyer - 1 };
+}
+
+/** What a checkout of this buyer's own is for; null for anybody else's. */
+export async function findItems(sql: Sql, buyerId: string, checkoutId: string): Promise<DraftItem[] | null> {
+  const [row] = await sql<{ items: DraftItem[] }[]>`
+    select items from checkouts where id = ${checkoutId} and buyer_id = ${buyerId}`;
+  return row?.items ?? null;
 }
 
 /** Keeps what has been typed, for this session only. */

@@ -12,6 +12,7 @@ const OLD = {
       and not exists (select from orders o where o.checkout_id = t.id)
       and not exists (select from sessions s where s.checkout_id = t.id)`,
   purchases: (sql, before) => sql`t.at <= ${before}`,
+  proofs: (sql, before) => sql`t.used_at <= ${before}`,
   renewals: (sql, before) => sql`t.asked_at <= ${before}`,
   inbox: (sql, before) => sql`t.received_at <= ${before} and t.status <> 'pending'`,
   outbox: (sql, before) => sql`t.created_at <= ${before} and t.status in ('sent', 'dead')`,

@@ -1,7 +1,15 @@
 /** The checkout page without a browser: the calls it makes, in its order, as the terminal demo and the flow tests need them. */
 import type { AddressDraft } from "../contract/address.ts";
-import type { Claimed, OrderView, PaymentInput, Quote, QuoteRequestInput } from "../contract/checkout.ts";
-import { KEEP_CARD_TEXT_VERSION, TAP_TEXT_VERSION } from "../contract/checkout.ts";
+import type {
+  AttemptTokens,
+  CheckoutView,
+  Claimed,
+  OrderView,
+  PaymentInput,
+  Quote,
+  QuoteRequestInput,
+} from "../contract/checkout.ts";
+import { KEEP_CARD_TEXT_VERSION, NEW_CARD, TAP_TEXT_VERSION } from "../contract/checkout.ts";
 
 export const ADDRESS: AddressDraft = {
   country: "IT",
@@ -31,6 +39,10 @@ export interface PageClient {
   claim(locale?: string): Promise<Answer<Claimed>>;
   quote(address?: Partial<AddressDraft>, email?: string, choices?: Choices): Promise<Answer<Quote>>;
   quoteSaved(addressId: string, choices?: Choices): Promise<Answer<Quote>>;
+  /** Takes what allows a charge from a view that came by another call. */
+  note(view: Pick<CheckoutView, "quote" | "order">): void;
+  /** What allows this card to pay this quote, as the worker has given it; empty when it has not. */
+  tokenFor(quoteId: string, payment: PaymentInput): string;
   pay(quoteId: string, payment: PaymentInput): Promise<Answer<OrderView>>;
   /** @param after the attempt that was declined; absent: the last one that this page was told of */
   payAgain(orderId: string, payment: PaymentInput, after?: number): Promise<Answer<OrderView>>;
@@ -60,27 +72,55 @@ export function openPage(link: string): PageClient {
     return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
   };
   const attempts = new Map<string, number>();
+  /** What allows a charge, by the quote or order and the attempt before. */
+  const tokens = new Map<string, AttemptTokens>();
+  const noteOrder = (order: OrderView) => {
+    attempts.set(order.id, order.attempt);
+    tokens.set(`${order.id}:${order.attempt}`, order.attempts);
+  };
   const order = async (answer: Promise<Answer<OrderView>>) => {
     const { status, body } = await answer;
-    if (status < 300) attempts.set(body.id, body.attempt);
+    if (status < 300) noteOrder(body);
     return { status, body };
   };
+  const quote = async (answer: Promise<Answer<Quote>>) => {
+    const { status, body } = await answer;
+    if (status < 300) tokens.set(`${body.id}:0`, body.attempts);
+    return { status, body };
+  };
+  const tokenFor = (charge: string, payment: PaymentInput) =>
+    tokens.get(charge)?.[payment.kind === "saved_card" ? payment.cardId : NEW_CARD] ?? "";
   const page: PageClient = {
     token,
     session: null,
     call,
     claim: async (locale) => {
       const answer = await call<Claimed>("POST", "/api/sessions", { token, ...(locale && { locale }) });
-      if (answer.status === 201) page.session = answer.body.session;
+      if (answer.status === 201) {
+        page.session = answer.body.session;
+        page.note(answer.body.checkout);
+      }
       return answer;
     },
-    quote: (address = {}, email = "", choices = {}) =>
-      call("POST", "/api/quotes", { to: { kind: "address", address: { ...ADDRESS, ...address }, email }, ...choices }),
+    note(view) {
+      if (view.quote) tokens.set(`${view.quote.id}:0`, view.quote.attempts);
+      if (view.order) noteOrder(view.order);
+    },
+    quote: (address = {}, email = "", choices = {}) => {
+      const to = { kind: "address", address: { ...ADDRESS, ...address }, email };
+      return quote(call("POST", "/api/quotes", { to, ...choices }));
+    },
     quoteSaved: (addressId, choices = {}) =>
-      call("POST", "/api/quotes", { to: { kind: "saved", addressId }, ...choices }),
-    pay: (quoteId, payment) => order(call("POST", "/api/orders", { quoteId, payment })),
-    payAgain: (orderId, payment, after = attempts.get(orderId) ?? 1) =>
-      order(call("POST", `/api/orders/${orderId}/attempts`, { after, payment })),
+      quote(call("POST", "/api/quotes", { to: { kind: "saved", addressId }, ...choices })),
+    tokenFor: (quoteId, payment) => tokenFor(`${quoteId}:0`, payment),
+    pay: (quoteId, payment) =>
+      order(call("POST", "/api/orders", { quoteId, attempt: tokenFor(`${quoteId}:0`, payment), payment })),
+    payAgain: async (orderId, payment, after = attempts.get(orderId) ?? 1) => {
+      // What it was not told of yet, such as a decline that came by a webhook, it looks up, as the page does.
+      if (!tokens.has(`${orderId}:${after}`)) await order(call("GET", `/api/orders/${orderId}`));
+      const attempt = tokenFor(`${orderId}:${after}`, payment);
+      return await order(call("POST", `/api/orders/${orderId}/attempts`, { after, attempt, payment }));
+    },
     resume: (orderId) => order(call("POST", `/api/orders/${orderId}/resume`, {})),
   };
   return page;

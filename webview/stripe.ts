@@ -2,24 +2,17 @@
 import type { Stripe } from "@stripe/stripe-js";
 import { loadStripe } from "@stripe/stripe-js/pure";
 import type { Frame } from "../contract/checkout.ts";
+import { once } from "./once.ts";
 
 /** Answers with the one Stripe.js of this page. Rejects when its script did not load; the next call tries again. */
 export function createStripe({ publishableKey, scriptUrl }: Frame["provider"]): () => Promise<Stripe> {
-  let asked: Promise<Stripe> | null = null;
-
   async function load(): Promise<Stripe> {
     // The loader takes no other address, but it leaves a Stripe.js alone that is there already (`STRIPE_JS_URL`, for tests).
     if (scriptUrl && !("Stripe" in window)) await inject(scriptUrl);
     return (await loadStripe(publishableKey)) as Stripe;
   }
 
-  return () => {
-    asked ??= load().catch((error) => {
-      asked = null;
-      throw error;
-    });
-    return asked;
-  };
+  return once(load);
 }
 
 function inject(src: string): Promise<unknown> {

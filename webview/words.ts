@@ -31,6 +31,11 @@ export function speak({ locale: language, dir, strings: words, shop }: Spoken): 
   [open, close] = dir === "rtl" ? ["\u2068", "\u2069"] : ["", ""];
 }
 
+/** More words of the page, which came with a part of it. */
+export function learn(words: Record<string, string>): void {
+  strings = { ...strings, ...words };
+}
+
 /** The page's language as BCP 47, for what only one page asks `Intl` for. */
 export const language = (): string => locale;
 

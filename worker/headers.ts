@@ -45,15 +45,16 @@ export function defaultHeaders({ publicUrl }: Config): Headers {
  * Where a card is typed or the bank asks: our own code by nonce, the provider's hosts by name, Messenger's frames and no others.
  * Trusted Types are only reported: the provider's loader sets a script's address from a plain string, and what its script does
  * besides is not ours to forbid (docs/security.md, T15).
+ * @param messenger address of Messenger's own script, where the page may ask it who holds the phone
  */
-export function tillHeaders(config: Config, nonce: string): Headers {
+export function tillHeaders(config: Config, nonce: string, messenger?: string): Headers {
   const provider = config.stripe.scriptUrl ? [new URL(config.stripe.scriptUrl).origin] : null;
   const frames = (provider ?? STRIPE_SCRIPTS.slice(0, 1)).map((origin) => `"${origin}"`).join(" ");
   return {
     ...COMMON_HEADERS,
     "content-security-policy": policy({
       "default-src": ["'none'"],
-      "script-src": [`'nonce-${nonce}'`, ...(provider ?? STRIPE_SCRIPTS)],
+      "script-src": [`'nonce-${nonce}'`, ...(provider ?? STRIPE_SCRIPTS), ...(messenger ? [messenger] : [])],
       "style-src": [`'nonce-${nonce}'`],
       "img-src": [...pictures(config), "data:"],
       "connect-src": ["'self'", ...(provider ?? STRIPE_CONNECT)],

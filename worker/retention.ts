@@ -2,7 +2,14 @@
  * PURE. What is kept how long, and why: every table once. The sweep deletes by it, and docs/storage.md says it in these words, which a
  * test holds. What its owner asks to have deleted goes sooner (worker/wallet/erase.ts).
  */
-import { MESSAGE_KEPT_MS, OFFER_KEPT_MS, RENEWAL_WAITS_MS_MAX, SIGN_IN_WINDOW_MS, TALLY_KEPT_MS } from "./limits.ts";
+import {
+  MESSAGE_KEPT_MS,
+  OFFER_KEPT_MS,
+  PROOF_KEPT_MS,
+  RENEWAL_WAITS_MS_MAX,
+  SIGN_IN_WINDOW_MS,
+  TALLY_KEPT_MS,
+} from "./limits.ts";
 
 export interface Retention {
   kept: string;
@@ -54,6 +61,7 @@ export const TERMS = {
   sessions: { kept: "7 days", why: "what was typed waits for its typist to come back", ms: OFFER_KEPT_MS },
   checkouts: { kept: "7 days; one with an order, as the order", why: "as what was typed", ms: OFFER_KEPT_MS },
   purchases: { kept: "7 days", why: "the same basket is asked about for ten minutes", ms: OFFER_KEPT_MS },
+  proofs: { kept: "60 minutes", why: "a proof is good for five minutes, and for no second time", ms: PROOF_KEPT_MS },
   renewals: { kept: "7 days, or until it is sent", why: "later nobody waits for it", ms: RENEWAL_WAITS_MS_MAX },
   inbox: {
     kept: "30 days, what was written in a message with it",

@@ -50,6 +50,17 @@ export const sessions = pgTable(
   ],
 );
 
+/** Proofs of who holds the phone that were taken, each once. They name nobody. */
+export const proofs = pgTable(
+  "proofs",
+  {
+    /** SHA-256 of Messenger's signature. */
+    id: text("id").primaryKey(),
+    usedAt: at("used_at").notNull(),
+  },
+  (t) => [index("proofs_age").on(t.usedAt)],
+);
+
 /** A fresh link that was asked for on a page while its owner's window was closed: it is sent once they write. */
 export const renewals = pgTable(
   "renewals",

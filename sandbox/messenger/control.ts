@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { EXTENSIONS_MODES } from "./extensions.ts";
 import type { MessengerSandbox } from "./index.ts";
 import type { ReviewStatus } from "./utility/templates.ts";
 
@@ -91,6 +92,8 @@ const COMMANDS: Record<string, Command> = {
     messenger.reviewTemplate(textOf(body, "name"), oneOf(body, "status", STATUSES)),
   /** {under?}: the Page comes under the rules of Europe or Japan, or out of them. */
   "eu-rules": (messenger, body) => messenger.setEuRules(body.under !== false),
+  /** {mode}: how Messenger's own script in a webview is: full, silent, absent, eu, old, stranger or stale. */
+  extensions: (messenger, body) => messenger.setExtensions(oneOf(body, "mode", EXTENSIONS_MODES)),
   /** {psid, locale}: their language. */
   locale: (messenger, body) => messenger.setLocale(textOf(body, "psid"), textOf(body, "locale")),
   /** {enabled?}: whether the crawler fetches what was sent. */

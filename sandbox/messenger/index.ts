@@ -6,10 +6,11 @@ import * as acts from "./acts.ts";
 import type { Bubble, Button } from "./bubble.ts";
 import { controlRoutes } from "./control.ts";
 import type { Crawl } from "./crawler.ts";
+import { type ContextChanges, type ExtensionsMode, signContext } from "./extensions.ts";
 import type { Fault, Health } from "./faults.ts";
 import { graphRoutes } from "./graph/index.ts";
 import type { Person } from "./people.ts";
-import { phoneRoutes } from "./phone.ts";
+import { phoneRoutes, sdkRoutes } from "./phone.ts";
 import * as owner from "./thread-owner.ts";
 import type { Matches } from "./threads.ts";
 import { type ReviewStatus, review, type UtilityTemplate } from "./utility/templates.ts";
@@ -82,6 +83,10 @@ export interface MessengerSandbox {
   templates(): readonly UtilityTemplate[];
   /** The Page comes under the rules of Europe or Japan, or out of them. */
   setEuRules(isUnder: boolean): void;
+  /** How Messenger's own script in a webview is from now on. */
+  setExtensions(mode: ExtensionsMode): void;
+  /** What Messenger signs for who holds this phone, as `getContext` gives it. */
+  signedRequest(psid: string, changes?: ContextChanges): string;
   /** What the Page's token may do from now on, and until when in unix seconds (0: for ever). */
   setToken(changes: Partial<World["token"]>): void;
 }
@@ -178,6 +183,10 @@ function handle(world: World, workerUrl: () => string | undefined): MessengerSan
     setEuRules(isUnder) {
       world.isUnderEuRules = isUnder;
     },
+    setExtensions(mode) {
+      world.extensions = mode;
+    },
+    signedRequest: (psid, changes) => signContext(world, who(psid), changes),
     setToken: (changes) => void Object.assign(world.token, changes),
   };
 }
@@ -186,6 +195,7 @@ function calm(world: World): void {
   world.faults.calm();
   world.webhooks.resubscribe();
   world.areReviewsHeld = false;
+  world.extensions = "full";
   for (const person of world.people.all()) {
     person.isBlocked = false;
     person.isSilent = false;
@@ -200,6 +210,7 @@ export function createMessenger({ workerUrl, ...options }: Options): Messenger {
   const app = new Hono();
   app.route("/", graphRoutes(world));
   app.route("/", phoneRoutes(world));
+  app.route("/", sdkRoutes(world));
   app.route("/sandbox/messenger", controlRoutes(sandbox));
   return {
     app,

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import * as acts from "./acts.ts";
 import type { Button } from "./bubble.ts";
+import { contextOf } from "./extensions.ts";
 import type { Person } from "./people.ts";
 import { snapshotOf } from "./phone-snapshot.ts";
 import { changed, type World } from "./world.ts";
@@ -84,6 +85,15 @@ function events(world: World, person: Person, c: Context): Response {
   });
 }
 
+/** Where Meta has its SDK, at our own address. */
+export function sdkRoutes(world: World): Hono {
+  const app = new Hono();
+  app.get("/en_US/messenger.Extensions.js", (c) =>
+    world.extensions === "absent" ? c.notFound() : fileAnswer(c, "extensions.js"),
+  );
+  return app;
+}
+
 export function phoneRoutes(world: World): Hono {
   const app = new Hono().basePath("/phone");
   const personIn = (c: Context): Person | undefined => world.people.byKey(c.req.query("person") ?? "");
@@ -111,6 +121,10 @@ export function phoneRoutes(world: World): Hono {
   app.post("/people", async (c) => {
     const { like } = await c.req.json();
     return c.json(world.people.newPhone(String(like)), 201);
+  });
+  app.post("/context", (c) => {
+    const person = personIn(c);
+    return person ? c.json(contextOf(world, person)) : c.json({ error: "nobody is called that" }, 404);
   });
   app.get("/:file{[a-z-]+\\.(js|css)}", (c) => fileAnswer(c, c.req.param("file")));
   app.onError((fault, c) => c.json({ error: fault.message }, 400));

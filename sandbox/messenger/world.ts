@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Ids } from "../ids.ts";
 import { type Crawler, createCrawler } from "./crawler.ts";
+import type { ExtensionsMode } from "./extensions.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createPeople, type People, type Person } from "./people.ts";
 import type { Profile } from "./profile.ts";
@@ -49,6 +50,8 @@ export interface World {
   profile: Profile;
   /** The Page is under the rules of Europe or Japan, which take features away ("Updates for Europe and Japan"). */
   isUnderEuRules: boolean;
+  /** How Messenger's own script in a webview is, until told otherwise. */
+  extensions: ExtensionsMode;
   /** What the Page's token may do, and until when in unix seconds; 0 is for ever. */
   token: { scopes: readonly string[]; expiresAt: number };
   utilityTemplates: UtilityTemplate[];
@@ -86,6 +89,7 @@ export function createWorld({ clock, ids, meta, enqueue }: Options): World {
     usedOrderNumbers: new Set(),
     profile: { get_started: { payload: "GET_STARTED" } },
     isUnderEuRules: false,
+    extensions: "full",
     token: { scopes: SCOPES, expiresAt: 0 },
     utilityTemplates: [],
     areReviewsHeld: false,

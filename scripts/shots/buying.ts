@@ -147,6 +147,7 @@ export const guest: Scene = async (tour) => {
   const { page, checkout } = await openAlone(tour, link);
   await checkout.field("label.email").waitFor();
   await checkout.cardNumber.waitFor();
+  await checkout.notice("me.link").waitFor();
   await tour.look(page, "guest");
   await checkout.fillAddress();
   await checkout.field("label.email").fill("giulia@example.test");

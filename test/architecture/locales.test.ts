@@ -5,6 +5,7 @@ import { FAILURE_CODES, FIELD_FAULTS } from "../../contract/failure.ts";
 import { DECLINE_CODES } from "../../contract/order.ts";
 import { LANGUAGES } from "../../worker/bot/words/index.ts";
 import { addressForm } from "../../worker/checkout/address-form.ts";
+import { SHARING } from "../../worker/checkout/page.ts";
 import { codeIn, filesIn, textOf } from "./source.ts";
 
 const FILES = filesIn("webview/locales", ".json");
@@ -58,14 +59,16 @@ describe.each(FILES)("%s", (path) => {
   });
 });
 
-test("a page says only what travels with it: the words of its own section and those of every page", () => {
+test("a page says only what travels with it: the words of its own section, those of every page, and those that some share", () => {
   const sections = sectionsOf("webview/locales/en.json");
   const pages = Object.keys(sections).filter((name) => name !== "every");
   expect(pages.length).toBeGreaterThan(2);
   const said = codeIn("webview").flatMap((path) => {
+    // What only one page imports says that page's words.
     const page = path.split("/")[1] ?? "";
+    const shared = SHARING.has(page) ? sections.shared : {};
     const law = page === "checkout" ? { pay: BINDING_WORDS.en.pay } : {};
-    const known = { ...sections.every, ...(pages.includes(page) ? sections[page] : {}), ...law };
+    const known = { ...sections.every, ...shared, ...(pages.includes(page) ? sections[page] : {}), ...law };
     // What is looked up: `t("key")`, and the label of a way on.
     const keys = [...textOf(path).matchAll(/\bt\("([^"]+)"|(?:way|other|: Way)\S* = \["([^"]+)"/g)];
     return keys.map((match) => ({ path, key: match[1] ?? match[2] ?? "", known }));

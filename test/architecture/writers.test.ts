@@ -85,6 +85,19 @@ describe("money", () => {
   });
 });
 
+test("no statement shows, changes or ends a card without naming its owner", () => {
+  const uses = filesIn("db", ".ts").flatMap((path) => {
+    const text = textOf(path);
+    return [...text.matchAll(/\b(?:from|join|update|into) cards\b/g)].map((match) => ({
+      path,
+      around: text.slice(Math.max(0, match.index - 60), match.index + 280),
+    }));
+  });
+  expect(uses.length).toBeGreaterThan(12);
+  const ownerless = uses.filter(({ around }) => !/buyer_id|usableCard\(/.test(around));
+  expect(ownerless.map(({ path, around }) => `${path}: ${around.trim()}`)).toEqual([]);
+});
+
 test("no loop runs without an end, and no statement of the sweep without a limit", () => {
   const endless = SHIPPED.filter((path) =>
     [...nodesOf(treeOf(path))].some(

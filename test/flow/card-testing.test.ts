@@ -51,7 +51,8 @@ const opened = () => keysOf(world, "create").length;
 async function tryCard(page: PageClient, name = DECLINED, headers: Record<string, string> = {}) {
   const email = "tester@example.test";
   const offer = await page.quote({}, email);
-  const body = { quoteId: offer.body.id, payment: await card(world, name) };
+  const payment = await card(world, name);
+  const body = { quoteId: offer.body.id, attempt: page.tokenFor(offer.body.id, payment), payment };
   return await page.call<{ status?: string }>("POST", "/api/orders", body, headers);
 }
 

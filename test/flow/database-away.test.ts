@@ -38,9 +38,11 @@ test("every route answers 503 with a sentence, and none of them hangs or blames 
     ["GET", "/api/checkout", undefined],
     ["PUT", "/api/checkout/draft", { address: { country: "IT" } }],
     ["POST", "/api/quotes", { to: { kind: "saved", addressId: "adr_123456" } }],
-    ["POST", "/api/orders", { quoteId, payment }],
+    ["POST", "/api/orders", { quoteId, attempt: page.tokenFor(quoteId, payment), payment }],
     ["GET", "/api/orders/ord_123456", undefined],
     ["POST", "/api/orders/ord_123456/resume", {}],
+    ["POST", "/api/sessions/person", { signedRequest: "a.b" }],
+    ["POST", "/api/sessions/its-me", {}],
     ["POST", "/api/links/renew", { token: page.token }],
     ["GET", `/c/${page.token}`, undefined],
   ] as const) {

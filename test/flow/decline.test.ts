@@ -171,7 +171,7 @@ test("a paid order takes no other card", async () => {
 test("a decline that is read late does not decline the next card, which is on its way by then", async () => {
   const { page, quoteId: quote } = await toTheTill(world);
   const { stripe } = world.sandbox;
-  stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 2000 });
+  stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 5000 });
   const first = page.pay(quote, await card(world, DECLINED));
   const order = await eventually(async () => {
     const [row] = await world.sql<[{ id: string }?]>`select id from orders where status = 'declined'`;
@@ -180,7 +180,7 @@ test("a decline that is read late does not decline the next card, which is on it
   });
   // A buyer without a customer gets one before anything is confirmed: so long the second card is on its way.
   await world.sql`update buyers set provider_customer_id = null`;
-  stripe.failNext({ path: "/v1/customers", mode: "slow", delayMs: 4000 });
+  stripe.failNext({ path: "/v1/customers", mode: "slow", delayMs: 8000 });
   const second = page.payAgain(order.id, await card(world), 1);
   await eventually(async () => expect(await orderRow(world.sql, order.id)).toMatchObject({ attempt: 2 }));
   expect((await first).body).toMatchObject({ status: "paying", attempt: 2 });

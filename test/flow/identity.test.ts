@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Quote } from "../../contract/checkout.ts";
 import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { onlyIntent, takenCharges } from "../support/payments.ts";
 import { atRest, countRows, orderRow, outboxOf, timePasses } from "../support/records.ts";
@@ -260,6 +261,8 @@ describe("a session", () => {
     ["POST", "/api/orders", { quoteId: "quo_123456", payment: { kind: "saved_card", cardId: "crd_123456" } }],
     ["GET", "/api/orders/ord_123456", undefined],
     ["POST", "/api/orders/ord_123456/resume", {}],
+    ["POST", "/api/sessions/person", { signedRequest: "a.b" }],
+    ["POST", "/api/sessions/its-me", {}],
     ["POST", "/api/orders/ord_123456/attempts", { after: 1, payment: { kind: "saved_card", cardId: "crd_123456" } }],
   ];
   test.each(CALLS)("is needed for %s %s", async (method, path, body) => {
@@ -295,7 +298,7 @@ describe("a session", () => {
     const page = openPage(link);
     const byCookie = { cookie: `other=1; ${cookie.split(";")[0]}` };
     expect((await page.call("GET", "/api/checkout", undefined, byCookie)).body).toMatchObject({ level: "claimed" });
-    const quote = await page.call<{ id: string }>(
+    const quote = await page.call<Quote>(
       "POST",
       "/api/quotes",
       { to: { kind: "address", address: ADDRESS } },
@@ -304,7 +307,7 @@ describe("a session", () => {
     const paid = await page.call(
       "POST",
       "/api/orders",
-      { quoteId: quote.body.id, payment: await card(world) },
+      { quoteId: quote.body.id, attempt: quote.body.attempts.new, payment: await card(world) },
       byCookie,
     );
     expect(paid.body).toMatchObject({ status: "paid" });

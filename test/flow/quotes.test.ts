@@ -118,7 +118,10 @@ describe("no body carries a price", () => {
   test.each(PRICES)("one sent along with %s is refused and never charged", async (_, body) => {
     const id = await quoteId(page);
     const payment = await card(world);
-    const refused = await page.call("POST", "/api/orders", body(id, payment));
+    const refused = await page.call("POST", "/api/orders", {
+      attempt: page.tokenFor(id, payment),
+      ...(body(id, payment) as object),
+    });
     expect([refused.status, failureOf(refused).code]).toEqual([422, "invalid"]);
     expect(takenCharges(world)).toEqual([]);
     const paid = await page.pay(id, payment);

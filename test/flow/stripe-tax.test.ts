@@ -190,7 +190,8 @@ describe("from a buyer who makes things up", () => {
     expect([asked.status, failureOf(asked).code]).toEqual([422, "invalid"]);
     const quote = await page.quote();
     const payment = await card(world);
-    const tapped = await page.call("POST", "/api/orders", { quoteId: quote.body.id, payment, ...more });
+    const attempt = page.tokenFor(quote.body.id, payment);
+    const tapped = await page.call("POST", "/api/orders", { quoteId: quote.body.id, attempt, payment, ...more });
     expect([tapped.status, failureOf(tapped).code]).toEqual([422, "invalid"]);
     expect(takenCharges(world)).toEqual([]);
   });

@@ -11,7 +11,6 @@ import type {
   QuoteRequestInput,
   RetryRequest,
 } from "../../contract/checkout.ts";
-import type { Renewed } from "../../contract/links.ts";
 import { type Answer, call } from "../call.ts";
 
 export interface CheckoutApi {
@@ -24,7 +23,8 @@ export interface CheckoutApi {
   order(id: string): Promise<Answer<OrderView>>;
   resume(id: string): Promise<Answer<OrderView>>;
   attempt(id: string, request: RetryRequest): Promise<Answer<OrderView>>;
-  renew(token: string): Promise<Answer<Renewed>>;
+  /** Any other call, for the parts that come later. */
+  ask<T>(path: string, body?: unknown, method?: string): Promise<Answer<T>>;
 }
 
 export function createApi(): CheckoutApi {
@@ -48,6 +48,6 @@ export function createApi(): CheckoutApi {
     order: (id) => ask(`orders/${id}`),
     resume: (id) => ask(`orders/${id}/resume`, {}),
     attempt: (id, request) => ask(`orders/${id}/attempts`, request),
-    renew: (token) => ask("links/renew", { token }),
+    ask,
   };
 }

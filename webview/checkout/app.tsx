@@ -1,13 +1,12 @@
 import { Header } from "../ui/header.tsx";
 import { Plate } from "../ui/plate.tsx";
-import { boot, bridge, model } from "./page.ts";
+import { boot, bridge, model, orderFaces } from "./page.ts";
 import { Express } from "./screens/express.tsx";
 import { faceOf } from "./screens/faces.ts";
 import { Form } from "./screens/form.tsx";
 import { Item, Skeleton } from "./screens/frame.tsx";
 import { Notices } from "./screens/notices.tsx";
 import { PayBar } from "./screens/paybar.tsx";
-import { Receipt } from "./screens/receipt.tsx";
 import { nothingToFillIn } from "./state.ts";
 
 /**
@@ -33,7 +32,7 @@ export function App() {
       </main>
       {face ? (
         <Plate {...face} bridge={bridge}>
-          <Receipt />
+          {orderFaces.value?.receipt()}
         </Plate>
       ) : (
         <PayBar />

@@ -23,15 +23,26 @@ export interface Slot {
   retry(): void;
 }
 
+/** What another field of the provider's is made with. */
+export interface Fields {
+  stripe(): Promise<Stripe>;
+  language: { locale: StripeElementLocale };
+  /** Makes and mounts a field wherever its place is drawn. `failed` is for a field that says that it did not load. */
+  fieldOf<F extends Field>(
+    make: (stripe: Stripe, failed: () => void) => F | null,
+    changed: (state: CardState) => void,
+  ): Slot & { ready(): Promise<F | null> };
+  made: typeof made;
+  token: typeof token;
+}
+
 export interface Card extends CardPort {
   number: Slot;
-  code: Slot;
+  fields: Fields;
 }
 
 export interface CardHooks {
-  changed(field: "card" | "cvc", state: CardState): void;
-  /** The code is being typed. */
-  codeTyped(): void;
+  changed(state: CardState): void;
   /** What the card field should expect to charge when it opens. */
   total(): Money | undefined;
   /** True when the buyer types an address here, so that the provider need not ask for one. */
@@ -45,42 +56,35 @@ export function createCard(stripe: () => Promise<Stripe>, locale: string, hooks:
   let group: StripeElements | null = null;
   const language = { locale: locale as StripeElementLocale };
 
-  const number = fieldOf(
+  const fields: Fields = {
     stripe,
-    (loaded, failed) => {
-      const total = hooks.total();
-      if (!total) return null;
-      group = loaded.elements({
-        mode: "payment",
-        ...priceOf(total),
-        allowedPaymentMethodTypes: ["card"],
-        ...language,
-        appearance: appearance(),
-      });
-      const field = group.create("payment", {
-        layout: { type: "accordion", radios: "never" },
-        wallets: { applePay: "never", googlePay: "never", link: "never" },
-        terms: { card: "never" },
-        fields: { billingDetails: hooks.given() ? { address: "never" } : "auto" },
-      });
-      return field.on("loaderror", failed);
-    },
-    (state) => hooks.changed("card", state),
-  );
-
-  const code = fieldOf(
-    stripe,
-    (loaded) => {
-      const style = { base: { fontSize: "16px", color: token("ink"), "::placeholder": { color: token("ink-2") } } };
-      const field = loaded.elements(language).create("cardCvc", { style });
-      return field.on("change", hooks.codeTyped);
-    },
-    (state) => hooks.changed("cvc", state),
-  );
+    language,
+    fieldOf: (make, changed) => fieldOf(stripe, make, changed),
+    made,
+    token,
+  };
+  const number = fields.fieldOf((loaded, failed) => {
+    const total = hooks.total();
+    if (!total) return null;
+    group = loaded.elements({
+      mode: "payment",
+      ...priceOf(total),
+      allowedPaymentMethodTypes: ["card"],
+      ...language,
+      appearance: appearance(),
+    });
+    const field = group.create("payment", {
+      layout: { type: "accordion", radios: "never" },
+      wallets: { applePay: "never", googlePay: "never", link: "never" },
+      terms: { card: "never" },
+      fields: { billingDetails: hooks.given() ? { address: "never" } : "auto" },
+    });
+    return field.on("loaderror", failed);
+  }, hooks.changed);
 
   return {
     number,
-    code,
+    fields,
     amount: (total) => void group?.update(priceOf(total)),
     async token(typed) {
       if (!(await number.ready()) || !group) return { fault: "blocked" };
@@ -95,13 +99,6 @@ export function createCard(stripe: () => Promise<Stripe>, locale: string, hooks:
         },
       });
       return made(confirmationToken, error);
-    },
-    async cvc() {
-      const field = await code.ready();
-      if (!field) return { fault: "blocked" };
-      const { error, token } = await (await stripe()).createToken("cvc_update", field);
-      if (error) field.focus();
-      return made(token, error);
     },
     async challenge(clientSecret) {
       // However it ended, the worker reads the truth at the provider.

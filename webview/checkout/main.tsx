@@ -7,7 +7,8 @@ import { clock } from "../clock.ts";
 import { whenSeen } from "../seen.ts";
 import { watch } from "../signal.ts";
 import { App } from "./app.tsx";
-import { heldLeft, model } from "./page.ts";
+import { createArming } from "./arming.ts";
+import { armed, model } from "./page.ts";
 
 /** A keyboard covers more than this; a browser's own bar does not. */
 const KEYBOARD_MIN_PX = 80;
@@ -15,16 +16,19 @@ const KEYBOARD_MIN_PX = 80;
 const TYPED_INTO = "input, select, iframe";
 
 const root = document.getElementById("app");
+const look = createArming(() => document.querySelector("footer .main"), armed, clock);
 let focused = model.focus.value;
-let stopCount = () => {};
 
 if (root) {
   watch(() => {
     render(<App />, root);
     moveFocus();
-    countHold();
+    look();
   });
-  for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, stayAboveTheKeyboard);
+  for (const event of ["resize", "scroll"]) {
+    addEventListener(event, look);
+    visualViewport?.addEventListener(event, stayAboveTheKeyboard);
+  }
   addEventListener("pagehide", () => void model.saveDraft());
   // A link is claimed by a page that somebody looks at, never by a prefetch.
   whenSeen(() => void model.open());
@@ -38,12 +42,6 @@ function moveFocus(): void {
   focused = asked;
   if (asked?.polite && document.activeElement?.matches(TYPED_INTO)) return;
   document.getElementById(asked?.id ?? "")?.focus();
-}
-
-function countHold(): void {
-  stopCount();
-  heldLeft.value = Math.max(0, Math.ceil((model.heldUntil.value - clock.now()) / 1_000));
-  if (heldLeft.value) stopCount = clock.after(1_000, countHold);
 }
 
 /** iOS lays the keyboard over the page, so the pay bar is lifted by what the keyboard covers. */

@@ -1,11 +1,10 @@
 /** The checkout page without its face: state and the actions a buyer can take. No JSX, no DOM, no clock of its own. */
-import type { Boot } from "../../contract/checkout.ts";
+import type { Boot, CheckoutView } from "../../contract/checkout.ts";
 import { createPatience, passing } from "../patience.ts";
-import { renew } from "../renewal.ts";
 import { showFailure } from "./failing.ts";
 import { faultOf, type TypedKey } from "./fields.ts";
 import { fillIn, open } from "./opening.ts";
-import { createPaying } from "./paying.ts";
+import { createPressing } from "./paying.ts";
 import { createPricing, openFields } from "./pricing.ts";
 import { type Choice, createState, type Deps } from "./state.ts";
 
@@ -17,14 +16,20 @@ export type Model = ReturnType<typeof createModel>;
 
 export function createModel(boot: Boot, deps: Deps) {
   const { api, clock } = deps;
-  const { token } = deps.place;
   const state = createState();
   const { step, typed, faults, to, by } = state;
   const patiently = createPatience(state.waiting, clock);
   const pricing = createPricing(state, deps, patiently);
-  const paying = createPaying(state, deps, patiently, pricing);
+  const pressing = createPressing(state, deps, patiently, pricing);
   let cancelDraft = () => {};
   let unsaved = false;
+  /** Shows who one is, where that would help. What does not come now is asked for when it would help again. */
+  const prove = () => void deps.proof().catch(() => {});
+
+  async function enter(view: CheckoutView): Promise<void> {
+    await fillIn(state, view, pricing, pressing);
+    if (view.level === "link") prove();
+  }
 
   /** A field's text, as it is typed. A fault once shown goes as soon as the text would do. */
   function type(key: TypedKey, text: string): void {
@@ -69,7 +74,11 @@ export function createModel(boot: Boot, deps: Deps) {
   function chooseAddress(choice: Choice): void {
     to.value = choice;
     // Below `person` a saved card goes to its saved address only (docs/architecture.md, "Identity").
-    if (!choice && state.view.value?.level !== "person") payBy(choice);
+    const view = state.view.value;
+    if (!choice && view?.level !== "person") {
+      payBy(choice);
+      if (view?.saved.cards[0]) prove();
+    }
     chooseDelivery("");
   }
 
@@ -109,13 +118,12 @@ export function createModel(boot: Boot, deps: Deps) {
 
   return {
     ...state,
-    open: () => open(boot, state, deps, patiently, (view) => fillIn(state, view, pricing, paying)),
-    /** Sends a fresh link to the owner's own chat; null where the address no longer says which. */
-    renew: token ? () => renew(state.renewal, () => api.renew(token)) : null,
-    press: paying.press,
+    open: () => open(boot, state, deps, patiently, enter),
+    enter,
+    press: pressing.press,
     /** Looks again: at a payment whose outcome is not known, or at goods that were sold out. */
     again(): void {
-      if (step.value === "tired" && state.order.value) return void paying.watch(state.order.value);
+      if (step.value === "tired" && state.order.value) return void state.paying.value?.watch(state.order.value);
       step.value = "till";
       pricing.changed();
     },

@@ -2,7 +2,7 @@
 import type { Boot, CheckoutView } from "../../contract/checkout.ts";
 import type { Patiently } from "../patience.ts";
 import { stepOf } from "./failing.ts";
-import type { Paying } from "./paying.ts";
+import type { Pressing } from "./paying.ts";
 import type { Pricing } from "./pricing.ts";
 import type { Deps, State } from "./state.ts";
 
@@ -12,14 +12,14 @@ export async function open(
   { step }: State,
   { api, place }: Deps,
   patiently: Patiently,
-  enter: (view: CheckoutView) => void,
+  enter: (view: CheckoutView) => unknown,
 ): Promise<void> {
   const { token } = place;
   step.value = "opening";
   const answer = await patiently(token ? () => api.claim({ token, locale: boot.locale }) : api.checkout);
   if (answer.ok) {
     place.forgetToken();
-    return enter(answer.value);
+    return void (await enter(answer.value));
   }
   const { failure } = answer;
   // It ran out since the page came: the worker answers its address with the page of such links now.
@@ -28,15 +28,22 @@ export async function open(
 }
 
 /** Puts what the worker knows on the page: what was typed, what is saved, what was already pressed. */
-export function fillIn(state: State, view: CheckoutView, pricing: Pricing, paying: Paying): void {
+export async function fillIn(state: State, view: CheckoutView, pricing: Pricing, pressing: Pressing): Promise<void> {
   const { chosen, draft, form, quote, order } = view;
+  // Before the page is shown only where it has to say how an order stands; else while the buyer reads.
+  const paying = pressing.paying().catch(() => null);
+  const part = order && (await paying);
+  if (order && !part) {
+    state.step.value = "trouble";
+    return;
+  }
   state.view.value = view;
   state.form.value = form;
   state.typed.value = { ...draft.address, country: form.country, email: draft.email };
   state.to.value = chosen.addressId;
   state.by.value = chosen.cardId;
   if (quote) pricing.accept(quote);
-  if (order) void paying.settle(order);
+  if (order) void part?.settle(order);
   else {
     if (!quote) pricing.changed();
     state.step.value = "till";

@@ -1,158 +1,45 @@
-/** The Pay press and what follows it. Only a press charges: nothing here starts by a timer. */
-import type { KEEP_CARD_TEXT_VERSION, OrderView, Payment, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
-import type { Answer } from "../call.ts";
-import { pause } from "../clock.ts";
-import { LOOKS_MS, PAID_SHOWN_MS, type Patiently } from "../patience.ts";
-import { go, show, showFailure, showFaults } from "./failing.ts";
+/** The Pay press: whether there is all that it needs. What it sets off is a part of its own, which is there before anything is charged. */
+
+import { once } from "../once.ts";
+import type { Patiently } from "../patience.ts";
+import { show, showFaults } from "./failing.ts";
 import { anyOf, currentFaults, type Pricing } from "./pricing.ts";
-import { cvcAsked, type Deps, type Made, type Notice, type State } from "./state.ts";
+import type { Deps, Paying, State } from "./state.ts";
 
-/** The versions of `card.keep` and `card.tap` in the locale files. */
-const KEEP_TEXT: typeof KEEP_CARD_TEXT_VERSION = "keep-2026-11";
-const TAP_TEXT: typeof TAP_TEXT_VERSION = "tap-2026-11";
-
-export interface Paying {
+export interface Pressing {
   press(): Promise<void>;
-  /** Shows the checkout where an order stands. `now`: the buyer has just pressed, so the bank may be shown. */
-  settle(order: OrderView, now?: boolean): Promise<void>;
-  /** Looks at a payment whose outcome is not known until it is, or until looking is no use. */
-  watch(order: OrderView): Promise<void>;
+  /** What follows a press, fetched if it is not here yet. Rejects when it does not come; the next call tries again. */
+  paying(): Promise<Paying>;
 }
 
-export function createPaying(state: State, deps: Deps, patiently: Patiently, pricing: Pricing): Paying {
-  const { api, card, bridge, clock } = deps;
-  const { step, busy, priced, order: current } = state;
+export function createPressing(state: State, deps: Deps, patiently: Patiently, pricing: Pricing): Pressing {
+  const { busy, priced } = state;
+  const paying = once(async () => {
+    state.paying.value = (await deps.paying())(state, deps, patiently, pricing);
+    return state.paying.value;
+  });
 
   async function press(): Promise<void> {
     if (busy.value || priced.value === "asking") return;
     state.notice.value = null;
-    const order = current.value;
-    if (order?.status === "action_required") return during("bank", () => challenge(order));
+    const order = state.order.value;
+    if (order?.status === "action_required") return during("bank", (part) => part.challenge(order));
     const faults = currentFaults(state);
     if (anyOf(faults)) return showFaults(state, faults);
     if (priced.value === "no") await pricing.ask();
-    else await during("paying", pay);
+    else await during("paying", (part) => part.pay());
   }
 
-  async function during(what: "paying" | "bank", work: () => Promise<void>): Promise<void> {
+  async function during(what: "paying" | "bank", work: (part: Paying) => Promise<void>): Promise<void> {
     busy.value = what;
     try {
-      await work();
+      const part = await paying().catch(() => null);
+      if (part) await work(part);
+      else show(state, { kind: "unreached" });
     } finally {
       busy.value = null;
     }
   }
 
-  async function pay(): Promise<void> {
-    const payment = await paymentOf();
-    if (!payment) return;
-    const order = current.value;
-    const answer = order ? await again(order, payment) : await first(payment);
-    if (answer) await conclude(answer, true);
-  }
-
-  async function paymentOf(): Promise<Payment | undefined> {
-    const cardId = state.by.value;
-    const tap = state.tap.value ? { textVersion: TAP_TEXT } : null;
-    if (cardId) {
-      const cvcToken = cvcAsked(state) ? tokenOf(await card.cvc(), "cvc") : null;
-      return cvcToken === "" ? undefined : { kind: "saved_card", cardId, tap, cvcToken };
-    }
-    const clientToken = tokenOf(await card.token(state.to.value ? null : state.typed.value), "card");
-    const keep = state.keep.value ? { textVersion: KEEP_TEXT } : null;
-    return clientToken ? { kind: "new_card", clientToken, keep, tap } : undefined;
-  }
-
-  /** The token; empty when there is none, with a word about it where it is to be mended. @param field id of its place */
-  function tokenOf(made: Made, field: "card" | "cvc"): string {
-    if ("token" in made) return made.token;
-    const { fault } = made;
-    if (fault === "provider_down" || fault === "offline") show(state, { kind: fault });
-    else if (fault === "fields" && field === "cvc") state.cvcFault.value = true;
-    else state.focus.value = { id: field };
-    return "";
-  }
-
-  /** Repeating this request is safe: one quote makes one order. Nothing is answered when another press is needed. */
-  async function first(payment: Payment): Promise<Answer<OrderView> | undefined> {
-    const offered = state.quote.value;
-    if (!offered) return;
-    const send = (quoteId: string) => patiently(() => api.pay({ quoteId, payment }));
-    const answer = await send(offered.id);
-    if (answer.ok || (answer.failure.code !== "quote_over" && answer.failure.code !== "code_gone")) return answer;
-    const fresh = (await pricing.ask()) && state.quote.value;
-    if (!fresh) return;
-    if (answer.failure.words) return answer;
-    // The buyer pressed this very amount a moment ago, with all that it asks for; any other one needs another press.
-    const [from, to] = [offered.total, fresh.total];
-    if (fresh.cvcNeeded && !offered.cvcNeeded) state.focus.value = { id: "cvc" };
-    else if (from.amount !== to.amount || from.currency !== to.currency)
-      show(state, { kind: "price_changed", from, to });
-    // The same price under other texts than those that the links led to is another offer.
-    else if (offered.legal.termsUrl !== fresh.legal.termsUrl) show(state, { kind: "order_over" });
-    else return send(fresh.id);
-  }
-
-  /** Repeating this one is safe too: it names the attempt that it follows, so the worker counts it once. */
-  const again = (order: OrderView, payment: Payment): Promise<Answer<OrderView>> =>
-    patiently(() => api.attempt(order.id, { after: order.attempt, payment }));
-
-  async function conclude(answer: Answer<OrderView>, now?: boolean): Promise<void> {
-    if (answer.ok) return settle(answer.value, now);
-    const order = current.value;
-    if (answer.failure.code !== "order_closed" || !order) return showFailure(state, answer.failure);
-    const truth = await patiently(() => api.order(order.id));
-    if (truth.ok) await settle(truth.value);
-    else showFailure(state, truth.failure);
-  }
-
-  async function settle(order: OrderView, now?: boolean): Promise<void> {
-    current.value = order;
-    state.heldUntil.value = order.heldForMs ? clock.now() + order.heldForMs : 0;
-    priced.value = "yes";
-    switch (order.status) {
-      case "paid":
-        if (bridge.closesItself) clock.after(PAID_SHOWN_MS, bridge.back);
-        return go(state, "paid");
-      case "created":
-      case "paying":
-        return void watch(order);
-      case "action_required":
-        if (now && order.challenge) return during("bank", () => challenge(order));
-        return backWith({ kind: "bank_waiting" }, !now);
-      case "declined":
-        return backWith({ kind: order.decline ?? "card_declined", words: order.words ?? "", beside: "card" }, !now);
-      default:
-        pricing.changed();
-        return backWith({ kind: "order_over" }, !now);
-    }
-  }
-
-  function backWith(notice: Notice, polite?: boolean): void {
-    step.value = "till";
-    show(state, notice, polite);
-  }
-
-  async function challenge(order: OrderView): Promise<void> {
-    try {
-      if (order.challenge) await card.challenge(order.challenge.clientSecret);
-    } catch {
-      return backWith({ kind: "provider_down" });
-    }
-    // After a reload the page has only the order's state: the worker then answers with what the bank's window needs.
-    await conclude(await patiently(() => api.resume(order.id)), !order.challenge);
-  }
-
-  async function watch(order: OrderView): Promise<void> {
-    go(state, "checking");
-    for (const wait of LOOKS_MS) {
-      await pause(clock, wait);
-      const answer = await api.order(order.id);
-      if (answer.ok && answer.value.status !== "paying" && answer.value.status !== "created")
-        return settle(answer.value);
-    }
-    go(state, "tired");
-  }
-
-  return { press, settle, watch };
+  return { press, paying };
 }

@@ -8,10 +8,11 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { Bridge } from "../bridge.ts";
 import type { Failure } from "../call.ts";
 import type { Clock } from "../clock.ts";
-import type { Passing } from "../patience.ts";
+import type { Passing, Patiently } from "../patience.ts";
 import { signal } from "../signal.ts";
 import type { CheckoutApi } from "./api.ts";
 import type { Faults, Typed } from "./fields.ts";
+import type { Pricing } from "./pricing.ts";
 
 /** What the page shows: `till` is the checkout itself, and the last three are how the order stands. */
 export type Step = "opening" | "till" | "sold_out" | "reopen" | "trouble" | "checking" | "tired" | "paid";
@@ -37,11 +38,15 @@ export type Made = { token: string } | { fault: "fields" | "blocked" | "provider
 export interface CardPort {
   /** Checks the card field and makes a token of it. `typed` is the address the buyer typed, if any. */
   token(typed: Typed | null): Promise<Made>;
-  /** The same for the code of a kept card. With the fault `fields` the focus is in the field. */
-  cvc(): Promise<Made>;
   /** Shows the bank's challenge. Resolves when it is over, however it ended; rejects when it could not be shown. */
   challenge(clientSecret: string): Promise<void>;
   amount(total: Money): void;
+}
+
+/** The field for the code of a kept card; webview/paying/code.ts is the real one. */
+export interface CodePort {
+  /** Checks it and makes a token of it. With the fault `fields` the focus is in the field. */
+  cvc(): Promise<Made>;
 }
 
 /** Where the page stands: the token of its address, how to drop it, and how to ask the worker for the page anew. */
@@ -51,8 +56,26 @@ export interface Place {
   reload(): void;
 }
 
+/** What follows a Pay press; webview/paying/paying.ts is the real one. */
+export interface Paying {
+  /** Charges what is chosen, or says why not. The press found nothing missing. */
+  pay(): Promise<void>;
+  /** Shows the bank's challenge of this order, then where the order stands. */
+  challenge(order: OrderView): Promise<void>;
+  /** Shows the checkout where an order stands. `now`: the buyer has just pressed, so the bank may be shown. */
+  settle(order: OrderView, now?: boolean): Promise<void>;
+  /** Looks at a payment whose outcome is not known until it is, or until looking is no use. */
+  watch(order: OrderView): Promise<void>;
+}
+
+export type CreatePaying = (state: State, deps: Deps, patiently: Patiently, pricing: Pricing) => Paying;
+
 export interface Deps {
   api: CheckoutApi;
+  /** Fetches what follows a Pay press. Rejects when it does not come. */
+  paying(): Promise<CreatePaying>;
+  /** Fetches, once, how somebody shows who they are, and begins with it. Rejects when it does not come. */
+  proof(): Promise<unknown>;
   card: CardPort;
   bridge: Pick<Bridge, "closesItself" | "back">;
   clock: Clock;
@@ -91,6 +114,10 @@ export function createState() {
     order: signal<OrderView | null>(null),
     /** By the clock; 0 when nothing is held. */
     heldUntil: signal(0),
+    /** Seconds until then. */
+    heldLeft: signal(0),
+    /** What follows a Pay press, once it is here. */
+    paying: signal<Paying | null>(null),
     busy: signal<"paying" | "bank" | null>(null),
     notice: signal<Notice | null>(null),
     /** We are trying again by ourselves, and why. */
@@ -99,8 +126,6 @@ export function createState() {
     cvc: signal<CardState>("off"),
     /** The code was asked for and is not whole. */
     cvcFault: signal(false),
-    /** What became of asking for a fresh link; empty before anybody has. */
-    renewal: signal(""),
     /** Id of the element that wants the focus now; a new object each time. `polite`: it takes it from nobody who types. */
     focus: signal<{ id: string; polite?: boolean } | null>(null),
   };

@@ -1,7 +1,7 @@
 import type { Model } from "../checkout/model.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { t } from "./words.ts";
+import { t } from "../words.ts";
 
 /** Longest code that anybody types, spaces and all. */
 const CODE_MAX = 64;

@@ -3,8 +3,8 @@ import type { Money } from "../../contract/money.ts";
 import type { Model } from "../checkout/model.ts";
 import { Field } from "../ui/field.tsx";
 import { Option } from "../ui/row.tsx";
+import { money, t } from "../words.ts";
 import { minorOf } from "./amount.ts";
-import { money, t } from "./words.ts";
 
 type TipProps = NonNullable<CheckoutView["tips"]> & { model: Model; digits: number };
 

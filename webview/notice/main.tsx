@@ -6,11 +6,11 @@ import type { Boot } from "../../contract/checkout.ts";
 import { readBoot } from "../boot.ts";
 import { createBridge } from "../bridge.ts";
 import { call } from "../call.ts";
-import { renew } from "../renewal.ts";
 import { signal, watch } from "../signal.ts";
 import { Header } from "../ui/header.tsx";
 import { Plate } from "../ui/plate.tsx";
 import { faceOf, type Ways } from "./face.ts";
+import { renew } from "./renewal.ts";
 
 const boot = readBoot<Boot>();
 const bridge = createBridge(boot.shop.chatUrl);

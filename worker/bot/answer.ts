@@ -1,6 +1,7 @@
 /** One inbox event of Messenger's, worked to its end: facts in one statement, a pure decision, replies in one statement. */
 import { meetBuyer, saveProfile, type ThreadFacts } from "../../db/buyers.ts";
 import { endTaps, removeCard } from "../../db/cards.ts";
+import { findItems } from "../../db/checkouts.ts";
 import { askErasure } from "../../db/erasures.ts";
 import { finishEvent, type InboxRow } from "../../db/inbox.ts";
 import { markSent, queueReplies } from "../../db/outbox.ts";
@@ -57,7 +58,7 @@ async function reply(
   await queueReplies(deps.sql, row.id, named.buyer.id, replies, deps.now);
 }
 
-/** Does what the intent asks of a saved card, or of all that is kept; any other is left as it is. The owner is in the statement. */
+/** Does what the intent asks of a saved card or of all that is kept, or looks up what it is about; any other is left as it is. The owner is in the statement. */
 async function heed(deps: Deps, buyerId: string, intent: Exclude<Intent, PayIntent>): Promise<Occasion["intent"]> {
   if (intent.kind === "remove_card") {
     const removed = await removeCard(deps.sql, buyerId, intent.cardId, deps.now);
@@ -69,6 +70,12 @@ async function heed(deps: Deps, buyerId: string, intent: Exclude<Intent, PayInte
     // Put off behind the answer, which goes to whom it deletes.
     deps.later(() => eraseBuyers(deps));
     return { kind: "erase_noted", waits };
+  }
+  if (intent.kind === "its_me") {
+    const { checkoutId } = intent;
+    const items = await findItems(deps.sql, buyerId, checkoutId);
+    // Somebody else's, or over: what they want is not known.
+    return items ? { kind: "is_person", checkoutId, items } : { kind: "unknown" };
   }
   if (intent.kind !== "end_taps") return intent;
   return { kind: "taps_ended", last4: (await endTaps(deps.sql, buyerId, intent.cardId))?.last4 ?? null };

@@ -40,6 +40,14 @@ export function decide(occasion: Occasion, facts: ThreadFacts, prices: ThreadPri
       return eraseQuestion(voice);
     case "erase_noted":
       return eraseNoted(voice, intent);
+    case "is_person":
+      return [
+        {
+          kind: "buttons",
+          text: voice.words("itsMeKnown"),
+          buttons: [{ ...intent, kind: "continue", title: voice.words("continue") }],
+        },
+      ];
     case "tap_over":
       return shop.offer("tapOver");
     case "tap_repeated":

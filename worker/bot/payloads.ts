@@ -20,6 +20,8 @@ export type Intent =
   /** To have it deleted: asked about first, then done. */
   | { kind: "erase" }
   | { kind: "erase_now" }
+  /** That it is them who looks at this checkout in a page. */
+  | { kind: "its_me"; checkoutId: string }
   | { kind: "help" }
   /** Thanks, a thumb, a sticker: nothing is asked. */
   | { kind: "thanks" }
@@ -44,6 +46,7 @@ export const payloads = {
   myData: "DATA",
   erase: "DATA_ERASE",
   eraseNow: "DATA_ERASE_NOW",
+  itsMe: (checkoutId: string) => `ME:${checkoutId}`,
   help: "HELP",
 };
 
@@ -77,6 +80,8 @@ export function parsePayload(payload: string): Intent {
       return { kind: "erase" };
     case "DATA_ERASE_NOW":
       return { kind: "erase_now" };
+    case "ME":
+      return ID.test(value) ? { kind: "its_me", checkoutId: value } : { kind: "unknown" };
     case "HELP":
       return { kind: "help" };
     default:

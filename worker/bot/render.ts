@@ -1,4 +1,5 @@
 /** A decided reply as the message that Messenger wants. Here links are signed and offers named: each names its own checkout. */
+import type { DraftItem } from "../../db/documents.ts";
 import {
   type Button,
   buttonMessage,
@@ -21,6 +22,8 @@ export interface Wiring {
   order(orderId: string): Promise<string>;
   /** The address of what is kept of this buyer. */
   myData(): Promise<string>;
+  /** The address of this checkout, whose first claim is this buyer's own. */
+  proven(checkoutId: string, items: DraftItem[]): Promise<string>;
   /** The address of the shop's terms. */
   terms: string;
 }
@@ -58,6 +61,8 @@ async function renderButtons(buttons: ReplyButton[], wiring: Wiring): Promise<Bu
           return linkButton(button.title, await wiring.order(button.orderId), "full");
         case "my_data":
           return linkButton(button.title, await wiring.myData(), "full");
+        case "continue":
+          return linkButton(button.title, await wiring.proven(button.checkoutId, button.items), "full");
         case "terms":
           return linkButton(button.title, wiring.terms, "tall");
         case "postback":

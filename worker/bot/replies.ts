@@ -1,5 +1,6 @@
 /** Decided replies, written: links signed, and an offer made for every Pay button that is really shown. */
 import type { ThreadFacts } from "../../db/buyers.ts";
+import type { DraftItem } from "../../db/documents.ts";
 import type { NewMessage, Replies } from "../../db/outbox.ts";
 import type { NewQuote } from "../../db/quotes.ts";
 import { checkoutUrl, myDataUrl, orderUrl } from "../checkout/issue.ts";
@@ -41,6 +42,7 @@ export async function writeReplies(
       checkoutUrl(deps, facts.buyer.id, [{ variantId: sku, quantity: 1 }], quotes.get(sku)?.checkoutId),
     pay: (sku: string) => payloads.pay(quoteOf(sku).id, sku),
     order: (orderId: string) => orderUrl(deps, orderId),
+    proven: (checkoutId: string, items: DraftItem[]) => checkoutUrl(deps, facts.buyer.id, items, checkoutId, true),
     myData: () => myDataUrl(deps, facts.buyer.id),
     terms: legalUrl(deps.config.publicUrl, "terms", facts.shop.termsVersion, locale),
   };

@@ -1,4 +1,6 @@
 /** What the bot says, before links are signed and offers made: plain data that a decision answers with. */
+import type { DraftItem } from "../../db/documents.ts";
+
 export type ReplyButton =
   | { kind: "link"; title: string; sku: string; height: "tall" | "full" }
   /** Charges by a tap: it carries an offer, which is made when the reply is sent. */
@@ -7,6 +9,8 @@ export type ReplyButton =
   | { kind: "order"; title: string; orderId: string }
   /** Opens what is kept of whoever is spoken to. */
   | { kind: "my_data"; title: string }
+  /** Opens a page that knows whoever is spoken to: for them alone. */
+  | { kind: "continue"; title: string; checkoutId: string; items: DraftItem[] }
   /** Opens the terms that paying beside it accepts. */
   | { kind: "terms"; title: string }
   | { kind: "postback"; title: string; payload: string };

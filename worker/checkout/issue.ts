@@ -7,15 +7,16 @@ import { signMyDataLink } from "../wallet/my-data-link.ts";
 import { signBankLink } from "./bank-link.ts";
 import { signLink } from "./link.ts";
 
-/** Into a checkout, for this buyer alone. @param checkoutId of one that is there already; absent: one of its own */
+/** Into a checkout, for this buyer alone. @param checkoutId of one that is there already; absent: one of its own @param isProof it answers [It's me] */
 export async function checkoutUrl(
   deps: Deps,
   buyerId: string,
   items: DraftItem[],
   checkoutId = deps.id("chk"),
+  isProof = false,
 ): Promise<string> {
   const { linkKeys, meta, publicUrl } = deps.config;
-  return `${publicUrl}/c/${await signLink(linkKeys, meta.pageId, { checkoutId, buyerId, items }, deps.now)}`;
+  return `${publicUrl}/c/${await signLink(linkKeys, meta.pageId, { checkoutId, buyerId, items, isProof }, deps.now)}`;
 }
 
 /** To the bank's question about this order. */

@@ -17,6 +17,8 @@ export interface Link {
   buyerId: string;
   items: DraftItem[];
   issuedAt: Date;
+  /** It answers [It's me] in the buyer's own thread: the first to claim it is that person. */
+  isProof: boolean;
 }
 
 export type LinkReading = { kind: "valid" | "expired"; link: Link } | { kind: "unknown" };
@@ -25,6 +27,7 @@ const Claims = v.object({
   jti: v.string(),
   sub: v.string(),
   iat: v.number(),
+  me: v.optional(v.literal(true)),
   items: v.pipe(
     v.array(v.tuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(QUANTITY_MAX))])),
     v.minLength(1),
@@ -36,13 +39,14 @@ const Claims = v.object({
 export async function signLink(
   keys: LinkKey[],
   pageId: string,
-  { checkoutId, buyerId, items }: Omit<Link, "issuedAt">,
+  { checkoutId, buyerId, items, isProof = false }: Omit<Link, "issuedAt" | "isProof"> & { isProof?: boolean },
   now: Date,
 ): Promise<string> {
   const claims = {
     jti: checkoutId,
     sub: buyerId,
     items: items.map((item) => [item.variantId, item.quantity]),
+    ...(isProof && { me: true }),
   };
   return await signToken(keys, CHECKOUT, pageId, claims, now);
 }
@@ -56,12 +60,13 @@ export async function readLink(keys: LinkKey[], pageId: string, token: string, n
 function toReading(kind: "valid" | "expired", payload: unknown): LinkReading {
   const claims = v.safeParse(Claims, payload);
   if (!claims.success) return { kind: "unknown" };
-  const { jti, sub, iat, items } = claims.output;
+  const { jti, sub, iat, items, me } = claims.output;
   const link: Link = {
     checkoutId: jti,
     buyerId: sub,
     items: items.map(([variantId, quantity]) => ({ variantId, quantity })),
     issuedAt: new Date(iat * 1000),
+    isProof: me === true,
   };
   return { kind, link };
 }

@@ -10,13 +10,18 @@ import consolePage from "../../dist/webview/console.html?raw";
 import extrasScript from "../../dist/webview/extras.js?raw";
 import locales from "../../dist/webview/locales.json";
 import noticePage from "../../dist/webview/notice.html?raw";
+import payingScript from "../../dist/webview/paying.js?raw";
+import proofScript from "../../dist/webview/proof.js?raw";
 import { say, toLocale } from "../bot/words/index.ts";
 import { escapeHtml } from "../html.ts";
 import { themeOf } from "./theme.ts";
 
 type Strings = Record<string, string>;
-/** A page of webview/, which says the words of its own section and those of `every`. */
+/** A page of webview/, which says the words of its own section and those of `every`, some those of `shared` too. */
 export type PageName = "checkout" | "notice" | "bank" | "paper" | "console";
+
+/** Who says the words of `shared`: how an order stands, and what became of a fresh link. */
+export const SHARING: ReadonlySet<string> = new Set(["notice", "bank", "paying", "proof"]);
 
 const LANGUAGES: Record<string, Record<string, Strings>> = locales;
 const RTL = new Set(["ar", "he", "fa", "ur"]);
@@ -34,11 +39,15 @@ export function pickLocale(
 ): { locale: string; dir: "ltr" | "rtl"; strings: Strings } {
   const locale = [...wanted, fallback, "en"].find((tag) => languageOf(tag) in LANGUAGES && isLocale(tag)) ?? "en";
   const language = languageOf(locale);
-  const words = LANGUAGES[language];
   // What the Pay button says is fixed by law: not the locale file's to say.
   const law = page === "checkout" ? { pay: bindingWords(locale).pay } : {};
-  const own = page && words?.[page];
-  return { locale, dir: isRtl(locale) ? "rtl" : "ltr", strings: { ...words?.every, ...own, ...law } };
+  const strings = { ...LANGUAGES[language]?.every, ...(page && ownWords(language, page)), ...law };
+  return { locale, dir: isRtl(locale) ? "rtl" : "ltr", strings };
+}
+
+function ownWords(language: string, name: PageName | PartName): Strings {
+  const words = LANGUAGES[language];
+  return { ...(SHARING.has(name) && words?.shared), ...words?.[name] };
 }
 
 export const isRtl = (locale: string): boolean => RTL.has(languageOf(locale));
@@ -81,10 +90,14 @@ export function renderPage(boot: Boot, nonce: string): string {
   });
 }
 
-/** The script of what few buyers ask for, with its words in it. @param wanted a BCP 47 tag */
-export function renderExtras(wanted: string): string {
-  const words = LANGUAGES[languageOf(pickLocale([wanted], "en").locale)]?.extras;
-  return extrasScript.replace(/(["'`])\{\{words\}\}\1/, () => JSON.stringify(words));
+const PART_SCRIPTS = { extras: extrasScript, paying: payingScript, proof: proofScript };
+/** Parts of the checkout page that come after it, each a script of its own. */
+export type PartName = keyof typeof PART_SCRIPTS;
+
+/** Such a script with its words in it. @param wanted a BCP 47 tag */
+export function renderPart(name: PartName, wanted: string): string {
+  const words = ownWords(languageOf(pickLocale([wanted], "en").locale), name);
+  return PART_SCRIPTS[name].replace(/(["'`])\{\{words\}\}\1/, () => JSON.stringify(words));
 }
 
 /** The page behind [Confirm with your bank]. */

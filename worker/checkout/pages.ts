@@ -10,11 +10,12 @@ import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
 import { CLOSED_HEADERS, noticeHeaders, tillHeaders, waitingHeaders } from "../headers.ts";
+import { extensionsScript } from "../messenger/extensions.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
 import { frameOf, NO_CATALOG, newNonce } from "./frame.ts";
 import { readLink } from "./link.ts";
-import { acceptedLocales, pickLocale, renderBankPage, renderExtras, renderPage } from "./page.ts";
+import { acceptedLocales, type PartName, pickLocale, renderBankPage, renderPage, renderPart } from "./page.ts";
 import { listBasket } from "./pricing.ts";
 import { viewLines } from "./view-bill.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
@@ -37,8 +38,8 @@ export const checkoutPages = new Hono<AppEnv>()
       buyerId,
     );
   })
-  .get("/extras/:file{[A-Za-z0-9-]{2,35}\\.js}", (c) =>
-    c.body(renderExtras(c.req.param("file").slice(0, -".js".length)), 200, {
+  .get("/:part{extras|paying|proof}/:file{[A-Za-z0-9-]{2,35}\\.js}", (c) =>
+    c.body(renderPart(c.req.param("part") as PartName, c.req.param("file").slice(0, -".js".length)), 200, {
       ...CLOSED_HEADERS,
       "content-type": "text/javascript; charset=utf-8",
     }),
@@ -70,8 +71,11 @@ async function answer(c: Context<AppEnv>, status: 200 | 404 | 410, content: Cont
   );
   if (!window) return c.text(NO_CATALOG, 503);
   const nonce = newNonce();
-  const headersOf = content.page === "checkout" ? tillHeaders : noticeHeaders;
-  return c.html(renderPage(toBoot(c, content, window), nonce), status, headersOf(c.var.deps.config, nonce));
+  const boot = toBoot(c, content, window);
+  const { config } = c.var.deps;
+  const headers =
+    content.page === "checkout" ? tillHeaders(config, nonce, boot.messenger?.scriptUrl) : noticeHeaders(config, nonce);
+  return c.html(renderPage(boot, nonce), status, headers);
 }
 
 /** In place of any page, for a person, while the database is away. @param accepted their Accept-Language */
@@ -82,9 +86,17 @@ export function answerWaiting(config: Config, accepted: string | null): Response
   return new Response(html, { status: 503, headers });
 }
 
+/** For a page that takes a proof of who holds the phone, where there may be one. */
+function messengerOf(c: Context<AppEnv>, page: Boot["page"]): Boot["messenger"] {
+  const { config } = c.var.deps;
+  const scriptUrl = page === "checkout" ? extensionsScript(config, c.req.header("user-agent") ?? "") : null;
+  return scriptUrl ? { appId: config.meta.appId, scriptUrl } : null;
+}
+
 function toBoot(c: Context<AppEnv>, content: Content, window: ShopWindow): Boot {
   const { shop, offers } = window;
   const frame = frameOf(c, content.page === "checkout" ? "checkout" : "notice", window);
   const lines = listBasket(content.items, offers, frame.locale).filter((line) => line !== null);
-  return { ...frame, page: content.page, lines: viewLines(lines, shop.currency), order: content.order };
+  const { page, order } = content;
+  return { ...frame, page, lines: viewLines(lines, shop.currency), order, messenger: messengerOf(c, page) };
 }

@@ -9,10 +9,14 @@ import { findNewestOrder, type OrderRow } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { ATTEMPTS_PER_ORDER_MAX, HOLD_MS } from "../limits.ts";
+import { readAttempt } from "./attempt.ts";
 import { beginPatiently } from "./begin-patiently.ts";
 import { chargeOrder, type Paid } from "./charge.ts";
 import { choose, methodOf } from "./choice.ts";
 import { codeGone, tooManyCards } from "./refusal.ts";
+
+const QUOTE_OVER = new Failure("quote_over", "This offer is over. Ask for a new quote.");
+const ORDER_CLOSED = new Failure("order_closed", "This order cannot be paid again. Read it, or ask for a new quote.");
 
 /**
  * Makes the quote an order and charges it. Tapped twice it charges once and answers twice.
@@ -22,13 +26,15 @@ export async function pay(
   deps: Deps,
   facts: CheckoutFacts,
   network: string | null,
-  { quoteId, payment }: PayRequest,
+  { quoteId, attempt, payment }: PayRequest,
 ): Promise<Paid | Failure> {
   const choice = choose(facts, payment, network, deps.now);
   if (isFailure(choice)) return choice;
+  const agreed = await readAttempt(deps, facts, { id: quoteId, after: 0 }, payment, attempt);
+  if (!agreed) return QUOTE_OVER;
   const holdUntil = new Date(deps.now.getTime() + HOLD_MS);
   const quote = { id: quoteId, checkoutId: facts.checkout.id };
-  const tap = tapOf(deps, facts, choice);
+  const tap = tapOf(deps, facts, choice, agreed);
   const begun = await beginPatiently(deps, quoteId, () => beginOrder(deps.sql, deps.id("ord"), quote, tap, holdUntil));
   if (begun.kind === "over") return await alreadyPaid(deps, facts);
   if (begun.kind === "order_live")
@@ -42,23 +48,25 @@ export async function payAgain(
   facts: CheckoutFacts,
   network: string | null,
   order: OrderRow,
-  { after, payment }: RetryRequest,
+  { after, attempt: token, payment }: RetryRequest,
 ): Promise<Paid | Failure> {
   const choice = choose(facts, payment, network, deps.now);
   if (isFailure(choice)) return choice;
+  const agreed = await readAttempt(deps, facts, { id: order.id, after }, payment, token);
+  if (!agreed) return ORDER_CLOSED;
   const attempt = { orderId: order.id, after, attemptsMax: ATTEMPTS_PER_ORDER_MAX };
   return await conclude(
     deps,
     facts,
     payment,
     choice,
-    await beginAttempt(deps.sql, attempt, tapOf(deps, facts, choice)),
+    await beginAttempt(deps.sql, attempt, tapOf(deps, facts, choice, agreed)),
   );
 }
 
-function tapOf(deps: Deps, facts: CheckoutFacts, choice: PageChoice): PageTap {
+function tapOf(deps: Deps, facts: CheckoutFacts, choice: PageChoice, agreed: PageTap["agreed"]): PageTap {
   const buyerId = facts.session.level === "link" ? null : facts.buyer.id;
-  return { ...choice, payer: payerOf(facts), buyerId, now: deps.now };
+  return { ...choice, agreed, payer: payerOf(facts), buyerId, now: deps.now };
 }
 
 async function conclude(
@@ -86,7 +94,7 @@ async function conclude(
     case "over":
     case "order_live":
     case "repeated":
-      return new Failure("order_closed", "This order cannot be paid again. Read it, or ask for a new quote.");
+      return ORDER_CLOSED;
     default:
       return begun satisfies never;
   }
@@ -99,5 +107,5 @@ async function conclude(
 async function alreadyPaid(deps: Deps, facts: CheckoutFacts): Promise<Paid | Failure> {
   const order = await findNewestOrder(deps.sql, facts.checkout.id, payerOf(facts));
   if (order?.status === "paid") return { order, clientSecret: null, fresh: false };
-  return new Failure("quote_over", "This offer is over. Ask for a new quote.");
+  return QUOTE_OVER;
 }

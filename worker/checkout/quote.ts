@@ -9,6 +9,7 @@ import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { foldCode } from "../pricing/code.ts";
 import { blankAddress, checkAddress } from "./address-form.ts";
+import { attemptsFor } from "./attempt.ts";
 import { quotesLimit } from "./card-tries.ts";
 import { tipsOf } from "./pricing.ts";
 import { chargeFault, refusalOf, tipFault, tooManyCards } from "./refusal.ts";
@@ -101,7 +102,8 @@ async function priceAndKeep(
     createdAt: now,
   });
   if (!(await insertQuote(deps.sql, quote, quotesLimit(session.id)))) return tooManyCards(locale);
-  return viewQuote(quote, price, facts, deps.config.publicUrl);
+  const attempts = await attemptsFor(deps, facts, { id: quote.id, after: 0 }, quote);
+  return viewQuote(quote, price, facts, deps.config.publicUrl, attempts);
 }
 
 /** A price as an offer to somebody, valid for 60 minutes. */

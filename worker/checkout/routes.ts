@@ -1,6 +1,14 @@
 /** The checkout API: one short handler per route of contract/checkout.ts. */
 import { type Context, Hono } from "hono";
-import { ClaimRequest, DraftRequest, PayRequest, QuoteRequest, RetryRequest } from "../../contract/checkout.ts";
+import {
+  AskRequest,
+  ClaimRequest,
+  DraftRequest,
+  PayRequest,
+  ProofRequest,
+  QuoteRequest,
+  RetryRequest,
+} from "../../contract/checkout.ts";
 import { ChallengeRequest, RenewRequest } from "../../contract/links.ts";
 import { saveDraft } from "../../db/checkouts.ts";
 import { findOwnOrder, type OrderRow } from "../../db/orders.ts";
@@ -12,6 +20,7 @@ import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { storable } from "../text.ts";
 import { hasCardNumber } from "./address-form.ts";
+import { attemptsOnOrder } from "./attempt.ts";
 import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
 import { ownPageOnly, parseBody, SESSION_COOKIE, type SessionEnv, secretFor, secretOf, withSession } from "./guard.ts";
@@ -19,9 +28,9 @@ import { guestPageUrl } from "./issue.ts";
 import { acceptedLocales, pickLocale } from "./page.ts";
 import { pay, payAgain } from "./pay.ts";
 import { makeQuote, wishOf } from "./quote.ts";
-import { renewLink } from "./renew.ts";
+import { askOwner, renewLink } from "./renew.ts";
 import { resume } from "./resume.ts";
-import { claim, findSession, openCheckout } from "./session.ts";
+import { claim, findSession, openCheckout, prove } from "./session.ts";
 import { viewForm, viewOrder } from "./view.ts";
 
 const UNKNOWN_ORDER = new Failure("not_found", "There is no such order here.");
@@ -84,6 +93,20 @@ const prices = new Hono<AppEnv>()
 const own = new Hono<SessionEnv>()
   .use(withSession)
   .get("/checkout", async (c) => c.json(await openCheckout(c.var.deps, c.var.facts)))
+  .post("/sessions/person", async (c) => {
+    const body = await parseBody(c, ProofRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const view = await prove(c.var.deps, c.var.facts, c.var.secret, body.signedRequest);
+    return isFailure(view) ? refuse(c, view) : c.json(view);
+  })
+  .post("/sessions/its-me", async (c) => {
+    const body = await parseBody(c, AskRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const asked = await askOwner(c.var.deps, c.var.facts);
+    if (isFailure(asked)) return refuse(c, asked);
+    c.var.deps.later(() => drainOutbox(c.var.deps));
+    return c.json(asked, 202);
+  })
   .put("/checkout/draft", async (c) => {
     const body = await parseBody(c, DraftRequest);
     if (isFailure(body)) return refuse(c, body);
@@ -127,7 +150,8 @@ async function networkOf(c: Context<SessionEnv>): Promise<string | null> {
 
 async function showOrder(c: Context<SessionEnv>, order: OrderRow, clientSecret: string | null) {
   const { deps, facts } = c.var;
-  return viewOrder(order, facts, deps.now, clientSecret, await guestPageUrl(deps, order));
+  const attempts = await attemptsOnOrder(deps, facts, order);
+  return viewOrder(order, facts, deps.now, clientSecret, await guestPageUrl(deps, order), attempts);
 }
 
 async function answerOrder(c: Context<SessionEnv>, outcome: Paid | Failure) {

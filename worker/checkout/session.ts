@@ -1,10 +1,13 @@
 /** Claims a link and opens the checkout behind it. A claim is a POST: crawlers fetch links and must change nothing. */
-import type { Claimed } from "../../contract/checkout.ts";
+import type { CheckoutView, Claimed } from "../../contract/checkout.ts";
 import { type CheckoutFacts, claimCheckout, findCheckout, type PriceWish } from "../../db/checkouts.ts";
+import { provePerson } from "../../db/proofs.ts";
 import type { Deps } from "../deps.ts";
-import { Failure } from "../failure.ts";
+import { Failure, isFailure } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { CLAIM_WINDOW_MS, SESSION_TTL_MS } from "../limits.ts";
+import { readPersonProof } from "../messenger/signed-request.ts";
+import { attemptsOnOrder } from "./attempt.ts";
 import { guestPageUrl } from "./issue.ts";
 import { type Link, readLink } from "./link.ts";
 import { greetingQuote } from "./quote.ts";
@@ -32,7 +35,8 @@ export async function claim(
   const { link } = reading;
   const { checkoutId } = link;
   const held = heldFor(checkoutId);
-  const kept = held ? await findCheckout(deps.sql, await digest(held), deps.now) : null;
+  const heldHash = held && (await digest(held));
+  const kept = heldHash ? await findCheckout(deps.sql, heldHash, deps.now) : null;
   if (held && kept && isOf(kept, link)) {
     return { claimed: { session: held, checkout: await openCheckout(deps, kept) }, checkoutId };
   }
@@ -40,6 +44,8 @@ export async function claim(
   const secretHash = await digest(session);
   const level = await claimCheckout(deps.sql, {
     ...link,
+    first: link.isProof ? "person" : "claimed",
+    heldHash,
     sessionId: deps.id("sid"),
     secretHash,
     locale,
@@ -53,7 +59,30 @@ export async function claim(
 }
 
 function isOf({ checkout, session }: CheckoutFacts, link: Link): boolean {
-  return checkout.id === link.checkoutId && (session.level !== "link" || session.issuedAt >= link.issuedAt);
+  const { level, issuedAt } = session;
+  const isEnough = link.isProof ? level === "person" : level !== "link";
+  return checkout.id === link.checkoutId && (isEnough || issuedAt >= link.issuedAt);
+}
+
+/**
+ * Raises the session to the proven person, by Messenger's word for who holds the phone. Everything but a fresh word, never used before,
+ * for the very person whose link this is leaves the session where it was and shows nothing more.
+ */
+export async function prove(
+  deps: Deps,
+  facts: CheckoutFacts,
+  secret: string,
+  signed: string,
+): Promise<CheckoutView | Failure> {
+  const { meta } = deps.config;
+  if (facts.session.level === "person") return await openCheckout(deps, facts);
+  const refused = new Failure("proof_refused", "This proof is none for this page.");
+  const proof = await readPersonProof(signed, meta.appSecret, meta.pageId, deps.now);
+  if (!proof) return refused;
+  const used = { id: await digest(proof.id), pageId: meta.pageId, psid: proof.psid };
+  if (!(await provePerson(deps.sql, await digest(secret), used, deps.now))) return refused;
+  const raised = await findSession(deps, secret);
+  return isFailure(raised) ? raised : await openCheckout(deps, raised);
 }
 
 /** The session behind a bearer secret. @param wish what a price is asked for, where one is */
@@ -69,5 +98,12 @@ export async function findSession(
 /** The view, with a ready-made offer when nothing has to be filled in and no order is under way. */
 export async function openCheckout(deps: Deps, facts: CheckoutFacts) {
   const quote = facts.order ? null : await greetingQuote(deps, facts);
-  return viewCheckout(facts, quote, deps.now, await guestPageUrl(deps, facts.order));
+  const { order } = facts;
+  return viewCheckout(
+    facts,
+    quote,
+    deps.now,
+    await guestPageUrl(deps, order),
+    await attemptsOnOrder(deps, facts, order),
+  );
 }

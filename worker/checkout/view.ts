@@ -1,7 +1,7 @@
 /** PURE. Facts as the page sees them: the contract's shapes, at the session's assurance level and in its language. */
 import type { Form, FormField } from "../../contract/address.ts";
 import type { Bill } from "../../contract/bill.ts";
-import type { CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
+import type { AttemptTokens, CheckoutView, OrderView, Quote } from "../../contract/checkout.ts";
 import { minorDigits } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
 import type { Shop } from "../../contract/shop.ts";
@@ -41,7 +41,13 @@ export function viewShop(shop: ShopRow, config: Config, locale: string): Shop {
 }
 
 /** @param publicUrl our own origin */
-export function viewQuote(quote: NewQuote, price: Omit<Price, "bill">, facts: CheckoutFacts, publicUrl: string): Quote {
+export function viewQuote(
+  quote: NewQuote,
+  price: Omit<Price, "bill">,
+  facts: CheckoutFacts,
+  publicUrl: string,
+  attempts: AttemptTokens = {},
+): Quote {
   const { currency, locale } = quote;
   return {
     ...viewBill(quote, locale),
@@ -53,6 +59,7 @@ export function viewQuote(quote: NewQuote, price: Omit<Price, "bill">, facts: Ch
     legal: legalLinks(publicUrl, quote.termsVersion, locale),
     cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
+    attempts,
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
   };
 }
@@ -64,6 +71,7 @@ export function viewOrder(
   now: Date,
   clientSecret: string | null,
   pageUrl: string | null = null,
+  attempts: AttemptTokens = {},
 ): OrderView {
   const decline = order.status === "declined" ? declineFor(order) : null;
   return {
@@ -75,6 +83,7 @@ export function viewOrder(
     decline,
     words: decline ? declineWords(order, decline) : paidWords(order),
     cvcNeeded: needsCvc(facts, order.addressId, order.totalMinor),
+    attempts,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: cardOf(order),
     destination: placeOf(order),
@@ -119,6 +128,7 @@ export function viewCheckout(
   quote: Quote | null,
   now: Date,
   pageUrl: string | null = null,
+  attempts: AttemptTokens = {},
 ): CheckoutView {
   const { session, checkout, shop, offers, cards, addresses, order, served } = facts;
   const { currency } = shop;
@@ -149,7 +159,7 @@ export function viewCheckout(
       : null,
     tapLimit: session.level === "link" ? null : { amount: shop.tapLimitMinor, currency },
     quote,
-    order: order && viewOrder(order, facts, now, null, pageUrl),
+    order: order && viewOrder(order, facts, now, null, pageUrl, attempts),
   };
 }
 

@@ -17,12 +17,14 @@ import { errorName } from "../log.ts";
 export async function refreshCard(deps: Deps, providerCardId: string): Promise<void> {
   const owner = await findCardOwner(deps.sql, providerCardId);
   if (!owner) return;
+  const { buyerId } = owner;
   const card = await deps.payments.readCard(providerCardId);
   if (!card?.customerId || card.customerId !== owner.customerId) {
-    return await forgetCard(deps.sql, providerCardId, deps.now);
+    return await forgetCard(deps.sql, buyerId, providerCardId, deps.now);
   }
   // Its owner has the new number already, as another card: one of the two is enough.
-  if (!(await updateCard(deps.sql, providerCardId, card))) await forgetCard(deps.sql, providerCardId, deps.now);
+  const isKept = await updateCard(deps.sql, buyerId, providerCardId, card);
+  if (!isKept) await forgetCard(deps.sql, buyerId, providerCardId, deps.now);
 }
 
 /** Asks the provider to let go of cards that were removed or replaced. Called after a removal and by the sweep. */

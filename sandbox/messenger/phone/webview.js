@@ -1,4 +1,4 @@
-import { titleOf } from "./api.js";
+import { personKey, post, titleOf } from "./api.js";
 import { byId, h } from "./dom.js";
 import { icon } from "./icon.js";
 
@@ -41,6 +41,14 @@ export function createWebview() {
     if (open?.frame.src === url && found) title.textContent = found;
   }
 
+  /** Who holds this phone, to a page that asks by Messenger's own script. @param {HTMLIFrameElement} frame @param {number} id */
+  async function tellContext(frame, id) {
+    const answer = await post(`/phone/context?person=${encodeURIComponent(personKey)}`, {}).catch(() => null);
+    if (answer && open?.frame === frame) {
+      frame.contentWindow?.postMessage({ type: "messenger:context", id, ...answer }, open.origin);
+    }
+  }
+
   close.addEventListener("click", dismiss);
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") dismiss();
@@ -48,6 +56,7 @@ export function createWebview() {
   addEventListener("message", ({ source, origin, data }) => {
     if (!open || source !== open.frame.contentWindow || origin !== open.origin) return;
     if (data?.type === "messenger:close") dismiss();
+    if (data?.type === "messenger:get-context") void tellContext(open.frame, data.id);
     if (data?.type === "messenger:title" && typeof data.title === "string") title.textContent = data.title;
   });
 

@@ -129,7 +129,9 @@ describe("the page behind [Confirm with your bank]", () => {
 
 describe("its faces", () => {
   const bridge = { closesItself: false, back() {}, leaving: { value: false } };
-  beforeAll(() => speak({ locale: "en", dir: "ltr", strings: { ...en.every, ...en.bank }, shop: { digits: 2 } }));
+  beforeAll(() =>
+    speak({ locale: "en", dir: "ltr", strings: { ...en.every, ...en.shared, ...en.bank }, shop: { digits: 2 } }),
+  );
 
   it("name the amount and one way on for each step", () => {
     const { bank } = stage(WANTED);

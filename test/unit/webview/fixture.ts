@@ -4,8 +4,9 @@ import type { Boot, CheckoutView, OrderView, Quote } from "../../../contract/che
 import type { Answer, Failure } from "../../../webview/call.ts";
 import type { CheckoutApi } from "../../../webview/checkout/api.ts";
 import { createModel, type Model } from "../../../webview/checkout/model.ts";
-import { type CardPort, nothingToFillIn } from "../../../webview/checkout/state.ts";
+import { type CardPort, type CodePort, nothingToFillIn } from "../../../webview/checkout/state.ts";
 import type { Clock } from "../../../webview/clock.ts";
+import { createPaying } from "../../../webview/paying/paying.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
@@ -18,6 +19,9 @@ const standard = (price: number): DeliveryOption => ({
   earliest: "2026-11-24",
   latest: "2026-11-25",
 });
+
+/** What allows a charge: for a new card, and for the one that is kept. */
+const ALLOWED = { new: "token-new", "card-1": "token-card-1" };
 
 const billOf = (total: number) => ({
   lines: [LINE],
@@ -59,6 +63,7 @@ export function quoteOf(id: string, total = 3499, more: Partial<Quote> = {}): Qu
     closedOptions: [],
     code: null,
     destination: { name: "Giulia", summary: "Via Roma 1" },
+    attempts: ALLOWED,
     validForMs: 3_600_000,
     ...more,
   };
@@ -71,6 +76,7 @@ export function orderOf(status: OrderView["status"], more: Partial<OrderView> = 
     number: "A-1",
     status,
     attempt: 1,
+    attempts: ALLOWED,
     decline: null,
     words: null,
     challenge: null,
@@ -172,9 +178,11 @@ export interface Scene {
   /** Every call to the API and to the card, in order: `["pay", {...}]`. */
   calls: [name: string, ...given: unknown[]][];
   /** What the API and the card answer next; a test replaces what it is about. */
-  answers: CheckoutApi & CardPort;
+  answers: CheckoutApi & CardPort & CodePort;
   bridge: { closesItself: boolean; backs: number };
   place: { token: string | null; forgotten: number; reloads: number };
+  /** What has to come before a part of the page is there; one that rejects does not come. */
+  fetched: { paying(): Promise<void>; proof(): Promise<void> };
   named(name: string): unknown[][];
 }
 
@@ -184,7 +192,7 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
   const clock = handClock();
   let quotes = 0;
   let tokens = 0;
-  const answers: CheckoutApi & CardPort = {
+  const answers: CheckoutApi & CardPort & CodePort = {
     claim: async () => fine(view),
     checkout: async () => fine(view),
     saveDraft: async () => fine(null),
@@ -197,7 +205,7 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
     order: async () => fine(orderOf("paid")),
     resume: async () => fine(orderOf("paid")),
     attempt: async () => fine(orderOf("paid")),
-    renew: async () => fine({ words: "Sent." }),
+    ask: async () => failing("internal"),
     token: async () => {
       tokens += 1;
       return { token: `ctoken_${tokens}` };
@@ -233,9 +241,18 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
       place.reloads += 1;
     },
   };
+  const fetched: Scene["fetched"] = { paying: async () => {}, proof: async () => {} };
   const model = createModel({ page: "checkout", locale: "en", order: null } as unknown as Boot, {
     api: heard,
     card: heard,
+    async paying() {
+      await fetched.paying();
+      return (...page) => createPaying(heard, ...page);
+    },
+    async proof() {
+      calls.push(["proof"]);
+      await fetched.proof();
+    },
     bridge,
     clock,
     place,
@@ -247,6 +264,7 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
     answers,
     bridge,
     place,
+    fetched,
     named: (name) => calls.filter(([called]) => called === name).map(([, ...given]) => given),
   };
 }

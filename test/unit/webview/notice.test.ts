@@ -7,12 +7,14 @@ import { speak } from "../../../webview/words.ts";
 const ways = { renew: () => {}, reload: () => {} };
 const titleOf = (words: string) => words.split("\n")[0];
 
-beforeAll(() => speak({ locale: "en", dir: "ltr", strings: { ...en.every, ...en.notice }, shop: { digits: 2 } }));
+beforeAll(() =>
+  speak({ locale: "en", dir: "ltr", strings: { ...en.every, ...en.shared, ...en.notice }, shop: { digits: 2 } }),
+);
 
 describe("a page without anything to fill in", () => {
   it("offers a fresh link for one that is over, until one was sent", () => {
     const over = { page: "expired", order: null } as const;
-    const said = ["", "Sending…", "Sent. Look in the chat.", "A fresh link went there.", en.every["renew.failed"]];
+    const said = ["", "Sending…", "Sent. Look in the chat.", "A fresh link went there.", en.shared["renew.failed"]];
     const faces = said.map((words) => faceOf(over, words, ways));
     expect(faces.map(({ way }) => way?.[0])).toEqual(["send", undefined, undefined, undefined, "send"]);
     expect(new Set(faces.map(({ words }) => words)).size).toBe(5);

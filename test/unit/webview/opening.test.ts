@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failing, fine, orderOf, RETURNING, scene, settled, shown, viewOf } from "./fixture.ts";
+import { failing, orderOf, RETURNING, scene, settled, shown, viewOf } from "./fixture.ts";
 
 describe("opening the page", () => {
   it("claims the link, then drops the token from the address, then shows the form", async () => {
@@ -104,21 +104,52 @@ describe("opening the page", () => {
   });
 });
 
-describe("a fresh link", () => {
-  it.each([
-    [fine({ words: "Write to the shop first" }), "Write to the shop first"],
-    [failing("too_soon"), "renew.too_soon"],
-    [failing("internal"), "renew.failed"],
-  ] as const)("%j is told as %s", async (answer, told) => {
-    const { model, answers, named } = scene(viewOf({ level: "link" }));
-    answers.renew = async () => answer;
-    await model.open();
-    await model.renew?.();
-    expect(named("renew")).toEqual([["a-token-of-a-link"]]);
-    expect(model.renewal.value).toBe(told);
+describe("what follows a press", () => {
+  it("is fetched while the buyer reads, and keeps nobody from reading", async () => {
+    const stage = scene();
+    let come = () => {};
+    stage.fetched.paying = () => new Promise((done) => (come = done));
+    await stage.model.open();
+    expect(shown(stage.model)).toBe("form");
+    come();
   });
 
-  it("is not offered where the address no longer says which chat", () => {
-    expect(scene(viewOf(), null).model.renew).toBeNull();
+  it("that does not come leaves an order unsaid, and a press tries again", async () => {
+    const stage = scene(viewOf({ order: orderOf("paid") }));
+    const { paying } = stage.fetched;
+    stage.fetched.paying = () => Promise.reject(new Error("away"));
+    await stage.model.open();
+    expect(shown(stage.model)).toBe("trouble");
+    stage.fetched.paying = paying;
+    await stage.model.open();
+    await settled();
+    expect(shown(stage.model)).toBe("paid");
+  });
+});
+
+describe("the way to show who one is", () => {
+  it.each([
+    ["link", 1],
+    ["claimed", 0],
+    ["person", 0],
+  ] as const)("comes to a session at the level %s %i times", async (level, times) => {
+    const { model, named } = scene(viewOf({ level }));
+    await model.open();
+    expect(named("proof")).toHaveLength(times);
+  });
+
+  it("comes to who has claimed a link once a saved card would have to pay for elsewhere", async () => {
+    const { model, named } = scene(RETURNING);
+    await model.open();
+    expect(named("proof")).toHaveLength(0);
+    model.chooseAddress(null);
+    expect(named("proof")).toHaveLength(1);
+  });
+
+  it("that does not come is not missed", async () => {
+    const stage = scene(viewOf({ level: "link" }));
+    stage.fetched.proof = () => Promise.reject(new Error("away"));
+    await stage.model.open();
+    expect(shown(stage.model)).toBe("form");
   });
 });

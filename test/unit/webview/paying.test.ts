@@ -30,7 +30,13 @@ describe("the Pay press", () => {
     const { model, named } = await ready();
     await model.press();
     expect(named("pay")).toEqual([
-      [{ quoteId: "quote-1", payment: { kind: "new_card", clientToken: "ctoken_1", keep: null, tap: null } }],
+      [
+        {
+          quoteId: "quote-1",
+          attempt: "token-new",
+          payment: { kind: "new_card", clientToken: "ctoken_1", keep: null, tap: null },
+        },
+      ],
     ]);
     expect(shown(model)).toBe("paid");
     expect(model.busy.value).toBeNull();
@@ -49,9 +55,25 @@ describe("the Pay press", () => {
     await model.open();
     await model.press();
     const payment = { kind: "saved_card", cardId: "card-1", tap: null, cvcToken: null };
-    expect(named("pay")).toEqual([[{ quoteId: "quote-0", payment }]]);
+    expect(named("pay")).toEqual([[{ quoteId: "quote-0", attempt: "token-card-1", payment }]]);
     expect(named("token")).toHaveLength(0);
     expect(named("cvc")).toHaveLength(0);
+  });
+
+  it("charges nothing before what follows it is there, and loses nothing while it does not come", async () => {
+    const stage = scene();
+    const { paying } = stage.fetched;
+    stage.fetched.paying = () => Promise.reject(new Error("away"));
+    await stage.model.open();
+    await fillIn(stage);
+    await stage.model.press();
+    expect(stage.model.notice.value).toEqual({ kind: "unreached" });
+    expect([stage.named("token"), stage.named("pay")]).toEqual([[], []]);
+    expect(stage.model.typed.value).toMatchObject(TYPED);
+    expect(stage.model.busy.value).toBeNull();
+    stage.fetched.paying = paying;
+    await stage.model.press();
+    expect(shown(stage.model)).toBe("paid");
   });
 
   it("is one press, however often it is pressed", async () => {
@@ -208,6 +230,25 @@ describe("an offer that is over", () => {
   });
 });
 
+describe("the hold", () => {
+  it("is counted down by the second while an order keeps the goods, and ends with the order or its time", async () => {
+    const stage = await ready();
+    stage.answers.pay = async () => fine(DECLINED);
+    await stage.model.press();
+    expect(stage.model.heldLeft.value).toBe(600);
+    await stage.clock.pass(60_000);
+    expect(stage.model.heldLeft.value).toBe(540);
+    await stage.clock.pass(540_000);
+    expect(stage.model.heldLeft.value).toBe(0);
+    stage.answers.attempt = async () => fine(orderOf("declined", { ...DECLINED, attempt: 2, heldForMs: 90_000 }));
+    await stage.model.press();
+    expect(stage.model.heldLeft.value).toBe(90);
+    // Another address is another order: this one holds nothing for it.
+    stage.model.type("city", "Torino");
+    expect(stage.model.heldUntil.value).toBe(0);
+  });
+});
+
 describe("a decline", () => {
   it("is told, keeps the form, and another card is another attempt of the same order", async () => {
     const { model, answers, named } = await ready();
@@ -220,7 +261,14 @@ describe("a decline", () => {
     await model.press();
     expect(named("pay")).toHaveLength(1);
     expect(named("attempt")).toEqual([
-      ["order-1", { after: 1, payment: { kind: "new_card", clientToken: "ctoken_2", keep: null, tap: null } }],
+      [
+        "order-1",
+        {
+          after: 1,
+          attempt: "token-new",
+          payment: { kind: "new_card", clientToken: "ctoken_2", keep: null, tap: null },
+        },
+      ],
     ]);
     expect(shown(model)).toBe("paid");
   });

@@ -43,6 +43,14 @@ describe("the page's policy", () => {
     expect(headersOf("tillHeaders")["permissions-policy"]).toMatch(/, payment=\(self "https:\/\/js\.stripe\.com"\)$/);
   });
 
+  test("names Messenger's script where a page may ask it, by its whole address, and else not", () => {
+    const script = "https://connect.facebook.net/en_US/messenger.Extensions.js";
+    const withScript = tillHeaders(parseConfig(ENV), "NONCE", script)["content-security-policy"] ?? "";
+    expect(withScript).toContain(`script-src 'nonce-NONCE' https://js.stripe.com https://*.js.stripe.com ${script};`);
+    expect(withScript.split("facebook.net")).toHaveLength(2);
+    expect(tillHeaders(parseConfig(ENV), "NONCE")["content-security-policy"]).not.toContain("facebook.net");
+  });
+
   test("with stand-ins knows their origin and not the real ones", () => {
     const sandbox = "http://127.0.0.1:4242";
     const policy = policyOf("tillHeaders", {

@@ -1,7 +1,7 @@
 import { Icon } from "../../ui/icon.tsx";
 import { Row } from "../../ui/row.tsx";
 import { money, t } from "../../words.ts";
-import { model } from "../page.ts";
+import { model, orderFaces } from "../page.ts";
 import { aboutCard, billOf, cvcAsked, type Notice } from "../state.ts";
 import {
   addressChoices,
@@ -16,7 +16,6 @@ import {
 import { Consents } from "./consents.tsx";
 import { Extras } from "./extras.tsx";
 import { linesOf, Picture } from "./frame.tsx";
-import { CodeField } from "./provided.tsx";
 import { Sum } from "./sum.tsx";
 
 /** The returning buyer: the amount, three lines that can be opened, nothing to fill in. */
@@ -37,7 +36,7 @@ export function Express() {
           <Row icon="box" words={deliveryWords(delivery)} choices={options.length > 1 && deliveryChoices(options)} />
         )}
         {card && <Row icon="card" words={cardWords(card)} choices={cardChoices()} open={wantsAnother(notice)} />}
-        {code && <CodeField />}
+        {code && orderFaces.value?.codeField()}
         <Consents />
       </section>
       <Extras />

@@ -1,13 +1,13 @@
 /** The new buyer's screen: where it goes, how it comes, the card, the sum. */
 import { t } from "../../words.ts";
-import { model } from "../page.ts";
+import { model, orderFaces, proofOffer } from "../page.ts";
 import { billOf, cvcAsked } from "../state.ts";
 import { cardChoices, deliveryChoices } from "./choices.tsx";
 import { Consents } from "./consents.tsx";
 import { Delivery } from "./delivery.tsx";
 import { Extras } from "./extras.tsx";
 import { besideCard, Message } from "./notices.tsx";
-import { CardField, CodeField } from "./provided.tsx";
+import { CardField } from "./provided.tsx";
 import { Sum } from "./sum.tsx";
 
 export function Form() {
@@ -40,6 +40,12 @@ function How() {
   );
 }
 
+/** A saved card below the proven person goes to its saved addresses only, and this goes elsewhere. */
+function wantsProof(): boolean {
+  const view = model.view.value;
+  return view?.level === "claimed" && !model.to.value && view.saved.cards.length > 0;
+}
+
 function Card() {
   const { view, to, by } = model;
   const usable = to.value || view.value?.level === "person";
@@ -48,8 +54,9 @@ function Card() {
       <h2>{t("card")}</h2>
       {besideCard() && <Message />}
       {usable && view.value?.saved.cards.length ? cardChoices() : null}
+      {wantsProof() && proofOffer.value?.()}
       {!by.value && <CardField />}
-      {cvcAsked(model) && <CodeField />}
+      {cvcAsked(model) && orderFaces.value?.codeField()}
       <Consents />
     </section>
   );

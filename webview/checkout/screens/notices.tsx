@@ -1,19 +1,18 @@
-import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { money, t } from "../../words.ts";
-import { bridge, model } from "../page.ts";
+import { model, proofOffer } from "../page.ts";
 import { aboutCard, nothingToFillIn } from "../state.ts";
 
 const CALM = ["bank_waiting", "order_over", "price_changed"];
 
-/** What is on top of the checkout: the one message, and the line for the owner of a forwarded link. */
+/** What is on top of the checkout: the one message, and what the owner of a forwarded link can do. */
 export function Notices() {
   const waiting = model.waiting.value;
   return (
     <>
       {waiting && <Notice calm words={t(`notice.${waiting === "offline" ? waiting : "one_moment"}`)} />}
       {!besideCard() && <Message />}
-      {model.view.value?.level === "link" && model.renew && <Yours renew={model.renew} />}
+      {model.view.value?.level === "link" && proofOffer.value?.()}
     </>
   );
 }
@@ -27,14 +26,4 @@ export function Message() {
   const amounts = "from" in notice ? { from: money(notice.from), to: money(notice.to) } : {};
   const words = "words" in notice ? notice.words : t(`notice.${notice.kind}`, amounts);
   return <Notice id="notice" calm={CALM.includes(notice.kind)} words={words} />;
-}
-
-/** Somebody who only holds the link: perhaps it is the owner, who came late or from another device. */
-function Yours({ renew }: { renew(): unknown }) {
-  const said = model.renewal.value;
-  return (
-    <Notice calm words={said || t("renew.idle")}>
-      <Button look="link" label={t(said ? "back" : "renew")} onPress={said ? bridge.back : renew} />
-    </Notice>
-  );
 }

@@ -1,6 +1,6 @@
 import { Button } from "../../ui/button.tsx";
 import { money, t } from "../../words.ts";
-import { boot, heldLeft, model } from "../page.ts";
+import { armed, boot, model, orderFaces } from "../page.ts";
 import { billOf } from "../state.ts";
 
 /** The bar that stays: one button that names the amount, and who sells under which terms. */
@@ -10,10 +10,10 @@ export function PayBar() {
   return (
     <footer>
       <div role="status">
-        <Button label={label} busy={busy} onPress={model.press} />
+        <Button label={label} busy={busy} soon={!armed.value} onPress={model.press} />
       </div>
       <p class="fine">
-        {heldLeft.value > 0 && <b>{t("held", { time: minutes(heldLeft.value) })}</b>}
+        {orderFaces.value?.held()}
         {t(billOf(model)?.parts.at(-1)?.kind === "included_tax" ? "vat" : "fine")} <a href={sellerUrl}>{legalName}</a>
         <span>
           <a href={termsUrl}>{t("terms")}</a> · <a href={withdrawalUrl}>{t("withdrawal")}</a> ·{" "}
@@ -33,6 +33,3 @@ function labelOf(): [label: string, busy: boolean] {
   if (order.value?.status === "action_required") return [t("confirm"), false];
   return [priced.value === "yes" && total ? t("pay", { amount: money(total) }) : t("continue"), false];
 }
-
-/** "09:41": goods are held for less than an hour. */
-const minutes = (seconds: number): string => new Date(seconds * 1_000).toISOString().slice(14, 19);

@@ -70,6 +70,12 @@ export const de: Words = {
   endTaps: "Kein Zahlen per Tipp",
   cardRemoved: "Erledigt: Die Karte {last4} ist entfernt.",
   tapsEnded: "Erledigt: Die Karte {last4} zahlt nicht mehr per Tipp.",
+  itsMeAsk:
+    "Jemand hat {title} aus diesem Chat geöffnet. Bist du es, auf einem anderen Gerät oder etwas später? Dann tippe hier. Wenn nicht, tu nichts: Von dir ist dort nichts zu sehen.",
+  itsMe: "Ich bin es",
+  itsMeKnown:
+    "Schön, dass du da bist. Das öffnet die Seite wieder, mit allem, was du gespeichert hast. Es gilt einmal und zehn Minuten: Gib es nicht weiter.",
+  continue: "Weiter",
   seeMyData: "Meine Daten ansehen",
   eraseMyData: "Meine Daten löschen",
   keepMyData: "Alles behalten",

@@ -68,6 +68,12 @@ export const en = {
   endTaps: "Stop paying by tap",
   cardRemoved: "Done: the card {last4} is removed.",
   tapsEnded: "Done: the card {last4} no longer pays by a tap.",
+  itsMeAsk:
+    "Somebody has opened {title} from this chat. Is it you, on another device or a little late? Then tap here. If not, do nothing: they see nothing of yours.",
+  itsMe: "It's me",
+  itsMeKnown:
+    "Good to see you. This opens the page again, with all that you have saved. It works once, within ten minutes: do not pass it on.",
+  continue: "Continue",
   seeMyData: "See my data",
   eraseMyData: "Delete my data",
   keepMyData: "Keep everything",

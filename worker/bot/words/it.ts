@@ -70,6 +70,12 @@ export const it: Words = {
   endTaps: "Non pagare col tocco",
   cardRemoved: "Fatto: la carta {last4} è rimossa.",
   tapsEnded: "Fatto: la carta {last4} non paga più con un tocco.",
+  itsMeAsk:
+    "Qualcuno ha aperto {title} da questa chat. Sei tu, da un altro dispositivo o un po' in ritardo? Allora tocca qui. Se no, non fare nulla: non vede nulla di tuo.",
+  itsMe: "Sono io",
+  itsMeKnown:
+    "Eccoti! Questo riapre la pagina con tutto ciò che hai salvato. Funziona una volta, entro dieci minuti: non inoltrarlo.",
+  continue: "Continua",
   seeMyData: "Vedi i miei dati",
   eraseMyData: "Cancella i miei dati",
   keepMyData: "Conserva tutto",

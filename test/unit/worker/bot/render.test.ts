@@ -6,6 +6,7 @@ const WIRING = {
   pay: (sku: string) => `PAY:quo_1:${sku}`,
   order: async (orderId: string) => `https://pay.example.com/o/${orderId}`,
   myData: async () => "https://pay.example.com/my-data/t",
+  proven: async () => "https://pay.example.com/c/proven",
   terms: "https://pay.example.com/legal/terms/1",
 };
 

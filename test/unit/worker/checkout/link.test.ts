@@ -32,13 +32,22 @@ async function forge(change: { purpose?: string; audience?: string; items?: unkn
 
 describe("a link", () => {
   test("says who may buy what, and when it was made", async () => {
-    expect(await read(await sign())).toEqual({ kind: "valid", link: { ...LINK, issuedAt: NOW } });
+    expect(await read(await sign())).toEqual({ kind: "valid", link: { ...LINK, issuedAt: NOW, isProof: false } });
   });
 
   test("carries nothing but buyer, things, checkout, Page and times", async () => {
     const payload = JSON.parse(Buffer.from((await sign()).split(".")[1] ?? "", "base64url").toString());
     expect(Object.keys(payload).toSorted()).toEqual(["aud", "exp", "iat", "iss", "items", "jti", "sub"]);
     expect(payload.items).toEqual([["house-blend-500", 2]]);
+  });
+
+  test("that answers [It's me] says so, and none that we did not sign as one", async () => {
+    const token = await signLink([KEY], PAGE, { ...LINK, isProof: true }, NOW);
+    expect(await read(token)).toEqual({ kind: "valid", link: { ...LINK, issuedAt: NOW, isProof: true } });
+    const [header, payload = "", signature] = (await sign()).split(".");
+    const claims = { ...JSON.parse(Buffer.from(payload, "base64url").toString()), me: true };
+    const planted = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    expect(await read(`${header}.${planted}.${signature}`)).toEqual(UNKNOWN);
   });
 
   test("of any buyer and things comes back as it went", async () => {
@@ -52,7 +61,7 @@ describe("a link", () => {
         const token = await signLink([KEY], PAGE, { checkoutId, buyerId, items: wanted }, NOW);
         expect(await read(token)).toEqual({
           kind: "valid",
-          link: { checkoutId, buyerId, items: wanted, issuedAt: NOW },
+          link: { checkoutId, buyerId, items: wanted, issuedAt: NOW, isProof: false },
         });
       }),
       { numRuns: 100 },
@@ -62,7 +71,10 @@ describe("a link", () => {
   test("lives for a day, and after it is expired but still ours", async () => {
     const token = await sign();
     expect((await read(token, later(LINK_TTL_MS - 1000))).kind).toBe("valid");
-    expect(await read(token, later(LINK_TTL_MS))).toEqual({ kind: "expired", link: { ...LINK, issuedAt: NOW } });
+    expect(await read(token, later(LINK_TTL_MS))).toEqual({
+      kind: "expired",
+      link: { ...LINK, issuedAt: NOW, isProof: false },
+    });
   });
 
   test("of an older key is read as long as the key is kept, and signed with the newest", async () => {

@@ -44,6 +44,7 @@ function boot(change: Partial<Boot> = {}): Boot {
     ],
     provider: { publishableKey: "pk_test_1", scriptUrl: null },
     order: null,
+    messenger: null,
     ...change,
   };
 }

@@ -24,6 +24,7 @@ describe("an order as its payer sees it", () => {
       number: "A-1042",
       status: "paying",
       attempt: 1,
+      attempts: {},
       lines: [
         {
           title: "House blend, 500 g",

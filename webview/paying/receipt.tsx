@@ -1,8 +1,8 @@
-import { t } from "../../words.ts";
-import { model } from "../page.ts";
+import type { Model } from "../checkout/model.ts";
+import { t } from "../words.ts";
 
 /** What a guest keeps besides the receipt that comes by e-mail: the page of their order. */
-export function Receipt() {
+export function Receipt({ model }: { model: Model }) {
   const url = model.order.value?.pageUrl;
   return (
     url && (

@@ -1,8 +1,8 @@
 /** A fresh link, sent to the chat that the old one was made for, whoever asks. */
-import type { Renewed } from "../contract/links.ts";
-import type { Answer } from "./call.ts";
-import type { Signal } from "./signal.ts";
-import { t } from "./words.ts";
+import type { Renewed } from "../../contract/links.ts";
+import type { Answer } from "../call.ts";
+import type { Signal } from "../signal.ts";
+import { t } from "../words.ts";
 
 /** @param said what became of it, in words; empty before anybody has asked */
 export async function renew(said: Signal<string>, ask: () => Promise<Answer<Renewed>>): Promise<void> {
