@@ -9,20 +9,20 @@ export const IS_FULL = process.env.SECURITY === "full";
 
 const QUICK = {
   /** Fetches by crawlers, previews and prerenders. */
-  fetches: 1000,
+  fetches: 300,
   mutatedLinks: 2000,
   mutatedProofs: 2000,
   /** Forged and replayed calls, of Messenger and of Stripe together. */
   forgedCalls: 2000,
   /** Random bodies, on quote and pay routes together. */
-  randomBodies: 600,
+  randomBodies: 200,
   /** Live links while their keys are rotated. */
-  rotatedLinks: 60,
+  rotatedLinks: 30,
   /** Cards that are tried, and by how many people. */
   cards: 200,
   cardTesters: 10,
   /** Events in one delivery. */
-  events: 40,
+  events: 10,
 };
 
 const FULL: typeof QUICK = {

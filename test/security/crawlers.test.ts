@@ -46,7 +46,7 @@ async function addresses(): Promise<string[]> {
   return asks.map(({ path }) => path);
 }
 
-describe("a thousand fetches by crawlers, previews and prerenders", () => {
+describe("fetches by crawlers, previews and prerenders", () => {
   test(
     "change no row, make no call of the provider, send nothing, show nothing saved, and the link is still its owner's to claim",
     async () => {

@@ -2,7 +2,7 @@
 import { META } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { card, openShop } from "../support/shopping.ts";
-import type { World } from "../support/world.ts";
+import type { Ground } from "./ground.ts";
 import { type Bearings, freshCheckoutId, signedLink } from "./tokens.ts";
 
 export const OWNER_ADDRESS = {
@@ -45,19 +45,19 @@ export interface Known extends Bearings {
 }
 
 /** A page on a link of this person that nobody has opened yet. */
-export async function freshPage(world: World, person: Bearings, items?: string): Promise<PageClient> {
+export async function freshPage(world: Ground, person: Bearings, items?: string): Promise<PageClient> {
   const now = new Date(world.sandbox.clock.now());
   const token = await signedLink("c", { ...person, checkoutId: items ?? freshCheckoutId() }, now);
   return openPage(`${world.url}/c/${token}`);
 }
 
 /** As many cards and prices as a check needs: what counts them is not what it looks at. */
-export async function forgetCounts(world: World): Promise<void> {
+export async function forgetCounts(world: Ground): Promise<void> {
   await world.sql`delete from tallies`;
   await world.sql`delete from sign_ins`;
 }
 
-export async function meet(world: World, key: string, address: object, cardName: string): Promise<Known> {
+export async function meet(world: Ground, key: string, address: object, cardName: string): Promise<Known> {
   await openShop(world, key);
   const { psid } = world.sandbox.messenger.person(key);
   const [buyer] = await world.sql<
@@ -92,5 +92,5 @@ export async function meet(world: World, key: string, address: object, cardName:
   };
 }
 
-export const meetOwner = (world: World) => meet(world, "giulia", OWNER_ADDRESS, "pm_card_mastercard");
-export const meetOther = (world: World) => meet(world, "jonas", {}, "pm_card_visa");
+export const meetOwner = (world: Ground) => meet(world, "giulia", OWNER_ADDRESS, "pm_card_mastercard");
+export const meetOther = (world: Ground) => meet(world, "jonas", {}, "pm_card_visa");

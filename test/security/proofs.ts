@@ -9,12 +9,12 @@ import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { sessionCookie } from "../../worker/console/session.ts";
 import { digest } from "../../worker/keys.ts";
 import { HOUR_MS } from "../support/shopping.ts";
-import type { World } from "../support/world.ts";
+import type { Ground } from "./ground.ts";
 import { freshPage, type Known } from "./people.ts";
 import { freshCheckoutId, type LinkKind, OTHER_PAGE, signedLink } from "./tokens.ts";
 
 export interface Stage {
-  world: World;
+  world: Ground;
   owner: Known;
   other: Known;
 }

@@ -38,5 +38,5 @@ export function signedRequest(payload: object, secret = META.appSecret): string 
   return `${createHmac("sha256", secret).update(encoded).digest("base64url")}.${encoded}`;
 }
 
-export const signMessenger = (body: string, secret = META.appSecret): string =>
-  `sha256=${createHmac("sha256", secret).update(body, "utf8").digest("hex")}`;
+export const signMessenger = (body: string | Buffer, secret = META.appSecret): string =>
+  `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
