@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { LONGEST_LIFE_MS, rotate, written } from "../../scripts/keys/rotation.ts";
-import { openPage } from "../../scripts/page-client.ts";
+import { type Answer, openPage } from "../../scripts/page-client.ts";
 import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type Worker } from "../../scripts/workerd.ts";
 import { signLink } from "../../worker/checkout/link.ts";
@@ -54,13 +54,21 @@ async function freshLink(keys: LinkKey[]): Promise<string> {
   return await signLink(keys, META.pageId, { checkoutId: freshCheckoutId(), buyerId: owner.buyerId, items }, now());
 }
 
-/** Reads, claims and uses one, as a buyer would. @returns what was refused of it */
+/** As the page does: what was answered 503 is asked again, because nothing was refused by it. */
+async function patiently<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  for (let left = 20; ; left--) {
+    const answer = await ask();
+    if (answer.status !== 503 || left === 0) return answer;
+  }
+}
+
+/** Claims and uses one, as a buyer would. @returns what was refused of it */
 async function use(token: string, origin: string): Promise<string[]> {
   const page = openPage(`${origin}/c/${token}`);
   const ours = { origin: world.url };
-  const claimed = await page.call<{ session: string }>("POST", "/api/sessions", { token }, ours);
+  const claimed = await patiently(() => page.call<{ session: string }>("POST", "/api/sessions", { token }, ours));
   page.session = claimed.body.session;
-  const seen = await page.call("GET", "/api/checkout", undefined, ours);
+  const seen = await patiently(() => page.call("GET", "/api/checkout", undefined, ours));
   const statuses = [claimed.status, seen.status];
   return statuses.join() === "201,200" ? [] : [`${statuses}`];
 }
@@ -68,6 +76,8 @@ async function use(token: string, origin: string): Promise<string[]> {
 test(
   "under load no link in time is refused while keys are changed, and the old key is dead once its last link is over",
   async () => {
+    // A machine that is busy with something else may let the database wait for longer than the worker does.
+    world.expectLog(/database_away/);
     const second = rotate(LINK_KEYS, SECRETS[0] ?? "", now()).keys;
     // Sent before the change, and sent after it.
     const links = await Promise.all(Array.from({ length: COUNTS.rotatedLinks }, () => freshLink(LINK_KEYS)));
