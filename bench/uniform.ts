@@ -1,5 +1,5 @@
 /**
- * `node bench/uniform.ts`: whether answers about somebody else's things and about things that never were take the same time. Asks both in
+ * Part of `npm run security -- --full`: whether answers about somebody else's things and about things that never were take the same time. Asks both in
  * turn, in an order that is drawn, and prints JSON: medians in milliseconds. Ends with 1 when two medians are more than 2 ms apart.
  */
 import { createEnding } from "../scripts/demo/ending.ts";
