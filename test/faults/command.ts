@@ -1,5 +1,4 @@
 /** What `npm run faults` does, and says of it. */
-import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, STATE } from "../../scripts/paths.ts";
@@ -14,6 +13,7 @@ import {
   type StageName,
   startServer,
 } from "./campaign.ts";
+import { commitHere } from "./commit.ts";
 import type { Outcome } from "./stage.ts";
 
 export type Say = (line: string) => void;
@@ -111,12 +111,6 @@ function keptIn(file: string, commit: string): Kept {
   } catch {
     return fresh;
   }
-}
-
-/** With `+` when something here is not committed: such figures are of nobody else's tree. */
-export function commitHere(): string {
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
-  return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") ? "+" : "");
 }
 
 /** On a server of its own, unless the environment names one that has the template already. */

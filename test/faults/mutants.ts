@@ -7,7 +7,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/paths.ts";
-import { commitHere, onServer, record, type Say, SERVER } from "./command.ts";
+import { onServer, record, type Say, SERVER } from "./command.ts";
+import { commitHere } from "./commit.ts";
 import { RULES } from "./invariants.ts";
 
 const PATCHES = join(import.meta.dirname, "mutants");

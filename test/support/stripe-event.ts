@@ -10,7 +10,11 @@ export interface Signing {
 }
 
 /** One `v1` signature and its time, as `Stripe-Signature` carries them (Stripe docs, "Verify webhook signatures manually"). */
-export function signStripe(world: World, body: string, { secret = STRIPE.webhookSecret, skew = 0 }: Signing = {}) {
+export function signStripe(
+  world: Pick<World, "sandbox">,
+  body: string,
+  { secret = STRIPE.webhookSecret, skew = 0 }: Signing = {},
+) {
   const time = Math.floor(world.sandbox.clock.now() / 1000) + skew;
   return { time, v1: createHmac("sha256", secret).update(`${time}.${body}`).digest("hex") };
 }

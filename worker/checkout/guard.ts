@@ -56,6 +56,8 @@ export async function parseBody<S extends v.GenericSchema>(c: Context, schema: S
   } catch {
     return new Failure("invalid", "The body is no JSON.");
   }
+  // The schema library takes a list for an object that has nothing in it.
+  if (Array.isArray(json)) return new Failure("invalid", "The body is a list.");
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
   const where = v.getDotPath(parsed.issues[0]) ?? "";

@@ -1,0 +1,236 @@
+/** One good request for each route, and more where it matters what is asked: in the name of whoever comes (proofs.ts), of the owner's things. */
+import { randomUUID } from "node:crypto";
+import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
+import { newCard, type PageClient } from "../../scripts/page-client.ts";
+import { cardToken, cvcToken } from "../support/card-token.ts";
+import { signStripe } from "../support/stripe-event.ts";
+import { OWNER_ADDRESS, OWNER_EMAIL } from "./people.ts";
+import type { Scene, Signing } from "./proofs.ts";
+import { OTHER_PAGE, signedRequest, signMessenger } from "./tokens.ts";
+
+export interface Ask {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+type Asking = (scene: Scene) => Promise<Ask>;
+
+const JSON_TYPE = { "content-type": "application/json" };
+const GUEST = "guest@street.example";
+/** Of nobody: what is typed by whoever comes. */
+const TYPED = {
+  country: "IT",
+  name: "Typed Name",
+  line1: "Via Typed 1",
+  line2: "",
+  postcode: "20121",
+  city: "Milano",
+  region: "MI",
+  phone: "",
+};
+
+const get =
+  (path: string): Asking =>
+  async () => ({ method: "GET", path, headers: {} });
+
+/** As our own page would ask. */
+async function call(scene: Scene, method: string, path: string, body?: unknown): Promise<Ask> {
+  const { session } = await scene.page();
+  const bearer: Record<string, string> = session ? { authorization: `Bearer ${session}` } : {};
+  const headers = { origin: scene.world.url, ...JSON_TYPE, ...bearer };
+  return { method, path, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+}
+
+async function merchant(scene: Scene, method: string, path: string, body?: object): Promise<Ask> {
+  const proof = await scene.merchant();
+  const key = { "idempotency-key": `key-${randomUUID()}` };
+  const own = method === "GET" ? {} : { origin: scene.world.url, ...JSON_TYPE, ...key };
+  const headers = { ...own, ...proof };
+  return { method, path: `/api/merchant${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
+}
+
+/** As a form on a paper of ours. */
+async function form(scene: Scene, path: string): Promise<Ask> {
+  return {
+    method: "POST",
+    path,
+    headers: { origin: scene.world.url, "content-type": "application/x-www-form-urlencoded" },
+  };
+}
+
+/** A page's own offer, to where it says itself. Null where it gets none. */
+async function offerOf(page: PageClient): Promise<string> {
+  const offer = await page.quote(TYPED, GUEST);
+  return offer.body.id ?? "quo_nobody_has_this";
+}
+
+const newPayment = async ({ world }: Scene, name = "pm_card_visa") => newCard(await cardToken(world.sandbox.url, name));
+
+/** An order of the owner's, in this scene's checkout, whose card was declined. */
+async function declinedOrder(scene: Scene): Promise<string> {
+  const page = await scene.mine();
+  const declined = await page.pay(
+    (await page.quote(OWNER_ADDRESS)).body.id,
+    await newPayment(scene, "pm_card_visa_chargeDeclined"),
+  );
+  return declined.body.id;
+}
+
+/** The owner's order first, while their session is theirs. */
+const withOrder =
+  (make: (scene: Scene, order: string) => Promise<Ask>): Asking =>
+  async (scene) =>
+    await make(scene, await declinedOrder(scene));
+
+const link =
+  (kind: "c" | "o" | "b" | "my-data", behind = ""): Asking =>
+  async (scene) =>
+    await get(`/${kind}/${await scene.link(kind)}${behind}`)(scene);
+
+const META_SECRETS: Record<Signing, string | null> = {
+  none: null,
+  foreign: "the-secret-of-another-app",
+  stale: META.appSecret,
+  elsewhere: META.appSecret,
+  true: META.appSecret,
+};
+
+function messengerCall({ world, owner, signing }: Scene): Ask {
+  const page = signing === "elsewhere" ? OTHER_PAGE : META.pageId;
+  const time = world.sandbox.clock.now();
+  const message = { mid: `m_${randomUUID()}`, text: "" };
+  const event = { sender: { id: owner.psid }, recipient: { id: page }, timestamp: time, message };
+  const body = JSON.stringify({ object: "page", entry: [{ id: page, time, messaging: [event] }] });
+  const secret = META_SECRETS[signing];
+  const headers: Record<string, string> = secret ? { "x-hub-signature-256": signMessenger(body, secret) } : {};
+  return { method: "POST", path: "/webhooks/messenger", headers: { ...JSON_TYPE, ...headers }, body };
+}
+
+function stripeCall({ world, signing }: Scene): Ask {
+  const body = JSON.stringify({
+    id: `evt_${randomUUID()}`,
+    object: "event",
+    type: "payout.paid",
+    livemode: signing === "elsewhere",
+    data: { object: { id: "po_of_somebody", object: "payout" } },
+  });
+  const secret = signing === "foreign" ? "whsec_of_another_account" : STRIPE.webhookSecret;
+  const { time, v1 } = signStripe(world, body, { secret, skew: signing === "stale" ? -3600 : 0 });
+  const headers: Record<string, string> = signing === "none" ? {} : { "stripe-signature": `t=${time},v1=${v1}` };
+  return { method: "POST", path: "/webhooks/stripe", headers: { ...JSON_TYPE, ...headers }, body };
+}
+
+const metaCall =
+  (path: string): Asking =>
+  async ({ signing, owner }) => {
+    const secret = META_SECRETS[signing];
+    const payload = { algorithm: "HMAC-SHA256", issued_at: 1_700_000_000, user_id: owner.psid };
+    const body = secret ? `signed_request=${signedRequest(payload, secret)}` : "";
+    return { method: "POST", path, headers: { "content-type": "application/x-www-form-urlencoded" }, body };
+  };
+
+/** By row of access.ts. */
+export const ASKS: Record<string, Asking> = {
+  "GET /c": get("/c"),
+  "GET /c/:token": link("c"),
+  "GET /b/:token": link("b"),
+  "GET /return/:orderId": async (scene) => get(`/return/${scene.owner.orderId}`)(scene),
+  "GET /extras/:file": get("/extras/en.js"),
+  "POST /api/sessions": async (scene) => {
+    const page = await scene.page();
+    return await call(scene, "POST", "/api/sessions", { token: page.session ? page.token : await scene.link("c") });
+  },
+  "POST /api/sessions · by the link alone": async (scene) => {
+    await scene.mine();
+    const ask = await call(scene, "POST", "/api/sessions", { token: await scene.link("c") });
+    return { ...ask, headers: { origin: scene.world.url, ...JSON_TYPE } };
+  },
+  "POST /api/links/renew": async (scene) => call(scene, "POST", "/api/links/renew", { token: await scene.link("c") }),
+  "POST /api/challenges": async (scene) => call(scene, "POST", "/api/challenges", { token: await scene.link("b") }),
+  "GET /api/address-forms/:country": async (scene) => call(scene, "GET", "/api/address-forms/DE"),
+  "POST /api/quotes": async (scene) =>
+    call(scene, "POST", "/api/quotes", { to: { kind: "address", address: TYPED, email: GUEST } }),
+  "POST /api/quotes · to the owner's address": async (scene) =>
+    call(scene, "POST", "/api/quotes", { to: { kind: "saved", addressId: scene.owner.addressId } }),
+  "GET /api/checkout": async (scene) => {
+    await (await scene.mine()).call("PUT", "/api/checkout/draft", { address: OWNER_ADDRESS, email: OWNER_EMAIL });
+    return await call(scene, "GET", "/api/checkout");
+  },
+  "PUT /api/checkout/draft": async (scene) =>
+    call(scene, "PUT", "/api/checkout/draft", { address: TYPED, email: GUEST }),
+  "POST /api/orders": async (scene) =>
+    call(scene, "POST", "/api/orders", {
+      quoteId: await offerOf(await scene.page()),
+      payment: await newPayment(scene),
+    }),
+  "POST /api/orders · on the owner's offer": async (scene) => {
+    const offer = await (await scene.mine()).quoteSaved(scene.owner.addressId);
+    return await call(scene, "POST", "/api/orders", { quoteId: offer.body.id, payment: await newPayment(scene) });
+  },
+  "POST /api/orders · with the owner's card": async (scene) => {
+    const page = await scene.page();
+    const saved = await page.quoteSaved(scene.owner.addressId);
+    const quoteId = saved.body.id ?? (await offerOf(page));
+    const payment = { kind: "saved_card", cardId: scene.owner.cardId };
+    return await call(scene, "POST", "/api/orders", { quoteId, payment });
+  },
+  "POST /api/orders · with it to a typed address": async (scene) => {
+    const payment = { kind: "saved_card", cardId: scene.owner.cardId };
+    return await call(scene, "POST", "/api/orders", { quoteId: await offerOf(await scene.page()), payment });
+  },
+  "POST /api/orders · and with its CVC": async (scene) => {
+    const payment = {
+      kind: "saved_card",
+      cardId: scene.owner.cardId,
+      cvcToken: await cvcToken(scene.world.sandbox.url),
+    };
+    return await call(scene, "POST", "/api/orders", { quoteId: await offerOf(await scene.page()), payment });
+  },
+  "GET /api/orders/:id": withOrder((scene, order) => call(scene, "GET", `/api/orders/${order}`)),
+  "POST /api/orders/:id/resume": withOrder((scene, order) => call(scene, "POST", `/api/orders/${order}/resume`, {})),
+  "POST /api/orders/:id/attempts": withOrder(async (scene, order) =>
+    call(scene, "POST", `/api/orders/${order}/attempts`, { after: 1, payment: await newPayment(scene) }),
+  ),
+  "GET /o/:token": link("o"),
+  "GET /o/:token/withdraw": link("o", "/withdraw"),
+  "POST /o/:token/withdraw": async (scene) => form(scene, `/o/${await scene.link("o")}/withdraw`),
+  "ALL /o/*": link("o", "/nothing/here"),
+  "GET /my-data/:token": link("my-data"),
+  "POST /my-data/:token": async (scene) => form(scene, `/my-data/${await scene.link("my-data")}`),
+  "ALL /my-data/*": link("my-data", "/nothing/here"),
+  "GET /api/merchant/orders": (scene) => merchant(scene, "GET", "/orders"),
+  "GET /api/merchant/export": (scene) => merchant(scene, "GET", "/export?format=csv"),
+  "GET /api/merchant/orders/:order": (scene) => merchant(scene, "GET", `/orders/${scene.owner.orderNumber}`),
+  "POST /api/merchant/orders/:order/fulfilment": (scene) =>
+    merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/fulfilment`, { to: "processing" }),
+  "POST /api/merchant/orders/:order/cancel": (scene) =>
+    merchant(scene, "POST", `/orders/${scene.other.orderNumber}/cancel`, {}),
+  "POST /api/merchant/orders/:order/attended": (scene) =>
+    merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/attended`, {}),
+  "POST /api/merchant/orders/:order/refunds": (scene) =>
+    merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/refunds`, { amountMinor: 1 }),
+  "POST /api/merchant/alerts/test": (scene) => merchant(scene, "POST", "/alerts/test", {}),
+  "POST /api/console/session": async (scene) => {
+    const { authorization = "Bearer none" } = await scene.merchant();
+    return await call(scene, "POST", "/api/console/session", { key: authorization.slice("Bearer ".length) });
+  },
+  "DELETE /api/console/session": (scene) => call(scene, "DELETE", "/api/console/session", {}),
+  "GET /console": get("/console"),
+  "GET /console/orders/:order": async (scene) => get(`/console/orders/${scene.owner.orderNumber}`)(scene),
+  "GET /legal/seller": get("/legal/seller"),
+  "GET /legal/:kind/:version": get("/legal/terms/2026-11"),
+  "ALL /legal/*": get("/legal/nothing/to/see"),
+  "GET /healthz": get("/healthz"),
+  "GET /webhooks/messenger": async ({ signing }) => {
+    const token = signing === "true" ? META.verifyToken : `${signing}${CONSOLE_KEY}`;
+    const query = new URLSearchParams({ "hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": "1" });
+    return { method: "GET", path: `/webhooks/messenger?${query}`, headers: {} };
+  },
+  "POST /webhooks/messenger": async (scene) => messengerCall(scene),
+  "POST /webhooks/stripe": async (scene) => stripeCall(scene),
+  "POST /meta/data-deletion": metaCall("/meta/data-deletion"),
+  "POST /meta/deauthorize": metaCall("/meta/deauthorize"),
+  "GET /meta/data-deletion/:code": get(`/meta/data-deletion/${"0f".repeat(16)}`),
+};

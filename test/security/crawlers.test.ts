@@ -1,0 +1,85 @@
+/** Crawlers, link previews, mail scanners and browsers that fetch ahead: whatever they fetch, nothing happens. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { atRest } from "../support/records.ts";
+import { createWorld, type World } from "../support/world.ts";
+import { ASKS, type Ask } from "./asks.ts";
+import { COUNTS, chanceFor, inLanes, LIMIT_MS, PLAIN } from "./counts.ts";
+import { effectsOf } from "./effects.ts";
+import { note } from "./figures.ts";
+import { freshPage, meetOther, meetOwner, savedIn } from "./people.ts";
+import { enter, type Stage } from "./proofs.ts";
+import { ROUTES } from "./routes.ts";
+
+let world: World;
+let stage: Stage;
+beforeAll(async () => {
+  world = await createWorld({ seed: "crawlers" });
+  stage = { world, owner: await meetOwner(world), other: await meetOther(world) };
+});
+afterAll(() => world.close());
+
+const AGENTS: Record<string, string>[] = [
+  { "user-agent": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)" },
+  { "user-agent": "facebookcatalog/1.0" },
+  { "user-agent": "meta-externalagent/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)" },
+  { "user-agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", range: "bytes=0-32768" },
+  { "user-agent": "WhatsApp/2.23.20.0" },
+  { "user-agent": "TelegramBot (like TwitterBot)" },
+  { "user-agent": "Twitterbot/1.0" },
+  { "user-agent": "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)" },
+  { "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)" },
+  { "user-agent": "Mozilla/5.0 (compatible; MSIE 9.0) SafeLinks", "x-ms-exchange-safelinks": "1" },
+  { "user-agent": "Mozilla/5.0 Chrome/140", "sec-purpose": "prefetch" },
+  { "user-agent": "Mozilla/5.0 Chrome/140", "sec-purpose": "prefetch;prerender" },
+  { "user-agent": "Mozilla/5.0 Chrome/140", "sec-purpose": "prefetch;anonymous-client-ip" },
+  { "user-agent": "Mozilla/5.0 Firefox/140", "x-moz": "prefetch" },
+  { "user-agent": "Mozilla/5.0 Safari/600", "x-purpose": "preview" },
+];
+
+/** Every address that a GET opens, the owner's and theirs, as somebody without any session has it. */
+async function addresses(): Promise<string[]> {
+  const asks: Ask[] = [];
+  for (const route of ROUTES.filter((each) => each.startsWith("GET "))) {
+    const make = ASKS[route];
+    if (make) asks.push(await make(enter(stage, "other")));
+  }
+  return asks.map(({ path }) => path);
+}
+
+describe("fetches by crawlers, previews and prerenders", () => {
+  test(
+    "change no row, make no call of the provider, send nothing, show nothing saved, and the link is still its owner's to claim",
+    async () => {
+      const fresh = await freshPage(world, stage.owner);
+      const paths = [...(await addresses()), `/c/${fresh.token}`, `/c/${fresh.token}`];
+      const chance = chanceFor("crawlers");
+      await atRest(world);
+      const before = await effectsOf(world);
+      const statuses: Record<string, number> = {};
+      await inLanes(COUNTS.fetches, async (index) => {
+        const path = paths[index % paths.length] ?? "/";
+        const method = chance.pick(["GET", "GET", "HEAD", "OPTIONS"]);
+        const answer = await world.fetch(path, {
+          method,
+          headers: { ...PLAIN, accept: "text/html,*/*", ...chance.pick(AGENTS) },
+        });
+        const text = await answer.text();
+        statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+        expect(savedIn(text, stage.owner.psid), path).toBe("");
+        if (method === "HEAD") expect(text).toBe("");
+        expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+      });
+      await atRest(world);
+      expect(await effectsOf(world)).toEqual(before);
+      expect(Object.keys(statuses).filter((status) => Number(status) >= 500)).toEqual([]);
+      expect((await fresh.claim()).body.checkout.level).toBe("claimed");
+      note("crawlers", {
+        fetches: COUNTS.fetches,
+        rowsChanged: 0,
+        providerCalls: 0,
+        statuses: JSON.stringify(statuses),
+      });
+    },
+    LIMIT_MS,
+  );
+});

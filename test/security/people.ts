@@ -1,0 +1,96 @@
+/** The owner, whose data are all such as nobody else has, and another person with the same things of their own. */
+import { META } from "../../scripts/credentials.ts";
+import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { card, openShop } from "../support/shopping.ts";
+import type { Ground } from "./ground.ts";
+import { type Bearings, freshCheckoutId, signedLink } from "./tokens.ts";
+
+export const OWNER_ADDRESS = {
+  country: "IT",
+  name: "Zephyrine Quillfeather",
+  line1: "Vicolo Larkspur 71",
+  line2: "Scala Wisteria",
+  postcode: "38019",
+  city: "Nottelburgo",
+  region: "MI",
+  phone: "+39 333 7654321",
+};
+export const OWNER_EMAIL = "quill@feather.example";
+
+/**
+ * What of the owner's an answer holds, by letters: `m` what a masked address shows, `4` the card's last digits, `f` the rest of name and
+ * address, `e` their e-mail address, `i` the id by which Messenger knows them.
+ */
+export function savedIn(text: string, psid: string): string {
+  const canaries: Record<string, (string | RegExp)[]> = {
+    m: [/Zephyrine/i, /Nottelburgo/i],
+    4: [/(?<![\w-])4444(?![\w-])/],
+    f: [/Quillfeather/i, /Larkspur/i, /Wisteria/i, /7654321/],
+    e: [/quill@/i],
+    i: [psid],
+  };
+  const has = (canary: string | RegExp) => (typeof canary === "string" ? text.includes(canary) : canary.test(text));
+  return ["m", "4", "f", "e", "i"].filter((letter) => canaries[letter]?.some(has)).join("");
+}
+
+/** Somebody who has bought, kept a card, and has an order whose bank asks. */
+export interface Known extends Bearings {
+  key: string;
+  psid: string;
+  orderNumber: string;
+  /** Another one that is paid, to be withdrawn from. */
+  spareOrderId: string;
+  cardId: string;
+  addressId: string;
+}
+
+/** A page on a link of this person that nobody has opened yet. */
+export async function freshPage(world: Ground, person: Bearings, items?: string): Promise<PageClient> {
+  const now = new Date(world.sandbox.clock.now());
+  const token = await signedLink("c", { ...person, checkoutId: items ?? freshCheckoutId() }, now);
+  return openPage(`${world.url}/c/${token}`);
+}
+
+/** As many cards and prices as a check needs: what counts them is not what it looks at. */
+export async function forgetCounts(world: Ground): Promise<void> {
+  await world.sql`delete from tallies`;
+  await world.sql`delete from sign_ins`;
+}
+
+export async function meet(world: Ground, key: string, address: object, cardName: string): Promise<Known> {
+  await openShop(world, key);
+  const { psid } = world.sandbox.messenger.person(key);
+  const [buyer] = await world.sql<
+    { id: string }[]
+  >`select id from buyers where psid = ${psid} and page_id = ${META.pageId}`;
+  const bearings = { buyerId: buyer?.id ?? "", checkoutId: freshCheckoutId(), orderId: "", bankOrderId: "" };
+  const pay = async (name: string, keep: boolean, checkoutId?: string) => {
+    const page = await freshPage(world, bearings, checkoutId);
+    await page.claim();
+    const offer = await page.quote(address);
+    const paid = await page.pay(offer.body.id, await card(world, name, keep, keep));
+    if (paid.status !== 201) throw new Error(`${key} pays: ${paid.status} ${JSON.stringify(paid.body)}`);
+    return paid.body;
+  };
+  const order = await pay(cardName, true, bearings.checkoutId);
+  const spare = await pay(cardName, false);
+  const asked = await pay("pm_card_threeDSecure2Required", false);
+  const [kept] = await world.sql<{ cardId: string; addressId: string }[]>`
+    select c.id as card_id, a.id as address_id from cards c, addresses a
+    where c.buyer_id = ${bearings.buyerId} and a.buyer_id = c.buyer_id`;
+  await forgetCounts(world);
+  return {
+    ...bearings,
+    key,
+    psid,
+    orderId: order.id,
+    orderNumber: order.number,
+    spareOrderId: spare.id,
+    bankOrderId: asked.id,
+    cardId: kept?.cardId ?? "",
+    addressId: kept?.addressId ?? "",
+  };
+}
+
+export const meetOwner = (world: Ground) => meet(world, "giulia", OWNER_ADDRESS, "pm_card_mastercard");
+export const meetOther = (world: Ground) => meet(world, "jonas", {}, "pm_card_visa");

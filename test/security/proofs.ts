@@ -1,0 +1,154 @@
+/**
+ * Who may come to a route, and with what. A scene is one of them at a fresh checkout of the owner's: what is asked for is the owner's,
+ * and the proof is the comer's.
+ */
+
+import type { AssuranceLevel } from "../../contract/checkout.ts";
+import { CONSOLE_KEY } from "../../scripts/credentials.ts";
+import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { sessionCookie } from "../../worker/console/session.ts";
+import { digest } from "../../worker/keys.ts";
+import { HOUR_MS } from "../support/shopping.ts";
+import type { Ground } from "./ground.ts";
+import { freshPage, type Known } from "./people.ts";
+import { freshCheckoutId, type LinkKind, OTHER_PAGE, signedLink } from "./tokens.ts";
+
+export interface Stage {
+  world: Ground;
+  owner: Known;
+  other: Known;
+}
+
+/** How a signed call is signed: not at all, by somebody else, long ago, for another Page or account, or as it should be. */
+export type Signing = "none" | "foreign" | "stale" | "elsewhere" | "true";
+
+export interface Scene extends Stage {
+  /** The owner's own page, claimed in time: to make what is asked for. */
+  mine(): Promise<PageClient>;
+  /** The comer's page: its session, where they have one. */
+  page(): Promise<PageClient>;
+  /** The comer's link of this kind. */
+  link(kind: LinkKind): Promise<string>;
+  /** What the comer shows to the merchant's API. */
+  merchant(): Promise<Record<string, string>>;
+  signing: Signing;
+}
+
+/** What a comer differs in from somebody who has nothing at all. */
+type Proof = (scene: Scene) => Partial<Omit<Scene, "mine">>;
+
+const NOBODY = "nobody-has-ever-had-this-token-or-secret";
+const LONG_AGO_MS = 500 * 24 * HOUR_MS;
+const SESSION_BEARER = (page: PageClient) => ({ authorization: `Bearer ${page.session}` });
+const nowOf = ({ world }: Stage) => new Date(world.sandbox.clock.now());
+const deployment = { consoleKey: CONSOLE_KEY, publicUrl: "" };
+
+/** The session becomes what only a proof by Messenger itself can make it. */
+async function setLevel({ world }: Stage, page: PageClient, level: AssuranceLevel): Promise<PageClient> {
+  await world.sql`update sessions set level = ${level} where secret_hash = ${await digest(page.session ?? "")}`;
+  return page;
+}
+
+/** Each level, by how a session comes to it. */
+export const LEVELS: Record<AssuranceLevel, (scene: Scene) => Promise<PageClient>> = {
+  link: async (scene) => {
+    const owner = await scene.mine();
+    const page = openPage(`${scene.world.url}/c/${owner.token}`);
+    await page.claim();
+    return page;
+  },
+  claimed: (scene) => scene.mine(),
+  person: async (scene) => await setLevel(scene, await scene.mine(), "person"),
+};
+
+const atLevel =
+  (level: AssuranceLevel): Proof =>
+  (scene) => {
+    const page = once(() => LEVELS[level](scene));
+    return {
+      page,
+      link: async (kind) => {
+        const { token } = await page();
+        return kind === "c" ? token : await signedLink(kind, scene.owner, nowOf(scene));
+      },
+      merchant: async () => SESSION_BEARER(await page()),
+    };
+  };
+
+const PROOFS = {
+  none: () => ({}),
+  other: (scene) => {
+    const page = once(async () => {
+      const theirs = await freshPage(scene.world, scene.other);
+      await theirs.claim();
+      return theirs;
+    });
+    return {
+      page,
+      link: (kind) => signedLink(kind, { ...scene.other, checkoutId: freshCheckoutId() }, nowOf(scene)),
+      merchant: async () => SESSION_BEARER(await page()),
+      signing: "foreign",
+    };
+  },
+  expired: (scene) => {
+    const longAgo = new Date(nowOf(scene).getTime() - LONG_AGO_MS);
+    return {
+      page: once(async () => {
+        const page = await scene.mine();
+        await scene.world.sql`
+          update sessions set expires_at = ${nowOf(scene)} where secret_hash = ${await digest(page.session ?? "")}`;
+        return page;
+      }),
+      link: (kind) => signedLink(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, longAgo),
+      merchant: async () => consoleCookie({ ...deployment, publicUrl: scene.world.url }, longAgo),
+      signing: "stale",
+    };
+  },
+  page: (scene) => ({
+    link: (kind) => signedLink(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, nowOf(scene), OTHER_PAGE),
+    merchant: async () =>
+      consoleCookie({ ...deployment, publicUrl: "https://another-deployment.example" }, nowOf(scene)),
+    signing: "elsewhere",
+  }),
+  link: atLevel("link"),
+  claimed: atLevel("claimed"),
+  person: atLevel("person"),
+  shop: () => ({ merchant: async () => ({ authorization: `Bearer ${CONSOLE_KEY}` }), signing: "true" }),
+} satisfies Record<string, Proof> & Record<AssuranceLevel, Proof>;
+
+export type Comer = keyof typeof PROOFS;
+export const COMERS = Object.keys(PROOFS) as Comer[];
+
+/** The merchant's cookie as the merchant's own page sends it. */
+async function consoleCookie(of: typeof deployment, now: Date): Promise<Record<string, string>> {
+  const [cookie = ""] = (await sessionCookie(of, now)).split(";");
+  return { cookie, "sec-fetch-site": "same-origin" };
+}
+export const merchantCookie = (stage: Stage) =>
+  consoleCookie({ ...deployment, publicUrl: stage.world.url }, nowOf(stage));
+
+export function enter(stage: Stage, comer: Comer): Scene {
+  const mine = once(async () => {
+    const page = await freshPage(stage.world, stage.owner);
+    await page.claim();
+    return page;
+  });
+  const nothing: Scene = {
+    ...stage,
+    mine,
+    page: async () => openPage(`${stage.world.url}/c/${NOBODY}`),
+    link: async () => NOBODY,
+    merchant: async () => ({}),
+    signing: "none",
+  };
+  const proof: Proof = PROOFS[comer];
+  return { ...nothing, ...proof(nothing) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,79 @@
+/** Every route, asked by everybody: exactly what access.ts says is answered, and nothing else that is saved. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { atRest } from "../support/records.ts";
+import { createWorld, type World } from "../support/world.ts";
+import { ACCESS, type Row } from "./access.ts";
+import { ASKS } from "./asks.ts";
+import { LIMIT_MS, PLAIN } from "./counts.ts";
+import { effectsOf } from "./effects.ts";
+import { note } from "./figures.ts";
+import { forgetCounts, type Known, meetOther, meetOwner, savedIn } from "./people.ts";
+import { COMERS, type Comer, enter, type Stage } from "./proofs.ts";
+import { ROUTES, routeOf } from "./routes.ts";
+
+let world: World;
+let owner: Known;
+let other: Known;
+beforeAll(async () => {
+  world = await createWorld({ seed: "routes" });
+  [owner, other] = [await meetOwner(world), await meetOther(world)];
+});
+afterEach(() => atRest(world));
+afterAll(() => world.close());
+
+/** What only counts who tries. */
+const COUNTERS = ["tallies", "sign_ins"];
+const TRIES_CARDS = /\/api\/orders/;
+
+/** Who withdraws from an order changes what the others see of it. */
+function stageFor(row: string): Stage {
+  if (!row.startsWith("POST /o/")) return { world, owner, other };
+  const spare = (known: Known) => ({ ...known, orderId: known.spareOrderId });
+  return { world, owner: spare(owner), other: spare(other) };
+}
+
+/** The cell of this comer, as it is found. @param expected refusals are looked at for effects, too */
+async function answerTo(row: string, comer: Comer, expected: string): Promise<{ cell: string; headers: Headers }> {
+  const make = ASKS[row];
+  if (!make) return { cell: "nobody knows how to ask", headers: new Headers() };
+  const { path, ...ask } = await make(enter(stageFor(row), comer));
+  const isRefused = expected.startsWith("4");
+  if (isRefused) await atRest(world);
+  const before = isRefused ? await effectsOf(world, COUNTERS) : null;
+  const response = await world.fetch(path, { ...ask, headers: { ...PLAIN, ...ask.headers } });
+  const text = await response.text();
+  if (before) expect(await effectsOf(world, COUNTERS), "a refusal changes nothing").toEqual(before);
+  const headers = [...response.headers].map((pair) => pair.join(": ")).join("\n");
+  return { cell: `${response.status}${savedIn(`${headers}\n${text}`, owner.psid)}`, headers: response.headers };
+}
+
+describe("the table", () => {
+  const unknown = ROUTES.filter((route) => !ACCESS.some(({ row }) => routeOf(row) === route));
+
+  test("has a row for every route that the router has", () => {
+    const words = "Say in test/security/access.ts who gets what there, and in asks.ts how it is asked for.";
+    expect(unknown, words).toEqual([]);
+  });
+
+  test("has no row of a route that is gone, and for each row somebody who knows how to ask", () => {
+    expect(ACCESS.filter(({ row }) => !ROUTES.includes(routeOf(row)))).toEqual([]);
+    expect(ACCESS.map(({ row }) => row).toSorted()).toEqual(Object.keys(ASKS).toSorted());
+  });
+});
+
+test.each(ACCESS.map(({ row, cells }) => [row, cells] as const))(
+  "%s is answered to each comer as it is written, and with nothing else that is saved",
+  async (row, cells) => {
+    const found = {} as Row["cells"];
+    await forgetCounts(world);
+    for (const comer of COMERS) {
+      if (TRIES_CARDS.test(row)) await forgetCounts(world);
+      const { cell, headers } = await answerTo(row, comer, cells[comer]);
+      found[comer] = cell;
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    }
+    note("routes", { cells: COMERS.length });
+    expect(found).toEqual(cells);
+  },
+  LIMIT_MS,
+);
