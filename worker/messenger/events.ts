@@ -27,7 +27,7 @@ export type MessengerEvent =
 export interface ParsedDelivery {
   events: { externalId: string; event: MessengerEvent }[];
   /** Names of the shapes that are of no use to us, for the log. */
-  ignored: string[];
+  ignored: Shape[];
 }
 
 /** Longest postback payload Messenger keeps (Meta docs, persistent menu). */
@@ -78,6 +78,23 @@ const KNOWN_UNUSED = [
   "game_play",
 ] as const;
 
+/** What else an entry may be, in our own words. */
+const OTHER_SHAPES = [
+  "entry",
+  "entry_id",
+  "standby",
+  "changes",
+  "over_limit",
+  "malformed",
+  "no_sender",
+  "unknown",
+  "foreign_echo",
+  "foreign_postback",
+] as const;
+
+export const SHAPES = [...KNOWN_UNUSED, ...OTHER_SHAPES] as const;
+export type Shape = (typeof SHAPES)[number];
+
 /** Parses a verified body. Null when it is not a Page's delivery at all. */
 export function parseDelivery(body: unknown): ParsedDelivery | null {
   const envelope = v.safeParse(Envelope, body);
@@ -91,7 +108,7 @@ export function parseDelivery(body: unknown): ParsedDelivery | null {
     }
     const { id, messaging = [], standby = [], changes = [] } = entry.output;
     // Standby: another app has the thread, and the bot is silent until it is given back. Changes: dashboard tests and feeds.
-    parsed.ignored.push(...standby.map(() => "standby"), ...changes.map(() => "changes"));
+    parsed.ignored.push(...standby.map((): Shape => "standby"), ...changes.map((): Shape => "changes"));
     for (const item of messaging) {
       const result = id ? parseMessaging(id, item) : "entry_id";
       if (typeof result === "string") parsed.ignored.push(result);
@@ -104,7 +121,7 @@ export function parseDelivery(body: unknown): ParsedDelivery | null {
 
 type Parsed = ParsedDelivery["events"][number];
 
-function parseMessaging(pageId: string, item: unknown): Parsed | string {
+function parseMessaging(pageId: string, item: unknown): Parsed | Shape {
   const base = v.safeParse(Messaging, item);
   if (!base.success) return "malformed";
   const { sender, recipient, timestamp = 0, ...rest } = base.output;
@@ -126,7 +143,7 @@ function parseMessage(
   recipient: string | undefined,
   timestamp: number,
   raw: unknown,
-): Parsed | string {
+): Parsed | Shape {
   const message = v.safeParse(Message, raw);
   if (!message.success) return "malformed";
   const { mid, is_echo, metadata, text, quick_reply, attachments } = message.output;
@@ -165,7 +182,7 @@ function hasSticker(attachments: unknown): boolean {
   return all.map(Object).some(({ type, payload }) => type === "sticker" || Object(payload).sticker_id !== undefined);
 }
 
-function parsePostback(from: FromPerson, raw: unknown): Parsed | string {
+function parsePostback(from: FromPerson, raw: unknown): Parsed | Shape {
   const postback = v.safeParse(Postback, raw);
   if (!postback.success) return "malformed";
   // A postback without payload is another app's button; older events have no mid.
@@ -175,14 +192,14 @@ function parsePostback(from: FromPerson, raw: unknown): Parsed | string {
   return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: head(payload, PAYLOAD_MAX) } };
 }
 
-function parseReferral(from: FromPerson, raw: unknown): Parsed | string {
+function parseReferral(from: FromPerson, raw: unknown): Parsed | Shape {
   const referral = v.safeParse(v.looseObject({ ref: v.optional(v.string(), "") }), raw);
   if (!referral.success) return "malformed";
   const ref = head(referral.output.ref, PAYLOAD_MAX);
   return { externalId: `referral:${from.psid}:${from.timestamp}`, event: { kind: "referral", ...from, ref } };
 }
 
-function parseReaction(from: FromPerson, raw: unknown): Parsed | string {
+function parseReaction(from: FromPerson, raw: unknown): Parsed | Shape {
   const reaction = v.safeParse(v.looseObject({ mid: v.string(), action: v.optional(v.string(), "react") }), raw);
   if (!reaction.success) return "malformed";
   const { mid, action } = reaction.output;
