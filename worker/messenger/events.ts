@@ -4,6 +4,7 @@
  * Source: Meta docs, Messenger webhooks.
  */
 import * as v from "valibot";
+import { hasCardNumber } from "../card-number.ts";
 import { EVENTS_PER_DELIVERY_MAX, MESSAGE_TEXT_MAX } from "../limits.ts";
 import { head } from "../text.ts";
 import { redactCardNumbers } from "./redact.ts";
@@ -157,7 +158,7 @@ function parseMessage(
   if (quick_reply) {
     return {
       externalId: mid,
-      event: { kind: "tap", ...from, mid, payload: head(quick_reply.payload, PAYLOAD_MAX) },
+      event: { kind: "tap", ...from, mid, payload: payloadOf(quick_reply.payload) },
     };
   }
   if (text === undefined) {
@@ -188,14 +189,18 @@ function parsePostback(from: FromPerson, raw: unknown): Parsed | Shape {
   // A postback without payload is another app's button; older events have no mid.
   const { mid, payload } = postback.output;
   if (payload === undefined) return "foreign_postback";
-  const externalId = mid ?? `postback:${from.psid}:${from.timestamp}:${head(payload, 80)}`;
-  return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: head(payload, PAYLOAD_MAX) } };
+  const kept = payloadOf(payload);
+  const externalId = mid ?? `postback:${from.psid}:${from.timestamp}:${head(kept, 80)}`;
+  return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: kept } };
 }
+
+/** Anybody can send one: a link to the chat carries what its maker wrote. */
+const payloadOf = (text: string): string => (hasCardNumber(text) ? "" : head(text, PAYLOAD_MAX));
 
 function parseReferral(from: FromPerson, raw: unknown): Parsed | Shape {
   const referral = v.safeParse(v.looseObject({ ref: v.optional(v.string(), "") }), raw);
   if (!referral.success) return "malformed";
-  const ref = head(referral.output.ref, PAYLOAD_MAX);
+  const ref = payloadOf(referral.output.ref);
   return { externalId: `referral:${from.psid}:${from.timestamp}`, event: { kind: "referral", ...from, ref } };
 }
 
