@@ -76,13 +76,16 @@ function isBankAccount(text: string, index: number, run: string): boolean {
   return BigInt(digits.slice(2) + letters + digits.slice(0, 2)) % 97n === 1n;
 }
 
+const isDigit = (point: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(point));
+/** The longest row of decimal digits in Unicode: the five mathematical alphabets'. */
+const ROW_MAX = 50;
+
 /** Digits of any script as 0 to 9: in Unicode each script's stand together, in runs of ten. */
 function plainDigits(text: string): string {
   return Array.from(text, (character) => {
     const point = character.codePointAt(0) ?? 0;
-    let first = point;
-    while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
-    return String((point - first) % 10);
+    const before = Array.from({ length: ROW_MAX }, (_, steps) => point - 1 - steps).findIndex((each) => !isDigit(each));
+    return String(before % 10);
   }).join("");
 }
 
