@@ -19,7 +19,7 @@ import { messengerWebhook } from "./messenger/webhook.ts";
 import { orderPages } from "./order/pages.ts";
 import { UnknownOutcome } from "./payments/port.ts";
 import { stripeWebhook } from "./payments/webhook.ts";
-import { myDataPages } from "./wallet/pages.ts";
+import { walletPages } from "./wallet/pages.ts";
 
 export interface WorkerEnv extends AppEnv {
   Bindings: Env;
@@ -48,7 +48,7 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/legal", legalPages);
   app.route("/o", orderPages);
   app.route("/meta", metaCallbacks);
-  app.route("/my-data", myDataPages);
+  app.route("/wallet", walletPages);
   app.route("/console", consolePages);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
