@@ -95,6 +95,7 @@ async function eraseOffers(tx: Transaction, buyerId: string): Promise<void> {
     where k.id = s.checkout_id and k.buyer_id = ${buyerId} and not exists (select from orders o where o.payer = 'guest:' || s.id)`;
   await tx`delete from purchases where payer = ${payerOf(buyerId)}`;
   await tx`delete from tallies where key in (${payerOf(buyerId)}, ${`guests:${buyerId}`})`;
+  await tx`delete from wallet_claims where buyer_id = ${buyerId}`;
   await tx`delete from renewals where buyer_id = ${buyerId}`;
 }
 

@@ -27,6 +27,7 @@ export async function findMyData(sql: Sql, buyerId: string, limit: number): Prom
       'purchases', ${list(sql`select * from purchases p where p.payer = ${payer} order by p.at desc`)},
       'tallies', ${list(sql`select * from tallies t where t.key in (${payer}, 'guests:' || b.id)`)},
       'renewals', ${list(sql`select * from renewals n where n.buyer_id = b.id order by n.asked_at desc`)},
+      'wallet_claims', ${list(sql`select w.link_id, w.claimed_at from wallet_claims w where w.buyer_id = b.id order by w.claimed_at desc`)},
       'erasures', ${list(sql`select * from erasures x where x.buyer_id = b.id`)},
       'messages_from_you', ${list(sql`
         select i.event, i.received_at from inbox i

@@ -12,14 +12,14 @@ import { Failure, toResponse } from "./failure.ts";
 import { CLOSED_HEADERS, defaultHeaders } from "./headers.ts";
 import { health } from "./health.ts";
 import { legalPages } from "./legal/pages.ts";
-import { createLog, errorName } from "./log.ts";
+import { createLog } from "./log.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { metaCallbacks } from "./messenger/callbacks.ts";
 import { messengerWebhook } from "./messenger/webhook.ts";
 import { orderPages } from "./order/pages.ts";
 import { UnknownOutcome } from "./payments/port.ts";
 import { stripeWebhook } from "./payments/webhook.ts";
-import { myDataPages } from "./wallet/pages.ts";
+import { walletPages } from "./wallet/pages.ts";
 
 export interface WorkerEnv extends AppEnv {
   Bindings: Env;
@@ -48,7 +48,7 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   app.route("/legal", legalPages);
   app.route("/o", orderPages);
   app.route("/meta", metaCallbacks);
-  app.route("/my-data", myDataPages);
+  app.route("/wallet", walletPages);
   app.route("/console", consolePages);
   app.route("/", checkoutPages);
   app.notFound((c) => toResponse(new Failure("not_found", "There is nothing here."), c.var.requestId));
@@ -64,27 +64,20 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
 function answerError(error: Error, requestId: string): Response {
   const log = createLog(requestId);
   if (error instanceof ConfigError) {
-    log.error("config_faults", { faults: error.message });
+    log.error("config_faults", { settings: error.faults });
     return new Response(`${error.message}\nMend them, then start again.\n`, { status: 500, headers: CLOSED_HEADERS });
   }
   if (error instanceof UnknownOutcome) {
-    log.error("provider_away", { reason: errorName(error.cause) });
+    log.error("provider_away", { reason: error.cause });
     return toResponse(
       new Failure("provider_down", "The payment provider does not answer. Try again in a moment."),
       requestId,
     );
   }
   if (isDatabaseAway(error)) {
-    log.error("database_away", { reason: errorName(error) });
+    log.error("database_away", { reason: error });
     return toResponse(new Failure("one_moment", "The database is away. Try again in a moment."), requestId);
   }
-  log.error("internal", {
-    reason: errorName(error),
-    at:
-      error.stack
-        ?.split("\n")
-        .find((line) => /^\s+at /.test(line))
-        ?.trim() ?? "",
-  });
+  log.error("internal", { reason: error, at: error });
   return toResponse(new Failure("internal", "A bug of ours. The request id finds it in the log."), requestId);
 }

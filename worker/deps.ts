@@ -1,7 +1,7 @@
 /** What a request works with. The only seams are `fetch`, the clock and the ids; our own code is never swapped. */
 import { connect, type Sql } from "../db/client.ts";
 import type { Config } from "./config.ts";
-import { createLog, errorName, type Log } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { createGraph, type Graph } from "./messenger/graph.ts";
 import type { PaymentProvider } from "./payments/port.ts";
 import { createStripeProvider } from "./payments/stripe/provider.ts";
@@ -60,7 +60,7 @@ export async function openDeps(config: Config, seams: Seams, requestId: string):
     later: (task) => tasks.push(task),
     finish: async () => {
       for (const task of tasks) {
-        await task().catch((error: unknown) => log.error("background_failed", { error: errorName(error) }));
+        await task().catch((error: unknown) => log.error("background_failed", { reason: error }));
       }
       await sql.end({ timeout: 1 });
     },

@@ -2,17 +2,17 @@
 import { type AgingTable, forgetOld } from "../db/retention.ts";
 import type { Deps } from "./deps.ts";
 import { FORGET_EVERY_MINUTES, FORGET_ROUNDS_MAX, FORGET_ROWS_MAX, RUN_MS_MAX } from "./limits.ts";
-import { errorName } from "./log.ts";
 import { TERMS } from "./retention.ts";
 
 /** Every ten minutes: nothing that is deleted here is in anybody's way before. */
 export async function forget(deps: Deps): Promise<void> {
   if (deps.now.getUTCMinutes() % FORGET_EVERY_MINUTES !== 0) return;
-  for (const [table, { ms }] of Object.entries(TERMS)) {
+  for (const [name, { ms }] of Object.entries(TERMS)) {
+    const table = name as AgingTable;
     try {
-      await forgetTable(deps, table as AgingTable, new Date(deps.now.getTime() - ms));
+      await forgetTable(deps, table, new Date(deps.now.getTime() - ms));
     } catch (error) {
-      deps.log.error("forget_failed", { table, reason: errorName(error) });
+      deps.log.error("forget_failed", { table, reason: error });
     }
   }
 }

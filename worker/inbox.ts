@@ -4,10 +4,10 @@ import { failEvent, finishEvent, type InboxRow, leaseDueEvents } from "../db/inb
 import { nextTry } from "./backoff.ts";
 import { answerEvent } from "./bot/answer.ts";
 import { settleByPayment } from "./checkout/settle.ts";
+import { errorName } from "./code.ts";
 import type { Deps } from "./deps.ts";
 import { leaseEnd } from "./lease.ts";
 import { INBOX_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "./limits.ts";
-import { errorName } from "./log.ts";
 import { alarmOf } from "./merchant/alert.ts";
 import { followDispute, noteFraudWarning } from "./merchant/disputes.ts";
 import { followRefunds } from "./merchant/refund-truth.ts";
@@ -25,7 +25,7 @@ export async function workEvents(deps: Deps, rows: InboxRow[]): Promise<void> {
     } catch (error) {
       const reason = errorName(error);
       const next = nextTry(deps.now, row.attempts, INBOX_ATTEMPTS_MAX, (row.id % 100) / 100);
-      deps.log.error("inbox_failed", { id: row.id, source: row.source, reason, dead: next === null });
+      deps.log.error("inbox_failed", { row, source: row.source, reason: error, dead: next === null });
       await failEvent(deps.sql, row.id, reason, next, alarmOf(deps));
     }
   }

@@ -8,6 +8,8 @@ const DAY = 24 * HOUR;
 // ---- bodies
 export const WEBHOOK_BODY_BYTES_MAX = 1_000_000;
 export const API_BODY_BYTES_MAX = 16_000;
+/** A form of our own papers: a key and a word or two. */
+export const FORM_BODY_BYTES_MAX = 2_000;
 /** Meta may aggregate up to 1000 updates in one delivery (Meta docs, webhooks). */
 export const EVENTS_PER_DELIVERY_MAX = 1000;
 /** Text of a message that we keep; nobody types more to a shop. */
@@ -46,8 +48,12 @@ export const FORGET_ROWS_MAX = 500;
 export const FORGET_ROUNDS_MAX = 10;
 
 // ---- a buyer's own data
-/** How long somebody who holds the link of their data may read it. */
-export const MY_DATA_TTL_MS = 30 * MINUTE;
+/** How long a wallet is open to the page that claimed its link. */
+export const WALLET_TTL_MS = 30 * MINUTE;
+/** Cards, addresses and orders that a wallet shows, of each. */
+export const WALLET_ROWS_MAX = 30;
+/** Who has opened which wallet is known for so long after. */
+export const WALLET_CLAIM_KEPT_MS = DAY;
 /** Rows of each kind in one answer, the newest. */
 export const MY_DATA_ROWS_MAX = 5000;
 /** Goods that are on their way keep their address for so long; then nobody waits for them any more (GDPR, Art. 12(3): one month). */

@@ -1,24 +1,35 @@
 /**
- * Structured logs, one JSON line each. Callers choose fields from what may be logged: our own ids, codes and counts;
- * never an address, name, PSID, token, secret or an error's message (invariant 10).
+ * Structured logs, one JSON line each, of what worker/log-events.ts lists and nothing else (invariant 10). What is not on the list, or is
+ * not what its field may hold, is left out and counted in `dropped`: by the types it cannot come to that.
  */
-export interface Log {
-  info(event: string, fields?: LogFields): void;
-  /** Something a person should look at. */
-  error(event: string, fields?: LogFields): void;
-}
+import { EVENTS, type EventFields, type EventName, type LoggedValue } from "./log-events.ts";
 
-export type LogFields = Record<string, string | number | boolean | null>;
+type Args<E extends EventName> = keyof EventFields<E> extends never ? [] : [fields: EventFields<E>];
+
+export interface Log {
+  info<E extends EventName>(event: E, ...fields: Args<E>): void;
+  /** Something a person should look at. */
+  error<E extends EventName>(event: E, ...fields: Args<E>): void;
+}
 
 export function createLog(requestId: string): Log {
   return {
-    info: (event, fields = {}) => console.log(JSON.stringify({ event, requestId, ...fields })),
-    error: (event, fields = {}) => console.error(JSON.stringify({ event, requestId, ...fields })),
+    info: (event, ...[fields]) => console.log(logLine(requestId, event, fields)),
+    error: (event, ...[fields]) => console.error(logLine(requestId, event, fields)),
   };
 }
 
-/** An error's class and code: its message may repeat personal data. */
-export function errorName(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return "code" in error && error.code ? `${error.name} ${String(error.code)}` : error.name;
+/** @param event one that is not on the list is `unlisted`, with nothing of what it would say */
+export function logLine(requestId: string, event: string, fields: object = {}): string {
+  const kinds: Record<string, (value: never) => LoggedValue | undefined> | undefined = Object.hasOwn(EVENTS, event)
+    ? EVENTS[event as EventName]
+    : undefined;
+  const said: Record<string, LoggedValue> = {};
+  let dropped = kinds ? 0 : 1;
+  for (const [name, value] of Object.entries(fields)) {
+    const held = kinds && Object.hasOwn(kinds, name) ? kinds[name]?.(value as never) : undefined;
+    if (held === undefined) dropped++;
+    else said[name] = held;
+  }
+  return JSON.stringify({ event: kinds ? event : "unlisted", requestId, ...said, ...(dropped > 0 && { dropped }) });
 }

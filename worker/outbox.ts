@@ -9,6 +9,7 @@ import {
   releaseMessages,
 } from "../db/outbox.ts";
 import { nextTry } from "./backoff.ts";
+import type { UtilityName } from "./bot/utility.ts";
 import type { Deps } from "./deps.ts";
 import { leaseEnd } from "./lease.ts";
 import {
@@ -78,7 +79,8 @@ async function sendRow(deps: Deps, row: OutboxRow): Promise<Outcome> {
   if (!row.utility) return { kind: "shut", reason: "window" };
   const result = await deps.graph.send(row.psid, "UTILITY", utilityMessage(row.utility), mark);
   if (result.kind !== "refused" || !(isShut(result) || isTemplateRefused(result.code, result.subcode))) return result;
-  deps.log.error("template_refused", { id: row.id, template: row.utility.name, reason: reasonOf(result) });
+  const { code, subcode } = result;
+  deps.log.error("template_refused", { row, template: row.utility.name as UtilityName, code, subcode });
   return { kind: "shut", reason: `window, ${row.utility.name} ${reasonOf(result)}` };
 }
 
@@ -97,7 +99,7 @@ async function note(deps: Deps, row: OutboxRow, result: Outcome): Promise<Date |
   if (result.kind === "shut") {
     const usefulUntil = new Date(row.createdAt.getTime() + WAITING_MS_MAX);
     await markWaiting(deps.sql, row.id, result.reason, row.lastSeenAt, usefulUntil);
-    deps.log.info("message_waits", { id: row.id });
+    deps.log.info("message_waits", { row });
     return null;
   }
   if (result.kind === "unknown") {
@@ -113,6 +115,6 @@ async function note(deps: Deps, row: OutboxRow, result: Outcome): Promise<Date |
   const next = after === "give_up" ? null : nextTry(deps.now, row.attempts, OUTBOX_ATTEMPTS_MAX, spread);
   const alerts = after === "alert" ? [pageTokenAlert(reason, deps.now)] : [];
   await markFailed(deps.sql, row.id, reason, next, alarmOf(deps, alerts));
-  deps.log.error("send_refused", { id: row.id, reason, dead: next === null });
+  deps.log.error("send_refused", { row, code: result.code, subcode: result.subcode, dead: next === null });
   return next;
 }

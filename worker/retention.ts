@@ -9,6 +9,7 @@ import {
   RENEWAL_WAITS_MS_MAX,
   SIGN_IN_WINDOW_MS,
   TALLY_KEPT_MS,
+  WALLET_CLAIM_KEPT_MS,
 } from "./limits.ts";
 
 export interface Retention {
@@ -78,6 +79,11 @@ export const TERMS = {
     why: "the consent that it is kept under says so; what comes late from the provider must not bring it back",
     ms: MESSAGE_KEPT_MS,
   },
-  tallies: { kept: "1 day after the last of them", why: "so long different cards are counted", ms: TALLY_KEPT_MS },
+  tallies: {
+    kept: "1 day after the last of them",
+    why: "so long different cards are counted",
+    ms: TALLY_KEPT_MS,
+  },
+  wallet_claims: { kept: "1 day", why: "so long its link is over and opens nothing anew", ms: WALLET_CLAIM_KEPT_MS },
   sign_ins: { kept: "10 minutes", why: "so long too many wrong keys count", ms: SIGN_IN_WINDOW_MS },
 } satisfies Record<string, Term>;

@@ -82,6 +82,22 @@ export const erasures = pgTable(
   (t) => [index("erasures_due").on(t.nextAt)],
 );
 
+/** Who has opened a wallet: the first page with its link. Later ones get nothing. */
+export const walletClaims = pgTable(
+  "wallet_claims",
+  {
+    /** Of the link. */
+    linkId: text("link_id").primaryKey(),
+    buyerId: text("buyer_id")
+      .notNull()
+      .references(() => buyers.id),
+    /** SHA-256 of the key that the page was given. */
+    keyHash: text("key_hash").notNull(),
+    claimedAt: at("claimed_at").notNull(),
+  },
+  (t) => [index("wallet_claims_buyer").on(t.buyerId), index("wallet_claims_age").on(t.claimedAt)],
+);
+
 export const addresses = pgTable(
   "addresses",
   {

@@ -46,6 +46,7 @@ function menuIn(language: string, locale: string): object {
       entry(words.showProducts, payloads.shop(0)),
       entry(words.myOrders, payloads.orders),
       entry(words.myCards, payloads.cards),
+      entry(words.myWallet, payloads.wallet),
       entry(words.help, payloads.help),
     ],
   };

@@ -1,9 +1,9 @@
 /** PURE. Which link keys there are after a rotation: the new one first, and every old one for as long as a token that it signed may live. */
 import type { LinkKey } from "../../worker/config.ts";
-import { LINK_TTL_MS, MY_DATA_TTL_MS, ORDER_LINK_TTL_MS } from "../../worker/limits.ts";
+import { LINK_TTL_MS, ORDER_LINK_TTL_MS, WALLET_TTL_MS } from "../../worker/limits.ts";
 
 /** Of all that is signed with link keys. */
-export const LONGEST_LIFE_MS = Math.max(LINK_TTL_MS, MY_DATA_TTL_MS, ORDER_LINK_TTL_MS);
+export const LONGEST_LIFE_MS = Math.max(LINK_TTL_MS, WALLET_TTL_MS, ORDER_LINK_TTL_MS);
 const DAY_MS = 86_400_000;
 
 export interface Rotation {

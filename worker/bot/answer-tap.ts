@@ -18,7 +18,7 @@ export async function answerTap(
 ): Promise<Occasion["intent"] | null> {
   const { pageId, psid, timestamp: at } = event;
   const tapped = await payByTap(deps, { pageId, psid, at, isFirstLook: row.attempts === 1 }, button);
-  deps.log.info("tap", { kind: tapped.kind, ...("order" in tapped && { order: tapped.order.id }) });
+  deps.log.info("tap", { kind: tapped.kind, order: "order" in tapped ? tapped.order : null });
   const left = toSay(tapped, button.sku);
   if (left !== "waiting") {
     if (!left) await finishEvent(deps.sql, row.id, deps.now);

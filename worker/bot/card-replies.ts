@@ -1,5 +1,6 @@
 /** PURE. A buyer's saved cards, as their own thread shows them. */
 import type { ThreadCard } from "../../db/cards.ts";
+import { walletLink } from "./data-replies.ts";
 import type { CardAnswer } from "./occasion.ts";
 import { cardName } from "./order-messages.ts";
 import { payloads } from "./payloads.ts";
@@ -15,7 +16,7 @@ export function cardList(voice: Voice, cards: ThreadCard[]): Reply[] {
     imageUrl: null,
     buttons: cardButtons(voice, card),
   }));
-  return [voice.text("cardsHead"), { kind: "offers", cards: shown }];
+  return [...walletLink(voice, "cardsHead"), { kind: "offers", cards: shown }];
 }
 
 /** What was done with a card. One that is not theirs is met with those that are. */

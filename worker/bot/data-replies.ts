@@ -4,16 +4,22 @@ import { payloads } from "./payloads.ts";
 import type { Reply } from "./reply.ts";
 import type { Voice } from "./voice.ts";
 
-/** A page, because a bubble is no place for it: it opens for half an hour. */
+/** The wallet, because a bubble is no place for it. */
 export function dataLink(voice: Voice): Reply[] {
-  const see = { kind: "my_data" as const, title: voice.words("seeMyData") };
+  const see = { kind: "wallet" as const, title: voice.words("seeMyData") };
   return [{ kind: "buttons", text: voice.words("dataReady"), buttons: [see, eraseButton(voice, payloads.erase)] }];
+}
+
+/** The same page, for who wants their cards. */
+export function walletLink(voice: Voice, text: "walletReady" | "cardsHead" = "walletReady"): Reply[] {
+  const open = { kind: "wallet" as const, title: voice.words("openWallet") };
+  return [{ kind: "buttons", text: voice.words(text), buttons: [open] }];
 }
 
 /** Asked once: nothing brings it back. */
 export function eraseQuestion(voice: Voice): Reply[] {
   const keep = { kind: "postback" as const, title: voice.words("keepMyData"), payload: payloads.help };
-  const see = { kind: "my_data" as const, title: voice.words("seeMyData") };
+  const see = { kind: "wallet" as const, title: voice.words("seeMyData") };
   return [
     {
       kind: "buttons",

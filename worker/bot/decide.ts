@@ -2,7 +2,7 @@
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { cardChanged, cardList } from "./card-replies.ts";
-import { dataLink, eraseNoted, eraseQuestion } from "./data-replies.ts";
+import { dataLink, eraseNoted, eraseQuestion, walletLink } from "./data-replies.ts";
 import type { Occasion } from "./occasion.ts";
 import { orderList } from "./order-list.ts";
 import { cardName, orderNumber } from "./order-messages.ts";
@@ -34,6 +34,8 @@ export function decide(occasion: Occasion, facts: ThreadFacts, prices: ThreadPri
     case "card_removed":
     case "taps_ended":
       return cardChanged(voice, facts.cards, intent);
+    case "wallet":
+      return walletLink(voice);
     case "my_data":
       return dataLink(voice);
     case "erase":

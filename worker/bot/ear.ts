@@ -58,6 +58,10 @@ const WORDS: [RegExp, Intent][] = [
     /^(?:cards?|my cards?|carte|carta|le mie carte|karten?|meine karten?|بطاقاتي|بطاقتي|البطاقات)$/iu,
     { kind: "cards" },
   ],
+  [
+    /^(?:wallet|my wallet|portafoglio|il mio portafoglio|mein wallet|brieftasche|meine brieftasche|محفظتي|المحفظة)$/iu,
+    { kind: "wallet" },
+  ],
   [/^(?:help|aiuto|hilfe|مساعدة)$/iu, { kind: "help" }],
   [
     /^(?:thanks?|thank you|thx|cheers|grazie|danke|dankeschön|vielen dank|besten dank|شكر[اًا]*)(?![\p{L}\p{N}])/iu,

@@ -15,6 +15,8 @@ export type Intent =
   | { kind: "cards" }
   | { kind: "remove_card"; cardId: string }
   | { kind: "end_taps"; cardId: string }
+  /** The page of their cards, addresses and orders. */
+  | { kind: "wallet" }
   /** To see what is kept of them. */
   | { kind: "my_data" }
   /** To have it deleted: asked about first, then done. */
@@ -43,6 +45,7 @@ export const payloads = {
   cards: "CARDS",
   removeCard: (cardId: string) => `CARD_REMOVE:${cardId}`,
   endTaps: (cardId: string) => `CARD_NO_TAPS:${cardId}`,
+  wallet: "WALLET",
   myData: "DATA",
   erase: "DATA_ERASE",
   eraseNow: "DATA_ERASE_NOW",
@@ -74,6 +77,8 @@ export function parsePayload(payload: string): Intent {
       return ID.test(value) ? { kind: "remove_card", cardId: value } : { kind: "unknown" };
     case "CARD_NO_TAPS":
       return ID.test(value) ? { kind: "end_taps", cardId: value } : { kind: "unknown" };
+    case "WALLET":
+      return { kind: "wallet" };
     case "DATA":
       return { kind: "my_data" };
     case "DATA_ERASE":

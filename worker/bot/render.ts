@@ -20,8 +20,8 @@ export interface Wiring {
   pay(sku: string): string;
   /** The address of an order's page. */
   order(orderId: string): Promise<string>;
-  /** The address of what is kept of this buyer. */
-  myData(): Promise<string>;
+  /** The address of this buyer's wallet. */
+  wallet(): Promise<string>;
   /** The address of this checkout, whose first claim is this buyer's own. */
   proven(checkoutId: string, items: DraftItem[]): Promise<string>;
   /** The address of the shop's terms. */
@@ -59,8 +59,8 @@ async function renderButtons(buttons: ReplyButton[], wiring: Wiring): Promise<Bu
           return postbackButton(button.title, wiring.pay(button.sku));
         case "order":
           return linkButton(button.title, await wiring.order(button.orderId), "full");
-        case "my_data":
-          return linkButton(button.title, await wiring.myData(), "full");
+        case "wallet":
+          return linkButton(button.title, await wiring.wallet(), "full");
         case "continue":
           return linkButton(button.title, await wiring.proven(button.checkoutId, button.items), "full");
         case "terms":

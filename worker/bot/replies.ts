@@ -3,7 +3,7 @@ import type { ThreadFacts } from "../../db/buyers.ts";
 import type { DraftItem } from "../../db/documents.ts";
 import type { NewMessage, Replies } from "../../db/outbox.ts";
 import type { NewQuote } from "../../db/quotes.ts";
-import { checkoutUrl, myDataUrl, orderUrl } from "../checkout/issue.ts";
+import { checkoutUrl, orderUrl, walletUrl } from "../checkout/issue.ts";
 import { toQuote } from "../checkout/quote.ts";
 import { freshLinkMessage } from "../checkout/renew.ts";
 import type { Deps } from "../deps.ts";
@@ -43,7 +43,7 @@ export async function writeReplies(
     pay: (sku: string) => payloads.pay(quoteOf(sku).id, sku),
     order: (orderId: string) => orderUrl(deps, orderId),
     proven: (checkoutId: string, items: DraftItem[]) => checkoutUrl(deps, facts.buyer.id, items, checkoutId, true),
-    myData: () => myDataUrl(deps, facts.buyer.id),
+    wallet: () => walletUrl(deps, facts.buyer.id),
     terms: legalUrl(deps.config.publicUrl, "terms", facts.shop.termsVersion, locale),
   };
   const messages: NewMessage[] = [];

@@ -7,8 +7,8 @@ export type ReplyButton =
   | { kind: "pay"; title: string; sku: string }
   /** Opens the page of an order. */
   | { kind: "order"; title: string; orderId: string }
-  /** Opens what is kept of whoever is spoken to. */
-  | { kind: "my_data"; title: string }
+  /** Opens the wallet of whoever is spoken to. */
+  | { kind: "wallet"; title: string }
   /** Opens a page that knows whoever is spoken to: for them alone. */
   | { kind: "continue"; title: string; checkoutId: string; items: DraftItem[] }
   /** Opens the terms that paying beside it accepts. */

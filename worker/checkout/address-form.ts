@@ -7,7 +7,6 @@ import { formatAddress } from "localized-address-format";
 import validator from "validator";
 import type { AddressDraft, AddressField, AddressForm, AddressKey } from "../../contract/address.ts";
 import type { FieldFault } from "../../contract/failure.ts";
-import { redactCardNumbers } from "../messenger/redact.ts";
 import { REGIONS } from "./regions.ts";
 
 const MARKERS: [marker: string, key: AddressKey][] = [
@@ -130,11 +129,6 @@ export function checkAddress(address: AddressDraft, shipped = true): Record<stri
   const faults: Record<string, FieldFault> = {};
   for (const field of addressForm(address.country, shipped).fields) {
     const value = address[field.key];
-    // A card number typed into the wrong field is not to be kept, not even as an address (invariant 10).
-    if (redactCardNumbers(value).found) {
-      faults[field.key] = "format";
-      continue;
-    }
     if (value === "") {
       if (field.required) faults[field.key] = "missing";
     } else if (field.options && !field.options.some((option) => option.value === value)) {
@@ -152,8 +146,3 @@ function isPostcode(value: string, country: string): boolean {
   return KNOWN.has(country) ? validator.isPostalCode(value, country as validator.PostalCodeLocale) : true;
 }
 const KNOWN: ReadonlySet<string> = new Set(validator.isPostalCodeLocales);
-
-/** True when any field, asked for in this country or not, holds what looks like a card number. */
-export function hasCardNumber(address: AddressDraft): boolean {
-  return Object.values(address).some((value) => typeof value === "string" && redactCardNumbers(value).found);
-}

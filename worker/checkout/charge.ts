@@ -7,7 +7,6 @@ import { forgetCustomer, saveCustomer } from "../../db/buyers.ts";
 import { findOrder, type OrderRow, storePaymentIntent } from "../../db/orders.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
-import { errorName } from "../log.ts";
 import {
   type ChargeOrder,
   type Method,
@@ -37,7 +36,7 @@ export async function chargeOrder(deps: Deps, order: OrderRow, payer: Payer, met
     return { order: settled, clientSecret: payment.clientSecret, fresh: true };
   } catch (error) {
     if (!(error instanceof UnknownOutcome)) throw error;
-    deps.log.error("payment_unknown", { order: order.id, reason: errorName(error.cause) });
+    deps.log.error("payment_unknown", { order, reason: error.cause });
     return { order, clientSecret: null, fresh: true };
   }
 }
@@ -58,7 +57,7 @@ async function openOnce(
     return (await storePaymentIntent(deps.sql, order, paymentId)) ? { charge, paymentId } : null;
   } catch (error) {
     if (!(error instanceof UnknownOutcome)) throw error;
-    deps.log.error("payment_not_opened", { order: order.id, reason: errorName(error.cause) });
+    deps.log.error("payment_not_opened", { order, reason: error.cause });
     await endUnopened(deps, order, "cancelled");
     return null;
   }

@@ -3,7 +3,7 @@ import type { DraftItem } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { signOrderLink } from "../order/link.ts";
-import { signMyDataLink } from "../wallet/my-data-link.ts";
+import { signWalletLink } from "../wallet/link.ts";
 import { signBankLink } from "./bank-link.ts";
 import { signLink } from "./link.ts";
 
@@ -31,10 +31,10 @@ export async function orderUrl(deps: Deps, orderId: string): Promise<string> {
   return `${publicUrl}/o/${await signOrderLink(linkKeys, meta.pageId, orderId, deps.now)}`;
 }
 
-/** To what is kept of this buyer, for half an hour. */
-export async function myDataUrl(deps: Deps, buyerId: string): Promise<string> {
+/** To the wallet of this buyer, for half an hour. */
+export async function walletUrl(deps: Deps, buyerId: string): Promise<string> {
   const { linkKeys, meta, publicUrl } = deps.config;
-  return `${publicUrl}/my-data/${await signMyDataLink(linkKeys, meta.pageId, buyerId, deps.now)}`;
+  return `${publicUrl}/wallet/${await signWalletLink(linkKeys, meta.pageId, { id: deps.id("wal"), buyerId }, deps.now)}`;
 }
 
 /** To the page of their order, for a guest who has paid: theirs is the only order that no thread tells of. */

@@ -4,11 +4,13 @@ import type { Quote, QuoteRequest } from "../../contract/checkout.ts";
 import { type CheckoutFacts, type PriceWish, payerOf } from "../../db/checkouts.ts";
 import type { Bill } from "../../db/documents.ts";
 import { insertQuote, type NewQuote } from "../../db/quotes.ts";
+import { cardNumberFields } from "../card-number.ts";
 import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { foldCode } from "../pricing/code.ts";
 import { blankAddress, checkAddress } from "./address-form.ts";
+import { answersIn } from "./answers.ts";
 import { attemptsFor } from "./attempt.ts";
 import { quotesLimit } from "./card-tries.ts";
 import { tipsOf } from "./pricing.ts";
@@ -59,6 +61,8 @@ function findDestination(facts: CheckoutFacts, request: QuoteRequest): Destinati
   }
   const { address, email } = request.to;
   const shipped = needsDelivery(facts);
+  const misplaced = cardNumberFields({ ...address, email });
+  if (misplaced.length > 0) return misplacedCard(facts, misplaced);
   const faults = checkAddress(address, shipped);
   if (facts.session.level === "link" && email === "") faults.email = "missing";
   if (Object.keys(faults).length > 0)
@@ -66,6 +70,13 @@ function findDestination(facts: CheckoutFacts, request: QuoteRequest): Destinati
   // What nobody delivers needs no street, not even one that was typed for something else.
   const kept = shipped ? address : { ...blankAddress(address.country), name: address.name };
   return { address: kept, addressId: null, email };
+}
+
+/** Fields in which a card number was typed: what is asked for there is said, and that nothing of it was kept. */
+function misplacedCard({ session, shop }: CheckoutFacts, names: string[]): Failure {
+  const fields = Object.fromEntries(names.map((name) => [name, "format" as const]));
+  const words = answersIn(session.locale, shop.currency).say("notice.card_misplaced");
+  return new Failure("invalid", "A field of the address holds what looks like a card number.", { fields, words });
 }
 
 async function priceAndKeep(

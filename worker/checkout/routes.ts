@@ -13,13 +13,13 @@ import { ChallengeRequest, RenewRequest } from "../../contract/links.ts";
 import { saveDraft } from "../../db/checkouts.ts";
 import { findOwnOrder, type OrderRow } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
+import { holdsCardNumber } from "../card-number.ts";
 import { clientOf } from "../client.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { SESSION_TTL_MS } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { storable } from "../text.ts";
-import { hasCardNumber } from "./address-form.ts";
 import { attemptsOnOrder } from "./attempt.ts";
 import { lookAtChallenge } from "./challenge.ts";
 import type { Paid } from "./charge.ts";
@@ -79,7 +79,7 @@ const prices = new Hono<AppEnv>()
     return isFailure(facts) ? refuse(c, facts) : c.json(viewForm(country, facts, deps.now));
   })
   .post("/quotes", async (c) => {
-    const body = await parseBody(c, QuoteRequest);
+    const body = await parseBody(c, QuoteRequest, ["to"]);
     const { deps } = c.var;
     const facts = await findSession(deps, secretOf(c), isFailure(body) ? undefined : wishOf(body));
     // Who may not ask is not told what is wrong with the question.
@@ -108,10 +108,10 @@ const own = new Hono<SessionEnv>()
     return c.json(asked, 202);
   })
   .put("/checkout/draft", async (c) => {
-    const body = await parseBody(c, DraftRequest);
+    const body = await parseBody(c, DraftRequest, ["address", "email"]);
     if (isFailure(body)) return refuse(c, body);
     // A half-typed draft is kept as it is, but never with a card number in it: the page keeps showing it, we do not.
-    if (hasCardNumber(body.address)) return c.body(null, 204);
+    if (holdsCardNumber(body)) return c.body(null, 204);
     await saveDraft(c.var.deps.sql, await digest(c.var.secret), body, c.var.deps.now);
     return c.body(null, 204);
   })

@@ -38,7 +38,7 @@ export async function settle(
     const verdict = judge(current, payment, { decisive: answersIt, now: deps.now });
     if (verdict.kind === "stay") return current;
     if (verdict.kind === "quarantine") {
-      deps.log.error("order_quarantined", { order: current.id, reason: verdict.reason });
+      deps.log.error("order_quarantined", { order: current, reason: verdict.reason });
       await quarantine(deps.sql, current.id, verdict.reason, deps.now);
       return { ...current, needsAttention: verdict.reason };
     }
@@ -61,7 +61,7 @@ export async function settle(
     };
     const settled = await applySettlement(deps.sql, current, change);
     if (settled) {
-      deps.log.info("order_settled", { order: settled.id, from: current.status, to: settled.status });
+      deps.log.info("order_settled", { order: settled, from: current.status, to: settled.status });
       return settled;
     }
     const read = await findOrder(deps.sql, current.id);
@@ -86,7 +86,7 @@ export async function endUnopened(deps: Deps, order: OrderRow, to: "cancelled" |
 
 /** Ends an order whose payment the provider has not known for long enough, tells its buyer, and calls a person. */
 export async function endUnknown(deps: Deps, order: OrderRow): Promise<void> {
-  deps.log.error("payment_given_up", { order: order.id });
+  deps.log.error("payment_given_up", { order });
   const messages = order.buyerId ? nothingChargedMessages(order) : [];
   await end(deps, order, { to: "expired", attention: "payment_unknown", messages });
 }

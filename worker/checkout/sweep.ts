@@ -13,7 +13,6 @@ import {
   UNKNOWN_PAYMENT_MS,
   UNKNOWN_PAYMENT_PAUSE_MS_MAX,
 } from "../limits.ts";
-import { errorName } from "../log.ts";
 import { sweepRefunds } from "../merchant/refund-truth.ts";
 import { sweepTaxReports } from "../merchant/tax-reports.ts";
 import { keepSubscribed } from "../messenger/subscription.ts";
@@ -43,7 +42,7 @@ async function sweepOrders(deps: Deps): Promise<void> {
     try {
       await decide(deps, order);
     } catch (error) {
-      deps.log.error("sweep_order_failed", { order: order.id, reason: errorName(error) });
+      deps.log.error("sweep_order_failed", { order, reason: error });
     }
   }
 }
@@ -73,6 +72,6 @@ async function countUnknown(deps: Deps, order: OrderRow): Promise<void> {
   const since = order.unknownSince ?? deps.now;
   if (deps.now.getTime() - since.getTime() >= UNKNOWN_PAYMENT_MS) return await endUnknown(deps, order);
   if (order.unknownSince) return;
-  deps.log.error("payment_not_known", { order: order.id });
+  deps.log.error("payment_not_known", { order });
   await noteUnknown(deps.sql, order.id, since);
 }

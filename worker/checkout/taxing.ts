@@ -2,7 +2,6 @@
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { TAX_RETRY_WITHIN_MS } from "../limits.ts";
-import { errorName } from "../log.ts";
 import { UnknownOutcome } from "../payments/port.ts";
 import type { TaxQuestion, TaxRefused, WorkedOut } from "../payments/tax-port.ts";
 import type { PriceDraft } from "../pricing/engine.ts";
@@ -67,7 +66,7 @@ async function ask(deps: Deps, question: TaxQuestion): Promise<WorkedOut | TaxRe
     });
   } catch (error) {
     if (!(error instanceof UnknownOutcome)) throw error;
-    deps.log.error("taxes_unknown", { reason: errorName(error.cause) });
+    deps.log.error("taxes_unknown", { reason: error.cause });
     return null;
   }
 }

@@ -53,6 +53,7 @@ async function post(url: string, body: string, key: string, now: Date): Promise<
 /** One that is given up is not told of: that would be another alert. */
 async function putOff(deps: Deps, row: AlertRow, fault: string): Promise<void> {
   const next = nextTry(deps.now, row.attempts, ALERT_ATTEMPTS_MAX, (row.id % 100) / 100);
-  deps.log.error("alert_refused", { id: row.id, reason: fault, dead: next === null });
+  const status = Number(/^http (\d{3})$/.exec(fault)?.[1] ?? 0) || null;
+  deps.log.error("alert_refused", { row, status, dead: next === null });
   await markFailed(deps.sql, row.id, fault, next, { alerts: [], isHeard: false, now: deps.now });
 }

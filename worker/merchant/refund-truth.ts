@@ -18,7 +18,6 @@ import { settleByPayment } from "../checkout/settle.ts";
 import type { Deps } from "../deps.ts";
 import { leaseEnd } from "../lease.ts";
 import { REFUND_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "../limits.ts";
-import { errorName } from "../log.ts";
 import { type ProviderRefund, UnknownOutcome } from "../payments/port.ts";
 import { alarmOf, orderAlert } from "./alert.ts";
 
@@ -31,7 +30,7 @@ export async function askForRefund(deps: Deps, order: OrderRow, refund: RefundRo
     return await askOnce(deps, order, refund);
   } catch (error) {
     if (!(error instanceof UnknownOutcome)) throw error;
-    deps.log.error("refund_unknown", { refund: refund.id, reason: errorName(error.cause) });
+    deps.log.error("refund_unknown", { refund, reason: error.cause });
     return refund;
   }
 }
@@ -45,7 +44,7 @@ async function askOnce(deps: Deps, order: OrderRow, refund: RefundRow): Promise<
   // What refuses may be the very refund that an earlier, unheard answer told of.
   const made = (await deps.payments.listRefunds(paymentId)).find(({ refundId }) => refundId === id);
   if (made) return await note(deps, order, refund, made);
-  deps.log.error("refund_refused", { refund: id, reason: answer.refused });
+  deps.log.error("refund_refused", { refund, reason: answer.refused });
   return (await move(deps, order, refund, "failed", null, answer.refused)) ?? refund;
 }
 
@@ -75,7 +74,7 @@ export async function sweepRefunds(deps: Deps): Promise<void> {
       await finish(deps, order, refund);
     } catch (error) {
       const next = nextTry(deps.now, refund.attempts, REFUND_ATTEMPTS_MAX, 0);
-      deps.log.error("sweep_refund_failed", { refund: refund.id, reason: errorName(error), given_up: next === null });
+      deps.log.error("sweep_refund_failed", { refund, reason: error, given_up: next === null });
       const alert = orderAlert(order, "refund_unknown", refund.id, refund.amountMinor);
       await postponeRefund(deps.sql, refund, next, alarmOf(deps, [alert]));
     }

@@ -13,6 +13,7 @@ import {
   RequestKey,
 } from "../../contract/merchant.ts";
 import type { AppEnv } from "../app-env.ts";
+import { hasCardNumber } from "../card-number.ts";
 import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { drainOutbox } from "../outbox.ts";
@@ -44,7 +45,7 @@ export const merchantRoutes = new Hono<AppEnv>()
     return isFailure(order) ? refuse(c, order) : c.json(order);
   })
   .post("/orders/:order/fulfilment", async (c) => {
-    const body = await parseBody(c, FulfilmentRequest);
+    const body = await parseBody(c, FulfilmentRequest, ["trackingNumber", "trackingUrl"]);
     if (isFailure(body)) return refuse(c, body);
     return answer(c, await fulfil(c.var.deps, c.req.param("order"), body));
   })
@@ -60,7 +61,7 @@ export const merchantRoutes = new Hono<AppEnv>()
   })
   .post("/orders/:order/refunds", async (c) => {
     const key = v.safeParse(RequestKey, c.req.header("idempotency-key"));
-    if (!key.success) return refuse(c, NO_KEY);
+    if (!key.success || hasCardNumber(key.output)) return refuse(c, NO_KEY);
     const body = await parseBody(c, RefundRequest);
     if (isFailure(body)) return refuse(c, body);
     const refunded = await refundOrder(c.var.deps, c.req.param("order"), key.output, body);
@@ -74,7 +75,10 @@ export const merchantRoutes = new Hono<AppEnv>()
     return c.json(await testAlert(c.var.deps, c.var.requestId));
   });
 
-const NO_KEY = new Failure("invalid", "Send a header Idempotency-Key of 8 to 64 letters, digits, - or _.");
+const NO_KEY = new Failure(
+  "invalid",
+  "Send a header Idempotency-Key of 8 to 64 letters, digits, - or _, and no card number.",
+);
 
 /** What changed is told at once. */
 function answer(c: Context<AppEnv>, order: MerchantOrder | Failure): Response {

@@ -11,10 +11,10 @@ import {
   type TaxReportRow,
 } from "../../db/tax-reports.ts";
 import { nextTry } from "../backoff.ts";
+import { asCode, type Code } from "../code.ts";
 import type { Deps } from "../deps.ts";
 import { leaseEnd } from "../lease.ts";
 import { RUN_MS_MAX, SWEEP_ROWS_MAX, TAX_REPORT_ATTEMPTS_MAX } from "../limits.ts";
-import { errorName } from "../log.ts";
 import { UnknownOutcome } from "../payments/port.ts";
 import { alarmOf, orderAlert } from "./alert.ts";
 import { toTaxReport } from "./tax-report.ts";
@@ -27,7 +27,7 @@ export async function sweepTaxReports(deps: Deps): Promise<void> {
       await tell(deps, row);
     } catch (error) {
       // A bug, too, must keep none of the others waiting.
-      await tryLater(deps, row, errorName(error instanceof UnknownOutcome ? error.cause : error));
+      await tryLater(deps, row, error instanceof UnknownOutcome ? error.cause : error);
     }
   }
 }
@@ -35,21 +35,21 @@ export async function sweepTaxReports(deps: Deps): Promise<void> {
 async function tell(deps: Deps, row: TaxReportRow): Promise<void> {
   const { amountMinor, report } = toTaxReport(row);
   if (report === "nothing") return await finishTaxReport(deps.sql, row, amountMinor, null);
-  if (report === "no_sale") return await giveUp(deps, row, report);
+  if (report === "no_sale") return await giveUp(deps, row, asCode(report));
   const told = await deps.payments.reportTaxes(report);
   if ("refused" in told) return await giveUp(deps, row, told.reason);
   await finishTaxReport(deps.sql, row, amountMinor, told.id);
 }
 
-async function tryLater(deps: Deps, row: TaxReportRow, reason: string): Promise<void> {
+async function tryLater(deps: Deps, row: TaxReportRow, reason: unknown): Promise<void> {
   const next = nextTry(deps.now, row.attempts, TAX_REPORT_ATTEMPTS_MAX, 0);
-  if (!next) return await giveUp(deps, row, "no_answer");
-  deps.log.error("tax_report_unknown", { report: row.reference, reason });
+  if (!next) return await giveUp(deps, row, asCode("no_answer"));
+  deps.log.error("tax_report_unknown", { report: { id: row.reference }, reason });
   await postponeTaxReport(deps.sql, row, next);
 }
 
-async function giveUp(deps: Deps, row: TaxReportRow, reason: string): Promise<void> {
-  deps.log.error("tax_report_given_up", { report: row.reference, reason });
+async function giveUp(deps: Deps, row: TaxReportRow, reason: Code): Promise<void> {
+  deps.log.error("tax_report_given_up", { report: { id: row.reference }, reason });
   const order = await findOrder(deps.sql, row.orderId);
   if (!order) throw new Error("an order does not vanish");
   const alert = orderAlert(order, "tax_unreported", row.reference, row.refundMinor ?? order.totalMinor);

@@ -4,6 +4,7 @@
  * Source: Meta docs, Messenger webhooks.
  */
 import * as v from "valibot";
+import { hasCardNumber } from "../card-number.ts";
 import { EVENTS_PER_DELIVERY_MAX, MESSAGE_TEXT_MAX } from "../limits.ts";
 import { head } from "../text.ts";
 import { redactCardNumbers } from "./redact.ts";
@@ -27,7 +28,7 @@ export type MessengerEvent =
 export interface ParsedDelivery {
   events: { externalId: string; event: MessengerEvent }[];
   /** Names of the shapes that are of no use to us, for the log. */
-  ignored: string[];
+  ignored: Shape[];
 }
 
 /** Longest postback payload Messenger keeps (Meta docs, persistent menu). */
@@ -81,6 +82,23 @@ const KNOWN_UNUSED = [
   "game_play",
 ] as const;
 
+/** What else an entry may be, in our own words. */
+const OTHER_SHAPES = [
+  "entry",
+  "entry_id",
+  "standby",
+  "changes",
+  "over_limit",
+  "malformed",
+  "no_sender",
+  "unknown",
+  "foreign_echo",
+  "foreign_postback",
+] as const;
+
+export const SHAPES = [...KNOWN_UNUSED, ...OTHER_SHAPES] as const;
+export type Shape = (typeof SHAPES)[number];
+
 /** Parses a verified body. Null when it is not a Page's delivery at all. */
 export function parseDelivery(body: unknown): ParsedDelivery | null {
   const envelope = v.safeParse(Envelope, body);
@@ -94,7 +112,7 @@ export function parseDelivery(body: unknown): ParsedDelivery | null {
     }
     const { id, messaging = [], standby = [], changes = [] } = entry.output;
     // Standby: another app has the thread, and the bot is silent until it is given back. Changes: dashboard tests and feeds.
-    parsed.ignored.push(...standby.map(() => "standby"), ...changes.map(() => "changes"));
+    parsed.ignored.push(...standby.map((): Shape => "standby"), ...changes.map((): Shape => "changes"));
     for (const item of messaging) {
       const result = id ? parseMessaging(id, item) : "entry_id";
       if (typeof result === "string") parsed.ignored.push(result);
@@ -107,7 +125,7 @@ export function parseDelivery(body: unknown): ParsedDelivery | null {
 
 type Parsed = ParsedDelivery["events"][number];
 
-function parseMessaging(pageId: string, item: unknown): Parsed | string {
+function parseMessaging(pageId: string, item: unknown): Parsed | Shape {
   const base = v.safeParse(Messaging, item);
   if (!base.success) return "malformed";
   const { sender, recipient, timestamp = 0, ...rest } = base.output;
@@ -129,7 +147,7 @@ function parseMessage(
   recipient: string | undefined,
   timestamp: number,
   raw: unknown,
-): Parsed | string {
+): Parsed | Shape {
   const message = v.safeParse(Message, raw);
   if (!message.success) return "malformed";
   const { mid, is_echo, metadata, text, quick_reply, attachments } = message.output;
@@ -143,7 +161,7 @@ function parseMessage(
   if (quick_reply) {
     return {
       externalId: mid,
-      event: { kind: "tap", ...from, mid, payload: head(quick_reply.payload, PAYLOAD_MAX) },
+      event: { kind: "tap", ...from, mid, payload: payloadOf(quick_reply.payload) },
     };
   }
   if (text === undefined) {
@@ -168,24 +186,28 @@ function hasSticker(attachments: unknown): boolean {
   return all.map(Object).some(({ type, payload }) => type === "sticker" || Object(payload).sticker_id !== undefined);
 }
 
-function parsePostback(from: FromPerson, raw: unknown): Parsed | string {
+function parsePostback(from: FromPerson, raw: unknown): Parsed | Shape {
   const postback = v.safeParse(Postback, raw);
   if (!postback.success) return "malformed";
   // A postback without payload is another app's button; older events have no mid.
   const { mid, payload } = postback.output;
   if (payload === undefined) return "foreign_postback";
-  const externalId = mid ?? `postback:${from.psid}:${from.timestamp}:${head(payload, 80)}`;
-  return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: head(payload, PAYLOAD_MAX) } };
+  const kept = payloadOf(payload);
+  const externalId = mid ?? `postback:${from.psid}:${from.timestamp}:${head(kept, 80)}`;
+  return { externalId, event: { kind: "tap", ...from, mid: externalId, payload: kept } };
 }
 
-function parseReferral(from: FromPerson, raw: unknown): Parsed | string {
+/** Anybody can send one: a link to the chat carries what its maker wrote. */
+const payloadOf = (text: string): string => (hasCardNumber(text) ? "" : head(text, PAYLOAD_MAX));
+
+function parseReferral(from: FromPerson, raw: unknown): Parsed | Shape {
   const referral = v.safeParse(v.looseObject({ ref: v.optional(v.string(), "") }), raw);
   if (!referral.success) return "malformed";
-  const ref = head(referral.output.ref, PAYLOAD_MAX);
+  const ref = payloadOf(referral.output.ref);
   return { externalId: `referral:${from.psid}:${from.timestamp}`, event: { kind: "referral", ...from, ref } };
 }
 
-function parseReaction(from: FromPerson, raw: unknown): Parsed | string {
+function parseReaction(from: FromPerson, raw: unknown): Parsed | Shape {
   const reaction = v.safeParse(v.looseObject({ mid: v.string(), action: v.optional(v.string(), "react") }), raw);
   if (!reaction.success) return "malformed";
   const { mid, action } = reaction.output;

@@ -1,4 +1,5 @@
 /** The Graph API calls we make. Two kinds of failure: Graph said no (its code decides), or nobody knows what happened. */
+import { hasCardNumber } from "../card-number.ts";
 import type { Config } from "../config.ts";
 import { GRAPH_TIMEOUT_MS } from "../limits.ts";
 import { storable } from "../text.ts";
@@ -99,4 +100,6 @@ function refusalIn(body: unknown): Refusal | null {
 
 const PROFILE_TEXT_MAX = 60;
 const shortText = (value: unknown) =>
-  typeof value === "string" && value !== "" ? storable(value.slice(0, PROFILE_TEXT_MAX)) : null;
+  typeof value === "string" && value !== "" && !hasCardNumber(value)
+    ? storable(value.slice(0, PROFILE_TEXT_MAX))
+    : null;

@@ -1,13 +1,14 @@
 /** PURE. Which of a Page's news our app is told of. Source: Messenger Platform, "Webhooks" (2026-05-05). */
 
 /** The fields that carry what events.ts reads, for whoever subscribes the Page. */
-export const PAGE_FIELDS: readonly string[] = [
+export const PAGE_FIELDS = [
   "messages",
   "messaging_postbacks",
   "messaging_referrals",
   "message_reactions",
   "message_echoes",
-];
+] as const;
+export type PageField = (typeof PAGE_FIELDS)[number];
 
 /** Reads `GET /{PAGE_ID}/subscribed_apps`: the fields of our app, none when the Page does not tell it anything. */
 export function fieldsIn(answer: unknown, appId: string): string[] {
@@ -17,5 +18,5 @@ export function fieldsIn(answer: unknown, appId: string): string[] {
   return Array.isArray(fields) ? fields.map(String) : [];
 }
 
-export const missingFields = (found: readonly string[]): string[] =>
+export const missingFields = (found: readonly string[]): PageField[] =>
   PAGE_FIELDS.filter((field) => !found.includes(field));

@@ -20,7 +20,7 @@ export async function keepSubscribed(deps: Deps): Promise<void> {
   const missing = missingFields(found.fields);
   if (missing.length === 0) return await note(deps, found, null);
   const subscribed = await deps.graph.subscribe([...found.fields, ...missing]);
-  if (subscribed.kind === "ok") deps.log.error("page_subscribed_again", { fields: missing.join(",") });
+  if (subscribed.kind === "ok") deps.log.error("page_subscribed_again", { fields: missing });
   await note(deps, subscribed, deps.now);
 }
 
@@ -31,7 +31,7 @@ async function note(deps: Deps, result: FieldsResult, mendedAt: Date | null): Pr
   if (result.kind === "unknown") return;
   const trouble = result.code === 190 ? ("token" as const) : ("refused" as const);
   const reason = `graph ${result.code}/${result.subcode ?? ""}`;
-  deps.log.error("page_trouble", { trouble, reason });
+  deps.log.error("page_trouble", { trouble, code: result.code, subcode: result.subcode });
   // Nobody may buy for days and so meet this fault: the shop that is silent for it is told of here.
   const isMerchants = afterRefusal(result.code, result.subcode) === "alert";
   const alarm = alarmOf(deps, isMerchants ? [pageTokenAlert(reason, deps.now)] : []);

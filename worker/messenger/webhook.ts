@@ -9,11 +9,11 @@ import { leaseEnd } from "../lease.ts";
 import { WEBHOOK_BODY_BYTES_MAX } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
 import { parseJson } from "../text.ts";
-import { parseDelivery } from "./events.ts";
+import { parseDelivery, type Shape } from "./events.ts";
 import { isSignedByMeta } from "./signature.ts";
 
 /** Shapes that follow every message: a line of log for each would hide the others. */
-const QUIET: ReadonlySet<string> = new Set(["delivery", "read", "foreign_echo"]);
+const QUIET: ReadonlySet<Shape> = new Set(["delivery", "read", "foreign_echo"]);
 
 export const messengerWebhook = new Hono<AppEnv>()
   /** Meta's handshake: our verify token back means the challenge back, untouched. */

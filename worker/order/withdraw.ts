@@ -25,7 +25,7 @@ export async function withdraw(deps: Deps, paper: OrderPaper, speech: Speech): P
   const alarm = alarmOf(deps, [orderAlert(order, "withdrawal")]);
   const { withdrawal, isFirst } = await confirmWithdrawal(deps.sql, said, acknowledgement, alarm);
   if (isFirst) {
-    deps.log.info("withdrawn", { order: order.id });
+    deps.log.info("withdrawn", { order });
     deps.later(() => drainOutbox(deps));
   }
   return withdrawal;

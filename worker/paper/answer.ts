@@ -9,7 +9,7 @@ import { paperHeaders } from "../headers.ts";
 import { html } from "../html.ts";
 import { type Letterhead, renderSheet, type Sheet, type Speech, speak } from "./sheet.ts";
 
-type Status = 200 | 403 | 404;
+type Status = 200 | 403 | 404 | 410;
 
 export const acceptedBy = (c: Context<AppEnv>): string[] => acceptedLocales(c.req.header("accept-language") ?? null);
 

@@ -3,7 +3,9 @@
  * The shape fits Stripe (challenge after the charge is asked for) and Braintree (challenge before it, no idempotency
  * keys, no success webhook). Nothing in here names a provider, and no caller knows more than this.
  */
+
 import type { DeclineCode, RefundReason, RefundStatus } from "../../contract/order.ts";
+import type { Code } from "../code.ts";
 import type { TaxService } from "./tax-port.ts";
 
 /** How a payment stands at the provider, read from the provider. */
@@ -71,12 +73,12 @@ export interface ProviderRefund {
   currency: string;
   status: RefundStatus;
   /** The provider's word for why it failed; null unless it did. */
-  failure: string | null;
+  failure: Code | null;
 }
 
 /** The provider understood and said no. */
 export interface RefundRefused {
-  refused: string;
+  refused: Code;
 }
 
 /** A buyer's bank that wants its customer's money back, or asks about it. */
@@ -84,10 +86,10 @@ export interface ProviderDispute {
   id: string;
   paymentId: string | null;
   /** The provider's word for where it stands. */
-  status: string;
+  status: Code;
   isOver: boolean;
   amountMinor: number;
-  reason: string;
+  reason: Code;
 }
 
 export interface PaymentProvider extends TaxService {

@@ -1,4 +1,5 @@
 /** What we need of a provider that works out taxes: an answer to a priced basket, and an ear for what was sold and given back. */
+import type { Code } from "../code.ts";
 import type { TaxAnswer, TaxMode } from "../pricing/tax.ts";
 
 export interface TaxPlace {
@@ -30,7 +31,7 @@ export interface WorkedOut {
 export interface TaxRefused {
   refused: "place" | "other";
   /** Its word for it. */
-  reason: string;
+  reason: Code;
 }
 
 /** A sale, or what of one was given back, as the provider is told of it. `reference` is never used twice. */

@@ -11,7 +11,6 @@ import { nextTry } from "../backoff.ts";
 import type { Deps } from "../deps.ts";
 import { leaseEnd } from "../lease.ts";
 import { DETACH_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "../limits.ts";
-import { errorName } from "../log.ts";
 
 /** A card that the provider says has changed: its new face, or its end when it is no longer attached to its owner. */
 export async function refreshCard(deps: Deps, providerCardId: string): Promise<void> {
@@ -41,7 +40,7 @@ export async function detachCards(deps: Deps): Promise<void> {
       await finishDetachment(deps.sql, providerCardId);
     } catch (error) {
       const next = nextTry(deps.now, attempts, DETACH_ATTEMPTS_MAX, (attempts % 10) / 10);
-      deps.log.error("detach_failed", { reason: errorName(error), dead: next === null });
+      deps.log.error("detach_failed", { reason: error, dead: next === null });
       await putOffDetachment(deps.sql, providerCardId, next);
     }
   }

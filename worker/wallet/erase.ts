@@ -7,7 +7,6 @@ import { nextTry } from "../backoff.ts";
 import type { Deps } from "../deps.ts";
 import { leaseEnd } from "../lease.ts";
 import { ERASE_ATTEMPTS_MAX, ERASE_PAUSE_MS, ERASE_WAITS_MS_MAX, ERASURES_PER_RUN, RUN_MS_MAX } from "../limits.ts";
-import { errorName } from "../log.ts";
 import { detachCards } from "./cards.ts";
 
 export async function eraseBuyers(deps: Deps): Promise<void> {
@@ -17,7 +16,7 @@ export async function eraseBuyers(deps: Deps): Promise<void> {
       await erase(deps, wish);
     } catch (error) {
       const next = nextTry(deps.now, wish.attempts, ERASE_ATTEMPTS_MAX, (wish.attempts % 10) / 10);
-      deps.log.error("erase_failed", { reason: errorName(error), dead: next === null });
+      deps.log.error("erase_failed", { reason: error, dead: next === null });
       await putOffErasure(deps.sql, wish.buyerId, next, false);
     }
   }

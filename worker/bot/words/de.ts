@@ -62,6 +62,10 @@ export const de: Words = {
   declinedBank: "Deine Bank konnte nicht erkennen, dass du es bist. Es wurde nichts abgebucht.",
   useAnotherCard: "Andere Karte nehmen",
   myCards: "Meine Karten",
+  myWallet: "Meine Brieftasche",
+  openWallet: "Brieftasche öffnen",
+  walletReady:
+    "Deine Brieftasche: Karten, Adressen, Bestellungen und Daten. Sie öffnet einmal, innerhalb von zehn Minuten; gib sie nicht weiter.",
   cardsNone: "Ich habe keine Karte von dir.",
   cardsHead: "Diese Karten habe ich für dich:",
   cardTaps: "Gültig bis {date} · per Tipp bis {limit}",

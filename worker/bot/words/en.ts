@@ -60,6 +60,10 @@ export const en = {
   declinedBank: "Your bank could not tell it was you. Nothing was charged.",
   useAnotherCard: "Use another card",
   myCards: "My cards",
+  myWallet: "My wallet",
+  openWallet: "Open my wallet",
+  walletReady:
+    "Your wallet: cards, addresses, orders and your data. It opens once, within ten minutes; do not pass it on.",
   cardsNone: "I keep no card of yours.",
   cardsHead: "The cards that I keep for you:",
   cardTaps: "Expires {date} · a tap pays up to {limit}",

@@ -62,6 +62,10 @@ export const it: Words = {
   declinedBank: "La banca non ha potuto verificare che fossi tu. Non è stato addebitato nulla.",
   useAnotherCard: "Usa un'altra carta",
   myCards: "Le mie carte",
+  myWallet: "Il mio portafoglio",
+  openWallet: "Apri il portafoglio",
+  walletReady:
+    "Il tuo portafoglio: carte, indirizzi, ordini e dati. Si apre una volta, entro dieci minuti; non inoltrarlo.",
   cardsNone: "Non conservo nessuna tua carta.",
   cardsHead: "Le carte che conservo per te:",
   cardTaps: "Scade {date} · con un tocco paga fino a {limit}",

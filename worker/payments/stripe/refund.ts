@@ -1,5 +1,6 @@
 /** Refunds and disputes as Stripe has them. */
 import type Stripe from "stripe";
+import { asCode } from "../../code.ts";
 import type { ProviderDispute, ProviderRefund, RefundOrder, RefundRefused } from "../port.ts";
 import { ORDER_KEY } from "./payment.ts";
 
@@ -21,7 +22,7 @@ export async function createRefund(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { code, type } = error as { code?: unknown; type?: unknown };
-    return { refused: String(code ?? type ?? "refused") };
+    return { refused: asCode(code ?? type ?? "refused") };
   }
 }
 
@@ -37,7 +38,7 @@ function toRefund(refund: Stripe.Refund): ProviderRefund {
     amountMinor: refund.amount,
     currency: refund.currency.toUpperCase(),
     status: toStatus(refund.status),
-    failure: refund.failure_reason ?? null,
+    failure: refund.failure_reason ? asCode(refund.failure_reason) : null,
   };
 }
 
@@ -52,5 +53,12 @@ const OVER = new Set<string>(["won", "lost", "warning_closed", "prevented"]);
 export async function readDispute(stripe: Stripe, id: string): Promise<ProviderDispute> {
   const { payment_intent: payment, status, amount, reason } = await stripe.disputes.retrieve(id);
   const paymentId = typeof payment === "string" ? payment : (payment?.id ?? null);
-  return { id, paymentId, status, isOver: OVER.has(status), amountMinor: amount, reason };
+  return {
+    id,
+    paymentId,
+    status: asCode(status),
+    isOver: OVER.has(status),
+    amountMinor: amount,
+    reason: asCode(reason),
+  };
 }

@@ -1,5 +1,6 @@
 /** Stripe Tax: calculations before a sale, transactions after it. */
 import type Stripe from "stripe";
+import { asCode } from "../../code.ts";
 import type { TaxQuestion, TaxRefused, TaxReport, WorkedOut } from "../tax-port.ts";
 import { toCalculationParams, toWorkedOut } from "./calculation.ts";
 
@@ -14,7 +15,7 @@ export async function workOutTaxes(
 ): Promise<WorkedOut | TaxRefused> {
   return await orRefused<WorkedOut | TaxRefused>(isRefusal, async () => {
     const calculation = await stripe.tax.calculations.create(toCalculationParams(question), { idempotencyKey });
-    return toWorkedOut(calculation, question) ?? { refused: "other", reason: "does_not_add_up" };
+    return toWorkedOut(calculation, question) ?? { refused: "other", reason: asCode("does_not_add_up") };
   });
 }
 
@@ -46,6 +47,6 @@ async function orRefused<T>(isRefusal: IsRefusal, call: () => Promise<T>): Promi
     if (!isRefusal(error)) throw error;
     const { code, type } = error as { code?: unknown; type?: unknown };
     const refused = code === "customer_tax_location_invalid" ? "place" : "other";
-    return { refused, reason: String(code ?? type ?? "refused") };
+    return { refused, reason: asCode(code ?? type ?? "refused") };
   }
 }

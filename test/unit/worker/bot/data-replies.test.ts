@@ -10,12 +10,12 @@ describe.each(LANGUAGES)("in %s a buyer's data", (language) => {
     reply?.kind === "buttons" ? reply.buttons.map((each) => (each.kind === "postback" ? each.payload : each.kind)) : [];
 
   test("is shown by a page, with the way to have it deleted beside it, which asks first", () => {
-    expect(buttonsOf(dataLink(voice)[0])).toEqual(["my_data", "DATA_ERASE"]);
+    expect(buttonsOf(dataLink(voice)[0])).toEqual(["wallet", "DATA_ERASE"]);
   });
 
   test("is deleted only by the one button under the question", () => {
     const [question] = eraseQuestion(voice);
-    expect(buttonsOf(question)).toEqual(["DATA_ERASE_NOW", "my_data", "HELP"]);
+    expect(buttonsOf(question)).toEqual(["DATA_ERASE_NOW", "wallet", "HELP"]);
     expect(question?.kind === "buttons" && question.text.length).toBeLessThanOrEqual(640);
   });
 

@@ -5,8 +5,8 @@ const WIRING = {
   link: async (sku: string) => `https://pay.example.com/c/${sku}`,
   pay: (sku: string) => `PAY:quo_1:${sku}`,
   order: async (orderId: string) => `https://pay.example.com/o/${orderId}`,
-  myData: async () => "https://pay.example.com/my-data/t",
   proven: async () => "https://pay.example.com/c/proven",
+  wallet: async () => "https://pay.example.com/wallet/t",
   terms: "https://pay.example.com/legal/terms/1",
 };
 

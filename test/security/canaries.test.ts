@@ -1,0 +1,269 @@
+/**
+ * Marked personal data and secrets, through every way that goes well and every way that does not. Where they may be found is the table
+ * "Personal data, by column" of docs/storage.md, which is read here; in logs, alerts, answers to others and reasons of dead letters, nowhere.
+ */
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
+import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
+import { minutesOfSweeps, moveGoods, refund } from "../support/merchant.ts";
+import { atRest, timePasses } from "../support/records.ts";
+import { buyNowLink, card, HOUR_MS } from "../support/shopping.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+const PERSON = { name: "Quirina Canarina", line1: "Vicolo Canarino 97", phone: "+39 02 7654321" };
+const EMAIL = "quirina.canary@example.test";
+const CARD = "5555 5555 5555 4444";
+
+/** What each kind of canary is looked for by. Tokens and PSIDs join while a path is gone. */
+type Canaries = Record<string, string[]>;
+const secrets = [
+  META.pageToken,
+  META.appSecret,
+  STRIPE.secretKey,
+  STRIPE.webhookSecret,
+  CONSOLE_KEY,
+  "a-link-secret-of-the-sandbox",
+];
+let canaries: Canaries;
+/** Answers to somebody whose data it is not. */
+let others: string[];
+
+let world: World;
+let receiver: AlertReceiver;
+beforeAll(async () => {
+  receiver = await startAlertReceiver();
+  world = await createWorld({ seed: "canaries", bindings: { ALERT_URL: receiver.url } });
+});
+beforeEach(async () => {
+  await world.reset();
+  receiver.forget();
+  receiver.answer(200);
+  others = [];
+  canaries = {
+    name: [PERSON.name, "Canarina"],
+    street: ["Vicolo Canarino", "Canarino 97"],
+    phone: [PERSON.phone, "7654321"],
+    email: [EMAIL],
+    psid: [world.sandbox.messenger.person("giulia").psid],
+    link: [],
+    session: [],
+    card: [CARD, CARD.replaceAll(" ", ""), "5555 5555"],
+    secret: secrets,
+  };
+});
+afterEach(() => atRest(world));
+afterAll(async () => {
+  await world.close();
+  await receiver.close();
+});
+
+/** By kind, the columns in which it may be: the rows of the table in docs/storage.md. */
+function documented(): Record<string, string[]> {
+  const text = readFileSync(new URL("../../docs/storage.md", import.meta.url), "utf8");
+  const part = text.slice(text.indexOf("## Personal data, by column")).split("\n## ")[0] ?? "";
+  const rows = [...part.matchAll(/^\| (\w[^|]*?) \| ([^|]+) \|$/gm)].slice(1);
+  return Object.fromEntries(
+    rows.map(([, kind = "", where = ""]) => [
+      kind,
+      [...where.matchAll(/`([^`]+)`/g)].map(([, column]) => column ?? ""),
+    ]),
+  );
+}
+
+/** `table.column` of every value that holds one of these texts. */
+async function columnsWith(texts: string[]): Promise<string[]> {
+  const columns = await world.sql<{ table: string; column: string }[]>`
+    select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'public'`;
+  const found: string[] = [];
+  for (const { table, column } of columns) {
+    const rows = await world.sql<
+      { text: string }[]
+    >`select ${world.sql(column)}::text as text from ${world.sql(table)}`;
+    if (rows.some(({ text }) => texts.some((each) => text?.includes(each)))) found.push(`${table}.${column}`);
+  }
+  return found;
+}
+
+/** Looks everywhere. @param gone kinds that may be in no column any more */
+async function lookEverywhere(gone: string[] = []): Promise<void> {
+  await atRest(world);
+  await world.logsArrived();
+  const all = Object.values(canaries).flat();
+  const leaked = (text: string) => all.filter((each) => text.includes(each));
+  expect(leaked(JSON.stringify(world.logs)), "in the log").toEqual([]);
+  expect(leaked(JSON.stringify(receiver.posted().map(({ raw }) => raw))), "in alerts").toEqual([]);
+  for (const answer of others) expect(leaked(answer), "in an answer to somebody else").toEqual([]);
+  const reasons =
+    await world.sql`select error from inbox union all select error from outbox union all select failure from refunds`;
+  expect(leaked(JSON.stringify(reasons)), "in the reason of a dead letter").toEqual([]);
+  const allowed = documented();
+  expect(Object.keys(allowed).toSorted()).toEqual(Object.keys(canaries).toSorted());
+  for (const [kind, texts] of Object.entries(canaries)) {
+    const strays = (await columnsWith(texts)).filter(
+      (column) => gone.includes(kind) || !allowed[kind]?.includes(column),
+    );
+    expect(strays, `${kind} in columns that are not documented`).toEqual([]);
+  }
+}
+
+/** Opens a fresh link, and remembers what must not be seen of it. */
+async function openMarked(): Promise<PageClient> {
+  const link = await buyNowLink(world);
+  canaries.link?.push(new URL(link).pathname.split("/").at(-1) ?? "");
+  const page = openPage(link);
+  canaries.session?.push((await page.claim()).body.session);
+  return page;
+}
+
+async function quoteOf(page: PageClient, email = ""): Promise<string> {
+  const { status, body } = await page.quote(PERSON, email);
+  if (status !== 201) throw new Error(`the quote answered ${status}`);
+  return body.id;
+}
+
+/** @returns the status of the order, or of the answer when there is none */
+async function buyMarked(name = "pm_card_visa", keep = true): Promise<string> {
+  const page = await openMarked();
+  const paid = await page.pay(await quoteOf(page), await card(world, name, keep, keep));
+  await atRest(world);
+  return paid.body.status ?? String(paid.status);
+}
+
+/** As somebody else would ask. */
+async function askAsStranger(path: string, init?: RequestInit): Promise<void> {
+  const answer = await world.fetch(path, init);
+  others.push(`${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+}
+
+interface Path {
+  /** What the log may say of it. */
+  logs?: RegExp;
+  go(): Promise<unknown>;
+}
+
+const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json", ...headers },
+  body: typeof body === "string" ? body : JSON.stringify(body),
+});
+
+const PATHS: Record<string, Path> = {
+  "a purchase whose card is kept, shipped and paid back": {
+    go: async () => {
+      expect(await buyMarked()).toBe("paid");
+      await moveGoods(world, "processing");
+      await moveGoods(world, "shipped", { carrier: "DHL", trackingNumber: "JD0123" });
+      expect((await refund(world, "A-1001", { amountMinor: 100, note: "late" })).status).toBe(200);
+    },
+  },
+  "a guest's purchase with a link that was passed on": {
+    go: async () => {
+      const owner = await openMarked();
+      await quoteOf(owner);
+      const link = await buyNowLink(world);
+      const [first, guest] = [openPage(link), openPage(link)];
+      canaries.session?.push((await first.claim()).body.session);
+      const claimed = await guest.claim();
+      others.push(JSON.stringify(claimed.body.checkout));
+      canaries.session?.push(claimed.body.session);
+      expect((await guest.pay(await quoteOf(guest, EMAIL), await card(world))).status).toBe(201);
+    },
+  },
+  "a declined card": { go: async () => expect(await buyMarked("pm_card_visa_chargeDeclined")).toBe("declined") },
+  "a bank that asks": {
+    go: async () => expect(await buyMarked("pm_card_threeDSecure2Required")).toBe("action_required"),
+  },
+  "a card number in the chat": {
+    go: async () => {
+      await buyMarked();
+      world.sandbox.messenger.say("giulia", `my card is ${CARD}, 12/29 123`);
+      await atRest(world);
+    },
+  },
+  "Messenger that is down until messages are given up": {
+    logs: /send_refused/,
+    go: async () => {
+      const page = await openMarked();
+      const id = await quoteOf(page);
+      await atRest(world);
+      world.sandbox.messenger.failNext({ code: 2, http: 500, times: 12 });
+      await page.pay(id, await card(world));
+      for (let hour = 0; hour < 13; hour++) {
+        world.sandbox.messenger.person("giulia").lastContactAt = world.sandbox.clock.now();
+        await timePasses(world, HOUR_MS);
+        await world.cron();
+      }
+      expect(await world.sql`select 1 from outbox where status = 'dead'`).not.toHaveLength(0);
+    },
+  },
+  "Messenger that refuses the Page's token, and a receiver of alerts that is away": {
+    logs: /send_refused|alert_refused/,
+    go: async () => {
+      const page = await openMarked();
+      const id = await quoteOf(page);
+      await atRest(world);
+      receiver.answer(500);
+      world.sandbox.messenger.failNext({ code: 190, http: 401, times: 3 });
+      await page.pay(id, await card(world));
+      await minutesOfSweeps(world, 3);
+    },
+  },
+  "Stripe whose answers are lost or refused": {
+    logs: /payment_unknown|payment_not_opened|provider_away|refund_unknown|refund_refused|sweep_refund_failed/,
+    go: async () => {
+      world.sandbox.stripe.failNext({ path: "/v1/payment_intents", mode: "500_before", times: 3 });
+      await buyMarked();
+      world.sandbox.stripe.failNext({ path: "/v1/payment_intents/:id/confirm", mode: "drop_after" });
+      await buyMarked();
+      await minutesOfSweeps(world, 3);
+      world.sandbox.stripe.failNext({ path: "/v1/refunds", mode: "500_before", times: 3 });
+      const paid = await world.sql<{ number: number }[]>`select number from orders where status = 'paid'`;
+      for (const { number } of paid) await refund(world, `A-${number}`);
+      await minutesOfSweeps(world, 2);
+    },
+  },
+  "bodies, signatures and keys that are wrong": {
+    go: async () => {
+      await buyMarked();
+      const [psid = ""] = canaries.psid ?? [];
+      const [link = ""] = canaries.link ?? [];
+      const text = JSON.stringify({ ...PERSON, psid, email: EMAIL, card: CARD });
+      const own = { origin: world.url };
+      for (const init of [json(text), json(text, own), json(`{${text}`, own), json(`"${"x".repeat(20_000)}"`, own)]) {
+        for (const path of [
+          "/api/sessions",
+          "/api/quotes",
+          "/api/orders",
+          "/api/links/renew",
+          "/webhooks/stripe",
+          "/webhooks/messenger",
+        ])
+          await askAsStranger(path, init);
+      }
+      await askAsStranger("/api/merchant/orders", { headers: { authorization: `Bearer ${link}` } });
+      await askAsStranger(`/api/merchant/orders?q=${encodeURIComponent(PERSON.name)}`);
+      for (const path of [`/o/${link}`, `/wallet/${link}`, `/b/${link}`, "/console"]) await askAsStranger(path);
+    },
+  },
+};
+
+describe("what is marked stays where the documents say", () => {
+  test.each(Object.entries(PATHS))("through %s", async (_, { logs, go }) => {
+    if (logs) world.expectLog(logs);
+    await go();
+    expect(await columnsWith(canaries.street ?? []), "the path was really gone").not.toEqual([]);
+    await lookEverywhere();
+  });
+
+  test("and is gone after its owner had it deleted, here and for good", async () => {
+    await buyMarked();
+    for (const to of ["processing", "shipped", "delivered"]) await moveGoods(world, to);
+    await atRest(world);
+    world.sandbox.messenger.emit("giulia", { postback: { title: "x", payload: "DATA_ERASE_NOW" } });
+    await atRest(world);
+    expect(await world.sql`select 1 from orders where status = 'paid' and buyer_id is null`).toHaveLength(1);
+    await lookEverywhere(Object.keys(canaries));
+  });
+});
