@@ -132,6 +132,33 @@ describe("when Messenger's answer is lost", () => {
   });
 });
 
+describe("a receipt that is sent again because neither its answer nor its echo came", () => {
+  /** As if it was sent so often, and nothing was heard of it. */
+  const unheardOf = (order: string, attempts: number) => world.sql`
+    update outbox set status = 'pending', mid = null, sent_at = null, attempts = ${attempts},
+      next_at = ${new Date(world.sandbox.clock.now() + MINUTE_MS)}
+    where dedupe_key = ${`receipt:${order}`}`;
+
+  test("is refused for its order number, which says that it arrived: it is done, and the buyer has one", async () => {
+    const order = await payThen(() => {});
+    await unheardOf(order.id, 1);
+    await minutesPass(2);
+    expect(world.sandbox.messenger.sends().filter(({ outcome }) => outcome === "refused")).toHaveLength(1);
+    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([
+      { status: "sent", attempts: 2, error: null },
+    ]);
+    expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
+  });
+
+  test("and whose number was another one's is not taken for arrived: the first try is given up with the reason", async () => {
+    world.expectLog(/send_refused/);
+    const order = await payThen(() => {});
+    await unheardOf(order.id, 0);
+    await minutesPass(2);
+    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([{ status: "dead", error: "graph 100/" }]);
+  });
+});
+
 describe("somebody who cannot be reached", () => {
   test("because they blocked the Page leaves a dead message with the reason, and the order is paid all the same", async () => {
     world.expectLog(/send_refused/);
