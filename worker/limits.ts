@@ -37,6 +37,7 @@ export const RENEWALS_PER_ANSWER_MAX = 3;
 export const OFFER_KEPT_MS = 7 * DAY;
 export const MESSAGE_KEPT_MS = 30 * DAY;
 export const TALLY_KEPT_MS = DAY;
+export const DIFFERENCE_KEPT_MS = 90 * DAY;
 /** Old rows are looked for at the minutes of the hour that this divides. */
 export const FORGET_EVERY_MINUTES = 10;
 /** Rows of one table that one statement deletes, and how many such statements there are in one run. */

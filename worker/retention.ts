@@ -2,7 +2,14 @@
  * PURE. What is kept how long, and why: every table once. The sweep deletes by it, and docs/storage.md says it in these words, which a
  * test holds. What its owner asks to have deleted goes sooner (worker/wallet/erase.ts).
  */
-import { MESSAGE_KEPT_MS, OFFER_KEPT_MS, RENEWAL_WAITS_MS_MAX, SIGN_IN_WINDOW_MS, TALLY_KEPT_MS } from "./limits.ts";
+import {
+  DIFFERENCE_KEPT_MS,
+  MESSAGE_KEPT_MS,
+  OFFER_KEPT_MS,
+  RENEWAL_WAITS_MS_MAX,
+  SIGN_IN_WINDOW_MS,
+  TALLY_KEPT_MS,
+} from "./limits.ts";
 
 export interface Retention {
   kept: string;
@@ -28,6 +35,7 @@ export const KEPT = {
   products: AS_THE_SHOP,
   variants: AS_THE_SHOP,
   subscriptions: AS_THE_SHOP,
+  comparisons: AS_THE_SHOP,
   legal_texts: { kept: "never deleted", why: "orders name the version that was accepted" },
   orders: {
     kept: "as the law asks of the merchant ([law.md](law.md)); nothing deletes them",
@@ -36,6 +44,7 @@ export const KEPT = {
   code_uses: { kept: "as the order; given back when it ends unpaid", why: AS_THE_ORDER.why },
   refunds: AS_THE_ORDER,
   tax_reports: AS_THE_ORDER,
+  disputes: AS_THE_ORDER,
   order_events: AS_THE_ORDER,
   withdrawals: AS_THE_ORDER,
   buyers: { kept: "until deleted by their owner", why: "the thread goes on for as long as its person wants" },
@@ -69,6 +78,11 @@ export const TERMS = {
     kept: "until removed by their owner, and 30 days after it",
     why: "the consent that it is kept under says so; what comes late from the provider must not bring it back",
     ms: MESSAGE_KEPT_MS,
+  },
+  differences: {
+    kept: "90 days after it is gone",
+    why: "it explains what was done at the provider meanwhile",
+    ms: DIFFERENCE_KEPT_MS,
   },
   tallies: { kept: "1 day after the last of them", why: "so long different cards are counted", ms: TALLY_KEPT_MS },
   sign_ins: { kept: "10 minutes", why: "so long too many wrong keys count", ms: SIGN_IN_WINDOW_MS },
