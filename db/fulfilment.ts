@@ -1,7 +1,7 @@
 /** The goods of a paid order: each move a compare-and-set, with what is told of it in the same statement. */
 import type { FulfilmentState, RefundReason } from "../contract/order.ts";
 import { DEADLOCK, type Sql, sqlState } from "./client.ts";
-import { hadNoStock, writeStep } from "./history.ts";
+import { hadNone, writeStep } from "./history.ts";
 import { isPaid, type OrderRow } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
 import { type RefundRow, refundFromJson, stepOf } from "./refunds.ts";
@@ -79,7 +79,7 @@ export async function cancelOrder(sql: Sql, order: OrderRow, cancellation: Cance
       lines as (
         select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
         from moved, jsonb_array_elements(moved.lines) l
-        where not ${hadNoStock(sql, sql`moved.id`)} group by 1),
+        where not ${hadNone(sql, sql`moved.id`, sql`l->>'variantId'`)} group by 1),
       locked as (select v.id from variants v where v.id in (select id from lines) order by v.id for update),
       stocked as (
         update variants v set sold = greatest(v.sold - lines.quantity, 0)
