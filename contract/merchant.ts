@@ -177,6 +177,17 @@ export interface Refund {
   createdAt: string;
 }
 
+/** What the buyer's bank asks of the payment. */
+export interface Dispute {
+  /** The provider's word for where it stands. */
+  status: string;
+  isOver: boolean;
+  amount: Money;
+  /** The provider's word for why. */
+  reason: string;
+  openedAt: string;
+}
+
 /** A step in an order's life, oldest first. */
 export interface HistoryEntry {
   at: string;
@@ -221,6 +232,8 @@ export interface MerchantOrder extends ExportedOrder {
   /** What may still be given back. */
   refundable: Money;
   refunds: Refund[];
+  /** Oldest first. `dispute` is where the one stands that asks for most. */
+  disputes: Dispute[];
   fraudWarnedAt: string | null;
   history: HistoryEntry[];
 }
