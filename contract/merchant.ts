@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { AddressDraft } from "./address.ts";
+import type { Dispute } from "./dispute.ts";
 import { AMOUNT_MAX, type Money } from "./money.ts";
 import { type Actor, FulfilmentState, PaymentStatus, RefundReason, type RefundStatus } from "./order.ts";
 
@@ -175,17 +176,6 @@ export interface Refund {
   /** Of the provider, why it failed. */
   failure: string | null;
   createdAt: string;
-}
-
-/** What the buyer's bank asks of the payment. */
-export interface Dispute {
-  /** The provider's word for where it stands. */
-  status: string;
-  isOver: boolean;
-  amount: Money;
-  /** The provider's word for why. */
-  reason: string;
-  openedAt: string;
 }
 
 /** A step in an order's life, oldest first. */

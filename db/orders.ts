@@ -35,6 +35,8 @@ export interface OrderRow extends Bill {
   cardBrand: string | null;
   cardLast4: string | null;
   heldUntil: Date | null;
+  /** What the merchant settled for in place of the total; 0: all of it went back. */
+  acceptedMinor: number | null;
   needsAttention: string | null;
   unknownSince: Date | null;
   sweptAt: Date | null;

@@ -26,12 +26,14 @@ export interface RefundRow {
   requestKey: string;
   createdAt: Date;
   attempts: number;
+  /** When the provider is to be asked (again); null: it has answered, or nobody asks any more. */
+  nextAt: Date | null;
 }
 
 /** A row that came as jsonb. */
 export function refundFromJson(value: object): RefundRow {
   const row = camelKeys<RefundRow>(value as Record<string, unknown>);
-  return { ...row, createdAt: new Date(row.createdAt) };
+  return { ...row, createdAt: new Date(row.createdAt), nextAt: row.nextAt && new Date(row.nextAt) };
 }
 
 export interface NewRefund {

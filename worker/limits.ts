@@ -202,6 +202,23 @@ export const STEP_RACES_MAX = 5;
 /** Steps of one order's history that are shown, the latest. */
 export const HISTORY_MAX = 300;
 
+// ---- the provider's books
+/** The lists are read from this minute of each hour on: what the hour's own work mends is mended by then. */
+export const COMPARE_MINUTE = 37;
+/** What is younger is still on its way. */
+export const COMPARE_MARGIN_MS = 10 * MINUTE;
+/** Of what was made in this time every hour, of everything once a day. */
+export const COMPARE_RECENT_MS = 3 * HOUR;
+export const COMPARE_HOURLY_MS = 30 * MINUTE;
+export const COMPARE_DAILY_MS = 23 * HOUR;
+/** Pages of 100 that one run reads of each list's pass; the next run goes on there. */
+export const COMPARE_PAGES_PER_RUN = 5;
+/** Open differences that one run looks at again, and how long each is left alone. */
+export const COMPARE_AGAIN_MAX = 20;
+export const COMPARE_AGAIN_MS = 30 * MINUTE;
+export const DIFFERENCES_SHOWN_MAX = 200;
+export const DEAD_LETTERS_SHOWN_MAX = 200;
+
 // ---- chat
 /** Cards in a carousel: Messenger takes ten (Meta docs, generic template); the last place is kept for "More". */
 export const OFFERS_PER_CAROUSEL = 9;

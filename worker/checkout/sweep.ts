@@ -14,6 +14,7 @@ import {
   UNKNOWN_PAYMENT_PAUSE_MS_MAX,
 } from "../limits.ts";
 import { errorName } from "../log.ts";
+import { compareBooks } from "../merchant/compare.ts";
 import { sweepRefunds } from "../merchant/refund-truth.ts";
 import { sweepTaxReports } from "../merchant/tax-reports.ts";
 import { keepSubscribed } from "../messenger/subscription.ts";
@@ -33,6 +34,7 @@ export async function sweep(deps: Deps): Promise<void> {
   await sweepOutbox(deps);
   await eraseBuyers(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
+  await compareBooks(deps);
   await forget(deps);
 }
 

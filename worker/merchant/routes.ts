@@ -1,6 +1,8 @@
 /** The merchant's API: one short handler per route of contract/merchant.ts. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
+import { ReplayRequest } from "../../contract/dead-letter.ts";
+import { DifferencesQuery } from "../../contract/difference.ts";
 import {
   AlertTestRequest,
   AttendedRequest,
@@ -17,6 +19,7 @@ import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { drainOutbox } from "../outbox.ts";
 import { testAlert } from "./alerts.ts";
+import { replay, showDeadLetters, showDifferences } from "./books.ts";
 import { cancel } from "./cancel.ts";
 import { exportOrders } from "./export.ts";
 import { fulfil } from "./fulfil.ts";
@@ -67,6 +70,17 @@ export const merchantRoutes = new Hono<AppEnv>()
     if (isFailure(refunded)) return refuse(c, refunded);
     c.var.deps.later(() => drainOutbox(c.var.deps));
     return c.json(refunded);
+  })
+  .get("/differences", async (c) => {
+    const query = readQuery(c, DifferencesQuery);
+    return isFailure(query) ? refuse(c, query) : c.json(await showDifferences(c.var.deps, query.all === "true"));
+  })
+  .get("/dead-letters", async (c) => c.json(await showDeadLetters(c.var.deps)))
+  .post("/dead-letters/:box/:row/replay", async (c) => {
+    const body = await parseBody(c, ReplayRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const replayed = await replay(c.var.deps, c.req.param("box"), c.req.param("row"));
+    return isFailure(replayed) ? refuse(c, replayed) : c.json(replayed);
   })
   .post("/alerts/test", async (c) => {
     const body = await parseBody(c, AlertTestRequest);
