@@ -2,7 +2,7 @@
 import type { FulfilmentState, RefundReason } from "../contract/order.ts";
 import { DEADLOCK, type Sql, sqlState } from "./client.ts";
 import { hadNone, writeStep } from "./history.ts";
-import { isPaid, type OrderRow } from "./orders.ts";
+import { isPaid, type OrderRow, paidMinor } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
 import { type RefundRow, refundFromJson, stepOf } from "./refunds.ts";
 
@@ -64,11 +64,11 @@ export interface Cancelled {
  */
 export async function cancelOrder(sql: Sql, order: OrderRow, cancellation: Cancellation): Promise<Cancelled | null> {
   const { refundId, requestKey, reason, note, messages, now, nextAt } = cancellation;
-  const left = order.totalMinor - order.refundedMinor;
+  const left = (order.acceptedMinor ?? order.totalMinor) - order.refundedMinor;
   try {
     const [row] = await sql<[OrderRow & { refund: RefundRow | null }]>`
       with moved as (
-        update orders o set fulfilment = 'cancelled', refunded_minor = greatest(refunded_minor, total_minor)
+        update orders o set fulfilment = 'cancelled', refunded_minor = greatest(refunded_minor, ${paidMinor(sql)})
         where id = ${order.id} and ${isPaid(sql)} and fulfilment = ${order.fulfilment} and shipped_at is null
           and refunded_minor = ${order.refundedMinor}
         returning *),

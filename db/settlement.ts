@@ -34,6 +34,8 @@ export interface Settlement {
   tried: { id: string; fingerprint: string | null; rule: ShutRule } | null;
   /** Why a person must look at it; null: nothing new to look at. */
   attention: string | null;
+  /** What the merchant has settled for, which ends a quarantine; 0: all of it went back. Null: nothing had to be decided. */
+  accepted: number | null;
   messages: NewMessage[];
   alarm: Alarm;
   now: Date;
@@ -87,7 +89,8 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         card_brand = coalesce(${card?.brand ?? null}, case when ${to !== "declined"} then card_brand end),
         card_last4 = coalesce(${card?.last4 ?? null}, case when ${to !== "declined"} then card_last4 end),
         paid_at = ${paid ? now : null}, held_until = case when ${ends} then null else held_until end,
-        needs_attention = coalesce(${change.attention}, needs_attention)
+        accepted_minor = coalesce(${change.accepted}::int, accepted_minor),
+        needs_attention = coalesce(${change.attention}, case when ${change.accepted === null} then needs_attention end)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
         and payment_intent_id is not distinct from ${order.paymentIntentId}::text
         and (select count(*) from over) >= 0
@@ -152,12 +155,13 @@ const tallyKeys = (sql: Sql) => sql`
   from moved join checkouts k on k.id = moved.checkout_id`;
 
 /** What the history says of it. `missing`: the variants that were gone, so that a cancellation has none of them to put back. */
-function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, now }: Settlement): Step {
+function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, accepted, now }: Settlement): Step {
   const isOurs = to === "expired" || order.paymentIntentId === null;
   const step = { at: now, by: isOurs ? ("system" as const) : ("provider" as const), what: to };
+  if (accepted === 0) return { ...step, by: "merchant", detail: { accepted } };
   if (to !== "paid") return { ...step, ...(code && { detail: { code } }) };
   const missing = sql`(select string_agg(lines.id, ' ' order by lines.id) from lines where lines.id not in (select id from stocked))`;
-  const detail = sql`jsonb_strip_nulls(jsonb_build_object('amountMinor', ${order.totalMinor}::int, 'missing', ${missing},
+  const detail = sql`jsonb_strip_nulls(jsonb_build_object('amountMinor', ${accepted ?? order.totalMinor}::int, 'accepted', ${accepted}::int, 'missing', ${missing},
     'stock', case when not exists (select from stocked) then 'none' when ${missing} is null then 'sold' else 'part' end))`;
   return { ...step, detail };
 }
@@ -169,6 +173,16 @@ export async function quarantine(sql: Sql, orderId: string, reason: string, now:
       update orders set needs_attention = ${reason} where id = ${orderId} and needs_attention is distinct from ${reason}
       returning id)
     ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })}`;
+}
+
+/** Ends the quarantine of an order that is over already: nothing else about it changes. */
+export async function noteAccepted(sql: Sql, orderId: string, accepted: number, now: Date): Promise<void> {
+  const step = { at: now, by: "merchant" as const, what: "attended", detail: { accepted } };
+  await sql`
+    with noted as (
+      update orders set accepted_minor = ${accepted}, needs_attention = null
+      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id)
+    ${writeStep(sql, sql`noted`, sql`id`, step)}`;
 }
 
 function addressDigest(order: OrderRow): string {

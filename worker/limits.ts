@@ -70,6 +70,10 @@ export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
 /** A payment that the provider says it does not know, for so long without a break, is given up: a wrong key for an hour ends nothing. */
 export const UNKNOWN_PAYMENT_MS = 24 * HOUR;
 export const UNKNOWN_PAYMENT_PAUSE_MS_MAX = HOUR;
+/** So long after its hold an order whose money is not its own amount keeps its goods for the merchant's word. */
+export const QUARANTINE_HOLD_MS = 24 * HOUR;
+/** How often it is looked at meanwhile. */
+export const QUARANTINE_PAUSE_MS = HOUR;
 export const ATTEMPTS_PER_ORDER_MAX = 8;
 
 // ---- cards that are tried, and what costs others something

@@ -52,6 +52,9 @@ const cancel: Command = async (api, [order], options) =>
 const attended: Command = async (api, [order], _) =>
   shown(await api.post<MerchantOrder>(`${pathOf(order)}/attended`, {}));
 
+const settle: Command = async (api, [order, end], _) =>
+  shown(await api.post<MerchantOrder>(`${pathOf(order)}/quarantine`, { end }));
+
 /** A key of its own for each run, so that a lost answer can be asked for again, and two runs are two refunds. */
 const refund: Command = async (api, [order, amount], options) => {
   const key = typeof options.key === "string" ? options.key : randomUUID();
@@ -121,6 +124,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   cancel,
   refund,
   attended,
+  settle,
   export: exportAll,
   differences,
   dead,

@@ -14,6 +14,7 @@ import {
   RefundRequest,
   RequestKey,
 } from "../../contract/merchant.ts";
+import { QuarantineRequest } from "../../contract/quarantine.ts";
 import type { AppEnv } from "../app-env.ts";
 import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
@@ -25,6 +26,7 @@ import { exportOrders } from "./export.ts";
 import { fulfil } from "./fulfil.ts";
 import { withConsoleKey } from "./guard.ts";
 import { attend, listPage, showOrder } from "./orders.ts";
+import { endQuarantine } from "./quarantine.ts";
 import { refundOrder } from "./refund.ts";
 
 const refuse = (c: Context<AppEnv>, failure: Failure) => toResponse(failure, c.var.requestId);
@@ -60,6 +62,11 @@ export const merchantRoutes = new Hono<AppEnv>()
     const body = await parseBody(c, AttendedRequest);
     if (isFailure(body)) return refuse(c, body);
     return answer(c, await attend(c.var.deps, c.req.param("order")));
+  })
+  .post("/orders/:order/quarantine", async (c) => {
+    const body = await parseBody(c, QuarantineRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return answer(c, await endQuarantine(c.var.deps, c.req.param("order"), body.end));
   })
   .post("/orders/:order/refunds", async (c) => {
     const key = v.safeParse(RequestKey, c.req.header("idempotency-key"));

@@ -13,8 +13,8 @@ const moneyIn =
   (amount: number): Money => ({ amount, currency });
 
 /** What may still be given back, in minor units. */
-export function refundableOf({ status, totalMinor, refundedMinor }: OrderRow): number {
-  return status === "paid" ? Math.max(totalMinor - refundedMinor, 0) : 0;
+export function refundableOf({ status, totalMinor, acceptedMinor, refundedMinor }: OrderRow): number {
+  return status === "paid" ? Math.max((acceptedMinor ?? totalMinor) - refundedMinor, 0) : 0;
 }
 
 export function viewSummary(order: OrderRow): OrderSummary {
