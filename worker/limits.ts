@@ -166,7 +166,8 @@ export const LEASE_MS = MINUTE;
 /** A run begins nothing new after this: `waitUntil` ends at 30 s, and a lease must outlive what was begun under it. */
 export const RUN_MS_MAX = 20 * SECOND;
 export const INBOX_ATTEMPTS_MAX = 8;
-export const OUTBOX_ATTEMPTS_MAX = 12;
+/** Doubling to an hour, this is longer than a day, however the tries are spread: Messenger may be away for one. */
+export const OUTBOX_ATTEMPTS_MAX = 44;
 export const DETACH_ATTEMPTS_MAX = 12;
 export const BACKOFF_FIRST_MS = 5 * SECOND;
 export const BACKOFF_MAX_MS = HOUR;

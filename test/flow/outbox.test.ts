@@ -68,15 +68,16 @@ describe("while Messenger is down", () => {
 
   test("for too long, the message is given up and kept with its reason, and what comes after it is sent", async () => {
     world.expectLog(/send_refused/);
-    const order = await payThen(() => world.sandbox.messenger.failNext({ code: 2, http: 500, times: 12 }));
+    const order = await payThen(() => world.sandbox.messenger.failNext({ code: 2, http: 500, times: 44 }));
     await minutesPass(4);
-    for (let hour = 0; hour < 12; hour++) {
+    for (let hour = 0; hour < 48; hour++) {
       world.sandbox.messenger.person("giulia").lastContactAt = world.sandbox.clock.now();
       await timePasses(world, 60 * MINUTE_MS);
+      await world.sql`update buyers set last_seen_at = ${new Date(world.sandbox.clock.now())}`;
       await world.cron();
     }
     await atRest(world);
-    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([{ status: "dead", attempts: 12 }]);
+    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([{ status: "dead", attempts: 44 }]);
     expect(await outboxOf(world.sql, "thanks:")).toMatchObject([{ status: "sent" }]);
     expect(bubbles().at(-1)).toBe("Paid,");
   });
