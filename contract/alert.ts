@@ -2,6 +2,7 @@
  * What is posted to the merchant's `ALERT_URL`, one JSON object each: docs/merchant.md shows how a receiver checks it. Ids, numbers,
  * amounts and codes; never an address, a name or a PSID.
  */
+import type { DifferenceKind } from "./difference.ts";
 import type { Money } from "./money.ts";
 
 /** How an alert names an order: `number` as a person reads it, `A-1042`. */
@@ -23,6 +24,8 @@ export type Alert =
     }
   /** `status`: the provider's word for where the dispute stands. */
   | { kind: "dispute"; order: AlertOrder; amount: Money; status: string }
+  /** The provider's books and ours do not say the same of a payment or refund: `subject` is its id. `order` is null for one of no order here. */
+  | { kind: "difference"; difference: DifferenceKind; subject: string; order: AlertOrder | null; amount: Money }
   /** An event or a message that was given up; `row` is its id in that table. */
   | { kind: "dead_letter"; box: "inbox" | "outbox"; row: number; reason: string }
   /** `left`: pieces not sold yet. */

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { AddressDraft } from "./address.ts";
+import type { Dispute } from "./dispute.ts";
 import { AMOUNT_MAX, type Money } from "./money.ts";
 import { type Actor, FulfilmentState, PaymentStatus, RefundReason, type RefundStatus } from "./order.ts";
 
@@ -221,6 +222,8 @@ export interface MerchantOrder extends ExportedOrder {
   /** What may still be given back. */
   refundable: Money;
   refunds: Refund[];
+  /** Oldest first. `dispute` is where the one stands that asks for most. */
+  disputes: Dispute[];
   fraudWarnedAt: string | null;
   history: HistoryEntry[];
 }

@@ -1,6 +1,6 @@
 /**
- * The states of an order: of its payment, of its goods and of money given back. The tables of what follows what are in
- * worker/checkout/transitions.ts and worker/merchant/fulfilment.ts.
+ * The states of an order: of its payment, with what follows what, of its goods (worker/merchant/fulfilment.ts has what follows what) and
+ * of money given back.
  */
 import * as v from "valibot";
 
@@ -15,6 +15,20 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export const PaymentStatus = v.picklist(PAYMENT_STATUSES);
 export type PaymentStatus = v.InferOutput<typeof PaymentStatus>;
+
+/**
+ * The order machine. Same state is a no-op; what is not in here is refused, by the database as well (a trigger on `orders`); money wins
+ * from every state. Nothing leads out of `paid`: what happens to a paid order is refunds, disputes and its goods.
+ */
+export const TRANSITIONS: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
+  created: ["paying", "paid", "cancelled", "expired"],
+  paying: ["paid", "declined", "action_required", "cancelled", "expired"],
+  action_required: ["paying", "paid", "declined", "cancelled", "expired"],
+  declined: ["paying", "paid", "cancelled", "expired"],
+  cancelled: ["paid"],
+  expired: ["paid"],
+  paid: [],
+};
 
 /** While an order is in one of these it is the only one of its checkout and payer (partial unique index). */
 export const LIVE_STATUSES = ["created", "paying", "action_required", "declined"] as const satisfies PaymentStatus[];

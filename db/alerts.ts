@@ -44,6 +44,15 @@ export function alertOfDead(sql: Sql, from: Fragment, box: "inbox" | "outbox", {
     from ${from} where ${isHeard} and status = 'dead' on conflict (dedupe_key) do nothing`;
 }
 
+/** Part of the statement that notes differences: an alert for each row of `from`, with `named`, its order as an alert names it. */
+export function alertOfDifference(sql: Sql, from: Fragment, { isHeard, now }: Alarm): Fragment {
+  return sql`
+    insert into outbox (dedupe_key, channel, message, created_at, next_at)
+    select 'alert:difference:' || id, 'alert', jsonb_build_object('kind', 'difference', 'difference', kind, 'subject', subject,
+      'order', named, 'amount', jsonb_build_object('amount', amount_minor, 'currency', currency)), ${now}, ${now}
+    from ${from} where ${isHeard} on conflict (dedupe_key) do nothing`;
+}
+
 /** Part of the statement that sells: an alert for each row of `from` (id, stock, sold, just_sold) that fell to the shop's mark. */
 export function alertOfLowStock(sql: Sql, from: Fragment, orderId: string, { isHeard, now }: Alarm): Fragment {
   return sql`

@@ -1,8 +1,8 @@
 /** The goods of a paid order: each move a compare-and-set, with what is told of it in the same statement. */
 import type { FulfilmentState, RefundReason } from "../contract/order.ts";
 import { DEADLOCK, type Sql, sqlState } from "./client.ts";
-import { hadNoStock, writeStep } from "./history.ts";
-import { isPaid, type OrderRow } from "./orders.ts";
+import { hadNone, writeStep } from "./history.ts";
+import { isPaid, type OrderRow, paidMinor } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
 import { type RefundRow, refundFromJson, stepOf } from "./refunds.ts";
 
@@ -64,11 +64,11 @@ export interface Cancelled {
  */
 export async function cancelOrder(sql: Sql, order: OrderRow, cancellation: Cancellation): Promise<Cancelled | null> {
   const { refundId, requestKey, reason, note, messages, now, nextAt } = cancellation;
-  const left = order.totalMinor - order.refundedMinor;
+  const left = (order.acceptedMinor ?? order.totalMinor) - order.refundedMinor;
   try {
     const [row] = await sql<[OrderRow & { refund: RefundRow | null }]>`
       with moved as (
-        update orders o set fulfilment = 'cancelled', refunded_minor = greatest(refunded_minor, total_minor)
+        update orders o set fulfilment = 'cancelled', refunded_minor = greatest(refunded_minor, ${paidMinor(sql)})
         where id = ${order.id} and ${isPaid(sql)} and fulfilment = ${order.fulfilment} and shipped_at is null
           and refunded_minor = ${order.refundedMinor}
         returning *),
@@ -79,7 +79,7 @@ export async function cancelOrder(sql: Sql, order: OrderRow, cancellation: Cance
       lines as (
         select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
         from moved, jsonb_array_elements(moved.lines) l
-        where not ${hadNoStock(sql, sql`moved.id`)} group by 1),
+        where not ${hadNone(sql, sql`moved.id`, sql`l->>'variantId'`)} group by 1),
       locked as (select v.id from variants v where v.id in (select id from lines) order by v.id for update),
       stocked as (
         update variants v set sold = greatest(v.sold - lines.quantity, 0)

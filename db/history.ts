@@ -33,6 +33,8 @@ export function writeStep(sql: Sql, from: Fragment, orderId: Fragment, { at, by,
 const isFragment = (value: object): value is Fragment => "then" in value;
 const text = (sql: Sql, value: string | Fragment): Fragment => (typeof value === "string" ? sql`${value}` : value);
 
-/** The condition that an order's goods were gone when its money came (`stepOf` in settlement.ts): none of the stock is its own. */
-export const hadNoStock = (sql: Sql, orderId: Fragment): Fragment => sql`
-  exists (select from order_events e where e.order_id = ${orderId} and e.what = 'paid' and e.detail->>'stock' = 'none')`;
+/** The condition that these goods of an order were gone when its money came (`stepOf` in settlement.ts): none of the stock is its own. */
+export const hadNone = (sql: Sql, orderId: Fragment, variantId: Fragment): Fragment => sql`
+  exists (select from order_events e where e.order_id = ${orderId} and e.what = 'paid'
+    and case when e.detail ? 'missing' then ${variantId} = any(string_to_array(e.detail->>'missing', ' '))
+      else e.detail->>'stock' = 'none' end)`;

@@ -2,6 +2,7 @@
 import type { FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Fragment, Sql } from "./client.ts";
+import type { DisputeRow } from "./disputes.ts";
 import { type EventRow, writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 import { type RefundRow, refundFromJson } from "./refunds.ts";
@@ -54,18 +55,20 @@ export interface OrderName {
 export interface OrderStory {
   order: OrderRow;
   refunds: RefundRow[];
+  disputes: DisputeRow[];
   events: EventRow[];
 }
 
-/** One order with its refunds and its history, oldest first and at most `eventsMax` of the latest. */
+/** One order with its refunds, disputes and history, oldest first and at most `eventsMax` of the latest. */
 export async function findOrderStory(
   sql: Sql,
   { id, number }: OrderName,
   eventsMax: number,
 ): Promise<OrderStory | null> {
-  const [row] = await sql<[{ order: unknown; refunds: Json[]; events: Json[] }?]>`
+  const [row] = await sql<[{ order: unknown; refunds: Json[]; disputes: Json[]; events: Json[] }?]>`
     select to_jsonb(o) as order,
       (select coalesce(jsonb_agg(to_jsonb(r) order by r.created_at, r.id), '[]') from refunds r where r.order_id = o.id) as refunds,
+      (select coalesce(jsonb_agg(to_jsonb(d) order by d.opened_at, d.id), '[]') from disputes d where d.order_id = o.id) as disputes,
       (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from (
         select * from order_events where order_id = o.id order by id desc limit ${eventsMax}) e) as events
     from orders o where o.id = ${id} or o.number = ${number}`;
@@ -73,6 +76,10 @@ export async function findOrderStory(
   return {
     order: orderFromJson(row.order),
     refunds: row.refunds.map(refundFromJson),
+    disputes: row.disputes.map((each) => ({
+      ...camelKeys<DisputeRow>(each),
+      openedAt: new Date(String(each.opened_at)),
+    })),
     events: row.events.map((each) => ({ ...camelKeys<EventRow>(each), at: new Date(String(each.at)) })),
   };
 }

@@ -35,6 +35,8 @@ export interface OrderRow extends Bill {
   cardBrand: string | null;
   cardLast4: string | null;
   heldUntil: Date | null;
+  /** What the merchant settled for in place of the total; 0: all of it went back. */
+  acceptedMinor: number | null;
   needsAttention: string | null;
   unknownSince: Date | null;
   sweptAt: Date | null;
@@ -68,6 +70,9 @@ const DATES = [
 
 /** The condition that an order `o` was paid: goods and refunds move only then. */
 export const isPaid = (sql: Sql): Fragment => sql`o.status = 'paid'`;
+
+/** What an order `o` was paid with: its total, unless the merchant accepted something else. */
+export const paidMinor = (sql: Sql): Fragment => sql`coalesce(o.accepted_minor, o.total_minor)`;
 
 /** A row that came as jsonb: keys to camelCase, times to Date. */
 export function orderFromJson(value: unknown): OrderRow {
@@ -127,21 +132,23 @@ export async function findOwnOrder(sql: Sql, id: string, secretHash: string, now
 
 /**
  * Takes up orders whose money is not decided: tapped before `pendingBefore` and still unknown, or holding stock past their time.
- * Those that waited longest come first, whatever became of the others; those that a person must look at are left alone. One whose
+ * Those that waited longest come first, whatever became of the others; those that a person must look at only once their hold is over, and
+ * after pauses of `quarantinePauseMs`. One whose
  * payment the provider does not know is taken up after pauses that double, from a minute to `pauseMaxMs`.
  */
 export async function takeUnsettled(
   sql: Sql,
   now: Date,
   pendingBefore: Date,
-  pauseMaxMs: number,
+  { pauseMaxMs, quarantinePauseMs }: { pauseMaxMs: number; quarantinePauseMs: number },
   limit: number,
 ): Promise<OrderRow[]> {
   return await sql<OrderRow[]>`
     update orders set swept_at = ${now} where id in (
       select id from orders
-      where needs_attention is null and ((status = 'paying' and attempt_at <= ${pendingBefore})
+      where ((needs_attention is null and status = 'paying' and attempt_at <= ${pendingBefore})
         or (status in ('created', 'paying', 'action_required', 'declined') and held_until <= ${now}))
+        and (needs_attention is null or swept_at is null or swept_at <= ${new Date(now.getTime() - quarantinePauseMs)})
         and (unknown_since is null or swept_at + least(greatest(swept_at - unknown_since, interval '1 minute'),
           ${pauseMaxMs} * interval '1 millisecond') <= ${now})
       order by coalesce(swept_at, attempt_at), id limit ${limit} for update skip locked)

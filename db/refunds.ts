@@ -5,7 +5,7 @@ import { camelKeys } from "./catalog.ts";
 import { type Fragment, json, type Sql, sqlState, UNIQUE_KEY } from "./client.ts";
 import type { RefundedPiece } from "./documents.ts";
 import { writeStep } from "./history.ts";
-import { isPaid } from "./orders.ts";
+import { isPaid, paidMinor } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
 import { openReversalReports } from "./tax-reports.ts";
 
@@ -26,12 +26,14 @@ export interface RefundRow {
   requestKey: string;
   createdAt: Date;
   attempts: number;
+  /** When the provider is to be asked (again); null: it has answered, or nobody asks any more. */
+  nextAt: Date | null;
 }
 
 /** A row that came as jsonb. */
 export function refundFromJson(value: object): RefundRow {
   const row = camelKeys<RefundRow>(value as Record<string, unknown>);
-  return { ...row, createdAt: new Date(row.createdAt) };
+  return { ...row, createdAt: new Date(row.createdAt), nextAt: row.nextAt && new Date(row.nextAt) };
 }
 
 export interface NewRefund {
@@ -62,12 +64,12 @@ export async function beginRefund(sql: Sql, refund: NewRefund, countMax: number)
     const [row] = await sql<RefundRow[]>`
       with known as (select * from refunds where order_id = ${orderId} and request_key = ${requestKey}),
       locked as (
-        select o.id, coalesce(${amountMinor}::int, o.total_minor - o.refunded_minor) as amount from orders o
+        select o.id, coalesce(${amountMinor}::int, ${paidMinor(sql)} - o.refunded_minor) as amount from orders o
         where o.id = ${orderId} and ${isPaid(sql)} and not exists (select from known)
           and (${seenMinor === null} or o.refunded_minor = ${seenMinor ?? 0}) for update),
       taken as (
         update orders o set refunded_minor = o.refunded_minor + locked.amount from locked
-        where o.id = locked.id and locked.amount between 1 and o.total_minor - o.refunded_minor
+        where o.id = locked.id and locked.amount between 1 and ${paidMinor(sql)} - o.refunded_minor
           and (select count(*) from refunds where order_id = o.id) < ${countMax}
         returning o.id, o.currency, locked.amount),
       made as (

@@ -17,6 +17,7 @@ const OLD = {
   inbox: (sql, before) => sql`t.received_at <= ${before} and t.status <> 'pending'`,
   outbox: (sql, before) => sql`t.created_at <= ${before} and t.status in ('sent', 'dead')`,
   cards: (sql, before) => sql`t.removed_at <= ${before}`,
+  differences: (sql, before) => sql`t.closed_at <= ${before}`,
   tallies: (sql, before) => sql`t.touched_at <= ${before}`,
   wallet_claims: (sql, before) => sql`t.claimed_at <= ${before}`,
   sign_ins: (sql, before) => sql`t.since <= ${before}`,

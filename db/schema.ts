@@ -1,4 +1,5 @@
 /** Every table. docs/storage.md says for each what it holds, how long and what is never stored. */
+export * from "./schema/books.ts";
 export * from "./schema/buyers.ts";
 export * from "./schema/catalog.ts";
 export * from "./schema/checkouts.ts";

@@ -34,12 +34,15 @@ export interface Settlement {
   tried: { id: string; fingerprint: string | null; rule: ShutRule } | null;
   /** Why a person must look at it; null: nothing new to look at. */
   attention: string | null;
+  /** What the merchant has settled for, which ends a quarantine; 0: all of it went back. Null: nothing had to be decided. */
+  accepted: number | null;
   messages: NewMessage[];
   alarm: Alarm;
   now: Date;
 }
 
-type Stock = "sell" | "release" | "none";
+/** `sell_some`: those of its lines that are there. */
+type Stock = "sell" | "sell_some" | "release" | "none";
 
 function stockMove(order: OrderRow, to: PaymentStatus): Stock {
   if (to === "paid") return "sell";
@@ -48,8 +51,8 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
 
 /**
  * Applies the transition if the order still stands where it was read (status, attempt and PaymentIntent).
- * Money that comes after the hold is gone takes the stock again if it is there; if not, the order is paid all the same and
- * marked for a person, because the money is the truth.
+ * Money that comes after the hold is gone takes the stock again, line by line where it is there; if some is not, the order is paid all the
+ * same and marked for a person, because the money is the truth.
  * A paid order ends the payer's other offers for the same checkout, so that a second page still open with one charges nothing.
  * They are locked before the order, and the goods before the basket, as the Pay tap does it, so that the two do not wait for each
  * other in a circle.
@@ -63,7 +66,7 @@ export async function applySettlement(sql: Sql, order: OrderRow, change: Settlem
     if (sqlState(error) === DEADLOCK) return null;
     // The CHECK on variants says that the stock is not there: only possible when the hold was gone.
     if (violatedCheck(error) !== "variants_stock" || change.to !== "paid") throw error;
-    return await apply(sql, order, { ...change, attention: "paid_without_stock" }, "none");
+    return await apply(sql, order, { ...change, attention: "paid_without_stock" }, "sell_some");
   }
 }
 
@@ -72,6 +75,8 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
   const paid = to === "paid";
   const ends = paid || to === "cancelled" || to === "expired";
   const holds = order.heldUntil !== null;
+  const sells = stock === "sell" || stock === "sell_some";
+  const isThere = sql`(${stock !== "sell_some"} or v.stock is null or v.sold + v.held + lines.quantity <= v.stock)`;
   const [row] = await sql<OrderRow[]>`
     with open as (
       select q.id from quotes q
@@ -84,7 +89,8 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         card_brand = coalesce(${card?.brand ?? null}, case when ${to !== "declined"} then card_brand end),
         card_last4 = coalesce(${card?.last4 ?? null}, case when ${to !== "declined"} then card_last4 end),
         paid_at = ${paid ? now : null}, held_until = case when ${ends} then null else held_until end,
-        needs_attention = coalesce(${change.attention}, needs_attention)
+        accepted_minor = coalesce(${change.accepted}::int, accepted_minor),
+        needs_attention = coalesce(${change.attention}, case when ${change.accepted === null} then needs_attention end)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
         and payment_intent_id is not distinct from ${order.paymentIntentId}::text
         and (select count(*) from over) >= 0
@@ -96,8 +102,9 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     stocked as (
       update variants v set
         held = v.held - case when ${holds} then lines.quantity else 0 end,
-        sold = v.sold + case when ${stock === "sell"} then lines.quantity else 0 end
-      from lines join locked using (id) where v.id = lines.id returning v.id, v.stock, v.sold, ${stock === "sell" ? sql`lines.quantity` : sql`0`} as just_sold),
+        sold = v.sold + case when ${sells} then lines.quantity else 0 end
+      from lines join locked using (id) where v.id = lines.id and ${isThere}
+      returning v.id, v.stock, v.sold, ${sells ? sql`lines.quantity` : sql`0`} as just_sold),
     low as (${alertOfLowStock(sql, sql`stocked`, order.id, change.alarm)}),
     alerted as (${writeAlerts(sql, sql`moved`, change.alarm)}),
     ${giveUseBack(sql, sql`${ends && !paid} and (select count(*) from stocked) >= 0`)},
@@ -137,7 +144,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     taxed as (${openSaleReport(sql, sql`moved`, now)}),
     ${tried && to === "declined" ? sql`${countDecline(sql, tried.rule, tried.id, sql`exists (select from moved) and (select count(*) from free) >= 0`, now)}, testing as (${alertOfCardTesting(sql, change.alarm, tried.rule.shutMs)}),` : sql``}
     told as (${writeMessages(sql, sql`moved`, sql`moved.buyer_id`, change.messages, now)}),
-    steps as (${writeStep(sql, sql`moved`, sql`id`, stepOf(order, change, stock))})
+    steps as (${writeStep(sql, sql`moved`, sql`id`, stepOf(sql, order, change))})
     select * from moved`;
   return row ?? null;
 }
@@ -147,12 +154,16 @@ const tallyKeys = (sql: Sql) => sql`
   select unnest(array['buyer:' || moved.buyer_id, 'link:' || moved.checkout_id, 'guests:' || k.buyer_id])
   from moved join checkouts k on k.id = moved.checkout_id`;
 
-/** What the history says of it. `stock: "none"`: the goods were gone, so that a cancellation has none to put back. */
-function stepOf(order: OrderRow, { to, declineCode: code, now }: Settlement, stock: Stock): Step {
+/** What the history says of it. `missing`: the variants that were gone, so that a cancellation has none of them to put back. */
+function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, accepted, now }: Settlement): Step {
   const isOurs = to === "expired" || order.paymentIntentId === null;
-  const detail =
-    to === "paid" ? { amountMinor: order.totalMinor, stock: stock === "sell" ? "sold" : "none" } : { code };
-  return { at: now, by: isOurs ? "system" : "provider", what: to, ...((to === "paid" || code) && { detail }) };
+  const step = { at: now, by: isOurs ? ("system" as const) : ("provider" as const), what: to };
+  if (accepted === 0) return { ...step, by: "merchant", detail: { accepted } };
+  if (to !== "paid") return { ...step, ...(code && { detail: { code } }) };
+  const missing = sql`(select string_agg(lines.id, ' ' order by lines.id) from lines where lines.id not in (select id from stocked))`;
+  const detail = sql`jsonb_strip_nulls(jsonb_build_object('amountMinor', ${accepted ?? order.totalMinor}::int, 'accepted', ${accepted}::int, 'missing', ${missing},
+    'stock', case when not exists (select from stocked) then 'none' when ${missing} is null then 'sold' else 'part' end))`;
+  return { ...step, detail };
 }
 
 /** Marks the order for a person to look at; nothing else about it changes. */
@@ -162,6 +173,16 @@ export async function quarantine(sql: Sql, orderId: string, reason: string, now:
       update orders set needs_attention = ${reason} where id = ${orderId} and needs_attention is distinct from ${reason}
       returning id)
     ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })}`;
+}
+
+/** Ends the quarantine of an order that is over already: nothing else about it changes. */
+export async function noteAccepted(sql: Sql, orderId: string, accepted: number, now: Date): Promise<void> {
+  const step = { at: now, by: "merchant" as const, what: "attended", detail: { accepted } };
+  await sql`
+    with noted as (
+      update orders set accepted_minor = ${accepted}, needs_attention = null
+      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id)
+    ${writeStep(sql, sql`noted`, sql`id`, step)}`;
 }
 
 function addressDigest(order: OrderRow): string {

@@ -1,5 +1,6 @@
 /**
- * `npm run orders -- list|show|move|ship|deliver|cancel|refund|attended|export`: the merchant's orders, by the API of the worker.
+ * `npm run orders -- list|show|move|ship|deliver|cancel|refund|attended|settle|export|differences|dead|replay`: the merchant's orders, and what went
+ * wrong beside them, by the API of the worker.
  * `npm run orders -- alert-key`: what checks the signature of alerts.
  */
 import { parseArgs } from "node:util";
@@ -16,7 +17,11 @@ npm run orders -- move ORDER STATE    processing, shipped, out_for_delivery, del
 npm run orders -- cancel ORDER        before shipping: money and goods go back; --reason, --note
 npm run orders -- refund ORDER 10.50  or all, or --line 0:1 for a piece of the first line; --reason, --note, --key
 npm run orders -- attended ORDER      a person has looked at what needed it
+npm run orders -- settle ORDER END    accept, refund or release: what becomes of a payment that is not the order's amount
 npm run orders -- export              as CSV; --json, --out FILE, and the filters of list
+npm run orders -- differences         where the provider's books and ours differ, and what to do; --all also what is gone
+npm run orders -- dead                events and messages that were given up, with the reason
+npm run orders -- replay outbox:12    tries one of them again
 npm run orders -- alert-key           what the receiver of alerts checks them with
 Every command takes --json. THREADTILL_URL (or PUBLIC_URL) and CONSOLE_KEY come from the environment or .dev.vars.`;
 
@@ -24,6 +29,7 @@ const text = { type: "string" } as const;
 const OPTIONS = {
   json: { type: "boolean" },
   attention: { type: "boolean" },
+  all: { type: "boolean" },
   status: text,
   fulfilment: text,
   from: text,

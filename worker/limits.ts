@@ -41,6 +41,7 @@ export const MESSAGE_KEPT_MS = 30 * DAY;
 export const TALLY_KEPT_MS = DAY;
 /** A proof that was used: until long after it is too old to be one. */
 export const PROOF_KEPT_MS = HOUR;
+export const DIFFERENCE_KEPT_MS = 90 * DAY;
 /** Old rows are looked for at the minutes of the hour that this divides. */
 export const FORGET_EVERY_MINUTES = 10;
 /** Rows of one table that one statement deletes, and how many such statements there are in one run. */
@@ -77,6 +78,10 @@ export const UNKNOWN_OUTCOME_MS = 2 * MINUTE;
 /** A payment that the provider says it does not know, for so long without a break, is given up: a wrong key for an hour ends nothing. */
 export const UNKNOWN_PAYMENT_MS = 24 * HOUR;
 export const UNKNOWN_PAYMENT_PAUSE_MS_MAX = HOUR;
+/** So long after its hold an order whose money is not its own amount keeps its goods for the merchant's word. */
+export const QUARANTINE_HOLD_MS = 24 * HOUR;
+/** How often it is looked at meanwhile. */
+export const QUARANTINE_PAUSE_MS = HOUR;
 export const ATTEMPTS_PER_ORDER_MAX = 8;
 
 // ---- cards that are tried, and what costs others something
@@ -169,7 +174,8 @@ export const LEASE_MS = MINUTE;
 /** A run begins nothing new after this: `waitUntil` ends at 30 s, and a lease must outlive what was begun under it. */
 export const RUN_MS_MAX = 20 * SECOND;
 export const INBOX_ATTEMPTS_MAX = 8;
-export const OUTBOX_ATTEMPTS_MAX = 12;
+/** Doubling to an hour, this is longer than a day, however the tries are spread: Messenger may be away for one. */
+export const OUTBOX_ATTEMPTS_MAX = 44;
 export const DETACH_ATTEMPTS_MAX = 12;
 export const BACKOFF_FIRST_MS = 5 * SECOND;
 export const BACKOFF_MAX_MS = HOUR;
@@ -208,6 +214,23 @@ export const TAX_REPORT_ATTEMPTS_MAX = 56;
 export const STEP_RACES_MAX = 5;
 /** Steps of one order's history that are shown, the latest. */
 export const HISTORY_MAX = 300;
+
+// ---- the provider's books
+/** The lists are read from this minute of each hour on: what the hour's own work mends is mended by then. */
+export const COMPARE_MINUTE = 37;
+/** What is younger is still on its way. */
+export const COMPARE_MARGIN_MS = 10 * MINUTE;
+/** Of what was made in this time every hour, of everything once a day. */
+export const COMPARE_RECENT_MS = 3 * HOUR;
+export const COMPARE_HOURLY_MS = 30 * MINUTE;
+export const COMPARE_DAILY_MS = 23 * HOUR;
+/** Pages of 100 that one run reads of each list's pass; the next run goes on there. */
+export const COMPARE_PAGES_PER_RUN = 5;
+/** Open differences that one run looks at again, and how long each is left alone. */
+export const COMPARE_AGAIN_MAX = 20;
+export const COMPARE_AGAIN_MS = 30 * MINUTE;
+export const DIFFERENCES_SHOWN_MAX = 200;
+export const DEAD_LETTERS_SHOWN_MAX = 200;
 
 // ---- chat
 /** Cards in a carousel: Messenger takes ten (Meta docs, generic template); the last place is kept for "More". */

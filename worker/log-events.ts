@@ -1,4 +1,5 @@
 /** PURE. All that the worker logs: each event with its fields, and of each field what it may hold. */
+import { DIFFERENCE_KINDS } from "../contract/difference.ts";
 import { PAYMENT_STATUSES } from "../contract/order.ts";
 import { UTILITY_NAMES } from "./bot/utility.ts";
 import { type Code, errorName } from "./code.ts";
@@ -82,14 +83,18 @@ export const EVENTS = {
   // ---- what is sent
   alert_refused: { row: thing, status: maybe(count), dead: flag },
   message_waits: { row: thing },
+  receipt_known: { row: thing },
   send_refused: { row: thing, ...graphRefusal, dead: flag },
   template_refused: { row: thing, template: oneOf(UTILITY_NAMES), ...graphRefusal },
   page_subscribed_again: { fields: someOf(PAGE_FIELDS) },
   page_trouble: { trouble: oneOf(["token", "refused"]), ...graphRefusal },
 
   // ---- orders and their money
+  books_differ: { kinds: someOf(DIFFERENCE_KINDS) },
+  compare_unanswered: {},
   order_quarantined: { order: thing, reason: oneOf(["amount_mismatch", "foreign_payment"]) },
   order_settled: { order: thing, from: oneOf(PAYMENT_STATUSES), to: oneOf(PAYMENT_STATUSES) },
+  quarantine_over: { order: thing },
   payment_given_up: { order: thing },
   payment_not_known: { order: thing },
   payment_not_opened: { order: thing, reason: fault },

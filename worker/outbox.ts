@@ -110,6 +110,12 @@ async function note(deps: Deps, row: OutboxRow, result: Outcome): Promise<Date |
     await markFailed(deps.sql, row.id, "no answer", next, alarmOf(deps));
     return next;
   }
+  if (result.isRepeat && row.attempts > 1) {
+    // The order number is this order's alone, and an earlier try was not answered: that one arrived, and no echo told of it.
+    await markSent(deps.sql, row.id, null, deps.now);
+    deps.log.info("receipt_known", { row });
+    return null;
+  }
   const reason = reasonOf(result);
   const after = afterRefusal(result.code, result.subcode);
   const next = after === "give_up" ? null : nextTry(deps.now, row.attempts, OUTBOX_ATTEMPTS_MAX, spread);

@@ -3,6 +3,7 @@
  * test holds. What its owner asks to have deleted goes sooner (worker/wallet/erase.ts).
  */
 import {
+  DIFFERENCE_KEPT_MS,
   MESSAGE_KEPT_MS,
   OFFER_KEPT_MS,
   PROOF_KEPT_MS,
@@ -36,6 +37,7 @@ export const KEPT = {
   products: AS_THE_SHOP,
   variants: AS_THE_SHOP,
   subscriptions: AS_THE_SHOP,
+  comparisons: AS_THE_SHOP,
   legal_texts: { kept: "never deleted", why: "orders name the version that was accepted" },
   orders: {
     kept: "as the law asks of the merchant ([law.md](law.md)); nothing deletes them",
@@ -44,6 +46,7 @@ export const KEPT = {
   code_uses: { kept: "as the order; given back when it ends unpaid", why: AS_THE_ORDER.why },
   refunds: AS_THE_ORDER,
   tax_reports: AS_THE_ORDER,
+  disputes: AS_THE_ORDER,
   order_events: AS_THE_ORDER,
   withdrawals: AS_THE_ORDER,
   buyers: { kept: "until deleted by their owner", why: "the thread goes on for as long as its person wants" },
@@ -78,6 +81,11 @@ export const TERMS = {
     kept: "until removed by their owner, and 30 days after it",
     why: "the consent that it is kept under says so; what comes late from the provider must not bring it back",
     ms: MESSAGE_KEPT_MS,
+  },
+  differences: {
+    kept: "90 days after it is gone",
+    why: "it explains what was done at the provider meanwhile",
+    ms: DIFFERENCE_KEPT_MS,
   },
   tallies: {
     kept: "1 day after the last of them",

@@ -1,6 +1,6 @@
 /** What follows a sale: money given back, and the history that a merchant reads. */
 import { sql } from "drizzle-orm";
-import { bigserial, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigserial, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { ACTORS, REFUND_REASONS, REFUND_STATUSES } from "../../contract/order.ts";
 import type { EventDetail, RefundedPiece } from "../documents.ts";
 import { at, oneOf } from "./columns.ts";
@@ -76,6 +76,25 @@ export const taxReports = pgTable(
     check("tax_reports_told", sql`${t.transactionId} is null or ${t.amountMinor} is not null`),
     check("tax_reports_open", sql`${t.nextAt} is null or (${t.amountMinor} is null and ${t.failure} is null)`),
   ],
+);
+
+/** What buyers' banks ask of payments: one order may be disputed more than once. */
+export const disputes = pgTable(
+  "disputes",
+  {
+    /** The provider's. */
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    /** The provider's word for where it stands. */
+    status: text("status").notNull(),
+    isOver: boolean("is_over").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    reason: text("reason").notNull(),
+    openedAt: at("opened_at").notNull(),
+  },
+  (t) => [index("disputes_order").on(t.orderId), check("disputes_amount", sql`${t.amountMinor} >= 0`)],
 );
 
 /** Each step of an order, written by the statement that takes it. Never changed. */

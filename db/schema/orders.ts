@@ -59,6 +59,11 @@ export const orders = pgTable(
     cardLast4: text("card_last4"),
     /** Stock is held until here; null when nothing is held. */
     heldUntil: at("held_until"),
+    /**
+     * What the merchant settled for when the provider had taken something else than the total; 0: all of it went back. Null where
+     * nothing had to be decided.
+     */
+    acceptedMinor: integer("accepted_minor"),
     /** Set when a person must look: an amount that does not match, money that came late without stock. */
     needsAttention: text("needs_attention"),
     /** Since when the provider says that it does not know this payment; null as long as anything else comes of asking. */
@@ -80,7 +85,7 @@ export const orders = pgTable(
      * refund made in the provider's dashboard while one of ours was on its way can lift it above the total, until ours has failed.
      */
     refundedMinor: integer("refunded_minor").notNull().default(0),
-    /** The provider's word for where the dispute stands; null: nobody disputed it. */
+    /** Where the dispute stands that asks for most: an open one before one that is over, then the newest. Null: nobody disputed it. */
     disputeStatus: text("dispute_status"),
     disputedAt: at("disputed_at"),
     /** The card network's warning that the payment was fraud. */
@@ -100,6 +105,7 @@ export const orders = pgTable(
     check("orders_channel", oneOf(t.channel, ["page", "thread"])),
     check("orders_fulfilment", oneOf(t.fulfilment, FULFILMENT_STATES)),
     check("orders_unpaid", sql`${t.status} = 'paid' or (${t.fulfilment} = 'unfulfilled' and ${t.refundedMinor} = 0)`),
+    check("orders_accepted", sql`${t.acceptedMinor} >= 0`),
     check("orders_refunded", sql`${t.refundedMinor} >= 0`),
     check("orders_disputed", sql`(${t.disputeStatus} is null) = (${t.disputedAt} is null)`),
   ],

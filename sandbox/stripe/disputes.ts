@@ -13,11 +13,13 @@ const DISPUTE_FEE = 1500;
 
 /**
  * The buyer's bank disputes a payment. An inquiry only asks, every other kind takes the money at once (Stripe docs,
- * "Disputes"). A payment that took no money, or is disputed already, is a 400.
+ * "Disputes"). One payment may be disputed more than once. One that took no money, or whose dispute of this kind is open, is a 400.
  */
 export function openDispute(world: World, charge: ChargeRecord, kind: DisputeKind): DisputeRecord {
   if (charge.failure !== null) throw invalid("charge", `Charge ${charge.id} took no money, so nobody can dispute it.`);
-  if (charge.disputed) throw badParameter("charge_disputed", "charge", `Charge ${charge.id} is disputed already.`);
+  if (isOpenAs(world.store, charge, kind)) {
+    throw badParameter("charge_disputed", "charge", `Charge ${charge.id} is disputed already.`);
+  }
   const dispute: DisputeRecord = {
     id: world.ids.next("du"),
     created: world.now(),
@@ -68,6 +70,12 @@ export function listDisputes({ world }: Call, params: Values<typeof DISPUTE_LIST
 export function isRefundable(store: Store, charge: ChargeRecord): boolean {
   return ![...store.disputes.values()].some(
     (dispute) => dispute.charge === charge && (dispute.status === "needs_response" || dispute.status === "lost"),
+  );
+}
+
+function isOpenAs(store: Store, charge: ChargeRecord, kind: DisputeKind): boolean {
+  return [...store.disputes.values()].some(
+    (dispute) => dispute.charge === charge && dispute.kind === kind && dispute.status.endsWith("needs_response"),
   );
 }
 

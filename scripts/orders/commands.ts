@@ -3,10 +3,13 @@ import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
+import type { DifferenceList } from "../../contract/difference.ts";
 import type { MerchantOrder, OrderList, Refunded } from "../../contract/merchant.ts";
 import { readAmount } from "./amount.ts";
 import { type MerchantApi, Unreached } from "./api.ts";
 import { listText, orderText, refundText } from "./print.ts";
+import { deadLettersText, differencesText } from "./print-books.ts";
 
 /** The options that were given, by name. */
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;
@@ -48,6 +51,9 @@ const cancel: Command = async (api, [order], options) =>
 
 const attended: Command = async (api, [order], _) =>
   shown(await api.post<MerchantOrder>(`${pathOf(order)}/attended`, {}));
+
+const settle: Command = async (api, [order, end], _) =>
+  shown(await api.post<MerchantOrder>(`${pathOf(order)}/quarantine`, { end }));
 
 /** A key of its own for each run, so that a lost answer can be asked for again, and two runs are two refunds. */
 const refund: Command = async (api, [order, amount], options) => {
@@ -92,6 +98,23 @@ const exportAll: Command = async (api, words, options) => {
   return { answer: { file: options.out }, text: `Written: ${options.out}` };
 };
 
+const differences: Command = async (api, _, options) => {
+  const answer = await api.get<DifferenceList>(`/differences${options.all ? "?all=true" : ""}`);
+  return { answer, text: differencesText(answer) };
+};
+
+const dead: Command = async (api) => {
+  const answer = await api.get<DeadLetterList>("/dead-letters");
+  return { answer, text: deadLettersText(answer) };
+};
+
+const replay: Command = async (api, [name = ""]) => {
+  const [, box, row] = /^(inbox|outbox):(\d+)$/.exec(name) ?? [];
+  if (!box) throw new Misused("Say which one, as `dead` names it: outbox:12.");
+  const answer = await api.post<Replayed>(`/dead-letters/${box}/${row}/replay`, {});
+  return { answer, text: `It is tried again: ${answer.box}:${answer.row}` };
+};
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   list,
   show,
@@ -101,7 +124,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   cancel,
   refund,
   attended,
+  settle,
   export: exportAll,
+  differences,
+  dead,
+  replay,
 };
 
 const shown = (order: MerchantOrder): Shown => ({ answer: order, text: orderText(order) });

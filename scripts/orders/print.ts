@@ -69,7 +69,7 @@ export function orderText(order: MerchantOrder): string {
     field("total", `${money(order.total)}, of it ${money(order.tax)} tax`),
     field("card", order.card ? `${order.card.brand} ${order.card.last4}` : ""),
     field("parcel", plain(parcel)),
-    field("dispute", order.dispute ?? ""),
+    ...order.disputes.map(({ status, amount, reason }) => field("dispute", `${status}, ${money(amount)}, ${reason}`)),
     field("warned", order.fraudWarnedAt ? `of fraud, ${moment(order.fraudWarnedAt)}` : ""),
     field("look", order.needsAttention ?? ""),
     ...order.refunds.map((refund) => field("refund", refundText(refund))),

@@ -69,6 +69,34 @@ describe("a dispute", () => {
     expect(stepsOf(await showOrder(world)).slice(-2)).toEqual(["disputed provider", "dispute_closed provider"]);
   });
 
+  test("beside another one of the same order has its own end, and the order shows the one that is open", async () => {
+    const { stripe } = world.sandbox;
+    const payment = onlyIntent(world).id;
+    const first = stripe.dispute(payment, "inquiry");
+    await atRest(world);
+    stripe.closeDispute(first, "won");
+    await atRest(world);
+    expect((await showOrder(world)).dispute).toBe("warning_closed");
+    const second = stripe.dispute(payment, "fraudulent");
+    stripe.dispute(payment, "product_not_received");
+    await atRest(world);
+    expect(statusesOf("dispute")).toEqual([
+      "warning_needs_response",
+      "warning_closed",
+      "needs_response",
+      "needs_response",
+    ]);
+    stripe.closeDispute(second, "won");
+    await atRest(world);
+    const order = await showOrder(world);
+    expect(order.dispute).toBe("needs_response");
+    expect(order.disputes.map(({ status, isOver }) => [status, isOver]).toSorted()).toEqual([
+      ["needs_response", false],
+      ["warning_closed", true],
+      ["won", true],
+    ]);
+  });
+
   test("of a payment that is none of ours is answered and forgotten", async () => {
     const foreign = await askStripe<{ id: string }>(world, "/v1/payment_intents", {
       amount: "100",

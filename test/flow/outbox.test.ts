@@ -68,15 +68,16 @@ describe("while Messenger is down", () => {
 
   test("for too long, the message is given up and kept with its reason, and what comes after it is sent", async () => {
     world.expectLog(/send_refused/);
-    const order = await payThen(() => world.sandbox.messenger.failNext({ code: 2, http: 500, times: 12 }));
+    const order = await payThen(() => world.sandbox.messenger.failNext({ code: 2, http: 500, times: 44 }));
     await minutesPass(4);
-    for (let hour = 0; hour < 12; hour++) {
+    for (let hour = 0; hour < 48; hour++) {
       world.sandbox.messenger.person("giulia").lastContactAt = world.sandbox.clock.now();
       await timePasses(world, 60 * MINUTE_MS);
+      await world.sql`update buyers set last_seen_at = ${new Date(world.sandbox.clock.now())}`;
       await world.cron();
     }
     await atRest(world);
-    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([{ status: "dead", attempts: 12 }]);
+    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([{ status: "dead", attempts: 44 }]);
     expect(await outboxOf(world.sql, "thanks:")).toMatchObject([{ status: "sent" }]);
     expect(bubbles().at(-1)).toBe("Paid,");
   });
@@ -129,6 +130,33 @@ describe("when Messenger's answer is lost", () => {
     expect(bubbles().filter((word) => word === "I")).toHaveLength(2);
     await minutesPass(5);
     expect(bubbles().filter((word) => word === "I")).toHaveLength(2);
+  });
+});
+
+describe("a receipt that is sent again because neither its answer nor its echo came", () => {
+  /** As if it was sent so often, and nothing was heard of it. */
+  const unheardOf = (order: string, attempts: number) => world.sql`
+    update outbox set status = 'pending', mid = null, sent_at = null, attempts = ${attempts},
+      next_at = ${new Date(world.sandbox.clock.now() + MINUTE_MS)}
+    where dedupe_key = ${`receipt:${order}`}`;
+
+  test("is refused for its order number, which says that it arrived: it is done, and the buyer has one", async () => {
+    const order = await payThen(() => {});
+    await unheardOf(order.id, 1);
+    await minutesPass(2);
+    expect(world.sandbox.messenger.sends().filter(({ outcome }) => outcome === "refused")).toHaveLength(1);
+    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([
+      { status: "sent", attempts: 2, error: null },
+    ]);
+    expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
+  });
+
+  test("and whose number was another one's is not taken for arrived: the first try is given up with the reason", async () => {
+    world.expectLog(/send_refused/);
+    const order = await payThen(() => {});
+    await unheardOf(order.id, 0);
+    await minutesPass(2);
+    expect(await outboxOf(world.sql, `receipt:${order.id}`)).toMatchObject([{ status: "dead", error: "graph 100/" }]);
   });
 });
 

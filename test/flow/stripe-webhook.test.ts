@@ -1,8 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openPage } from "../../scripts/page-client.ts";
 import { eventually } from "../support/eventually.ts";
+import { cancel, showOrder } from "../support/merchant.ts";
 import { answerChallenge, CONFIRM, onlyIntent } from "../support/payments.ts";
 import { atRest, countRows, everyRow, orderRow, outboxOf, setStock, stockOf, timePasses } from "../support/records.ts";
-import { buy, card, firstPurchase, HOUR_MS, isReceipt, MINUTE_MS, toTheTill } from "../support/shopping.ts";
+import {
+  buy,
+  buyNowLink,
+  card,
+  firstPurchase,
+  HOUR_MS,
+  isReceipt,
+  MINUTE_MS,
+  quoteId,
+  toTheTill,
+} from "../support/shopping.ts";
 import { askStripe, postStripe, signStripe, tellOfStripe } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -216,6 +228,27 @@ describe("money wins", () => {
     expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "paid_without_stock" });
     expect(await stockOf(world.sql)).toEqual({ stock: 0, held: 0, sold: 0 });
   });
+});
+
+test("money that comes late for two things of which one is gone sells the other, and cancelling puts back what it sold", async () => {
+  const page = openPage(await buyNowLink(world));
+  await page.claim();
+  const items = ["house-blend-500", "moka-3"].map((variantId) => ({ variantId, quantity: 1 }));
+  await world.sql`update checkouts set items = ${world.sql.json(items)}`;
+  const paid = await page.pay(await quoteId(page), await card(world, "pm_card_threeDSecure2Required"));
+  await atRest(world);
+  await world.sql`update orders set status = 'expired', held_until = null`;
+  await world.sql`update variants set held = 0`;
+  await setStock(world.sql, 0, "moka-3");
+  await answerChallenge(world, paid.body.challenge?.clientSecret ?? "", "approve");
+  await world.sandbox.messenger.waitFor("giulia", isReceipt);
+  expect(await orderRow(world.sql, paid.body.id)).toMatchObject({ needsAttention: "paid_without_stock" });
+  const sold = async () => [(await stockOf(world.sql)).sold, (await stockOf(world.sql, "moka-3")).sold];
+  expect(await sold()).toEqual([1, 0]);
+  expect((await showOrder(world)).history.at(-1)?.detail).toMatchObject({ stock: "part", missing: "moka-3" });
+  await world.sql`update variants set sold = 5, stock = 9 where id = 'moka-3'`;
+  expect((await cancel(world)).status).toBe(200);
+  expect(await sold()).toEqual([0, 5]);
 });
 
 describe("what is not about an order of ours", () => {

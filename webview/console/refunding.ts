@@ -55,11 +55,13 @@ export function requestOf(draft: RefundDraft, amountMinor: number): RefundReques
   };
 }
 
-/** The share of each line that was paid for so many pieces, rounded as the worker does (worker/merchant/refund-lines.ts). */
-function paidFor({ lines, total }: MerchantOrder, pieces: number[]): number {
-  const step = chargeStep(total.currency);
-  return lines.reduce((sum, line, index) => {
-    const steps = line.quantity * step;
-    return sum + step * Math.floor((2 * line.paid.amount * (pieces[index] ?? 0) + steps) / (2 * steps));
+/** What was paid for so many pieces of each line beyond those that went back, rounded as the worker does (worker/merchant/refund-lines.ts). */
+function paidFor(order: MerchantOrder, pieces: number[]): number {
+  const step = chargeStep(order.total.currency);
+  return order.lines.reduce((sum, { quantity, paid }, index) => {
+    const steps = quantity * step;
+    const upTo = (count: number) => step * Math.floor((2 * paid.amount * count + steps) / (2 * steps));
+    const gone = quantity - piecesLeft(order, index);
+    return sum + upTo(gone + (pieces[index] ?? 0)) - upTo(gone);
   }, 0);
 }

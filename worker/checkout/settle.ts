@@ -38,28 +38,12 @@ export async function settle(
     const verdict = judge(current, payment, { decisive: answersIt, now: deps.now });
     if (verdict.kind === "stay") return current;
     if (verdict.kind === "quarantine") {
-      deps.log.error("order_quarantined", { order: current, reason: verdict.reason });
+      if (current.needsAttention !== verdict.reason)
+        deps.log.error("order_quarantined", { order: current, reason: verdict.reason });
       await quarantine(deps.sql, current.id, verdict.reason, deps.now);
       return { ...current, needsAttention: verdict.reason };
     }
-    const change: Settlement = {
-      to: verdict.to,
-      declineCode: verdict.decline,
-      chargeRef: payment.ref,
-      card: payment.card && {
-        providerCardId: payment.card.id,
-        brand: payment.card.brand,
-        last4: payment.card.last4,
-      },
-      keep: verdict.to === "paid" ? cardToKeep(deps, current, payment) : null,
-      addressId: deps.id("adr"),
-      tried: current.cardId === null ? triedBy(current, payment) : null,
-      attention: null,
-      messages: await messagesOn(deps, current, verdict.to, { card: payment.card, decline: verdict.decline }),
-      alarm: alarmOf(deps, verdict.to === "paid" ? [orderAlert(current, "order_paid")] : []),
-      now: deps.now,
-    };
-    const settled = await applySettlement(deps.sql, current, change);
+    const settled = await applySettlement(deps.sql, current, await changeOf(deps, current, payment, verdict, null));
     if (settled) {
       deps.log.info("order_settled", { order: settled, from: current.status, to: settled.status });
       return settled;
@@ -70,6 +54,50 @@ export async function settle(
     if (payment.state !== "succeeded") payment = await deps.payments.read(payment.id);
   }
   return current;
+}
+
+async function changeOf(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  { to, decline }: Pick<Settlement, "to"> & { decline: Settlement["declineCode"] },
+  accepted: number | null,
+): Promise<Settlement> {
+  const { card } = payment;
+  return {
+    to,
+    declineCode: decline,
+    chargeRef: payment.ref,
+    card: card && { providerCardId: card.id, brand: card.brand, last4: card.last4 },
+    keep: to === "paid" ? cardToKeep(deps, order, payment) : null,
+    addressId: deps.id("adr"),
+    tried: order.cardId === null ? triedBy(order, payment) : null,
+    attention: null,
+    accepted,
+    messages: await messagesOn(deps, order, to, { card, decline }),
+    alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid")] : []),
+    now: deps.now,
+  };
+}
+
+/**
+ * Ends a quarantine as the merchant wants it: `paid` with what the provider took in place of the total, or `cancelled` once nothing of it
+ * is kept. @returns null when somebody else moved the order first
+ */
+export async function settleAs(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  to: "paid" | "cancelled",
+): Promise<OrderRow | null> {
+  const accepted = to === "paid" ? payment.amountMinor : 0;
+  return await applySettlement(deps.sql, order, await changeOf(deps, order, payment, { to, decline: null }, accepted));
+}
+
+/** Ends an order that waited too long for the merchant's word: its goods are for sale again, and the money is still theirs to decide on. */
+export async function endQuarantined(deps: Deps, order: OrderRow): Promise<void> {
+  deps.log.error("quarantine_over", { order });
+  await end(deps, order, { to: "expired", attention: order.needsAttention, messages: [] });
 }
 
 /**
@@ -93,8 +121,8 @@ export async function endUnknown(deps: Deps, order: OrderRow): Promise<void> {
 
 /** Ends an order of which the provider has nothing to say. */
 async function end(deps: Deps, order: OrderRow, how: Pick<Settlement, "to" | "attention" | "messages">): Promise<void> {
-  const nothing = { declineCode: null, chargeRef: null, card: null, keep: null, addressId: "", tried: null };
-  await applySettlement(deps.sql, order, { ...how, ...nothing, alarm: alarmOf(deps), now: deps.now });
+  const none = { declineCode: null, chargeRef: null, card: null, keep: null, tried: null, accepted: null };
+  await applySettlement(deps.sql, order, { ...how, ...none, addressId: "", alarm: alarmOf(deps), now: deps.now });
 }
 
 /** Settles the order behind a payment that the provider has told of. */

@@ -7,12 +7,15 @@ import type { Deps } from "../deps.ts";
 import { forget } from "../forget.ts";
 import { sweepInbox } from "../inbox.ts";
 import {
+  QUARANTINE_HOLD_MS,
+  QUARANTINE_PAUSE_MS,
   RUN_MS_MAX,
   SWEEP_ROWS_MAX,
   UNKNOWN_OUTCOME_MS,
   UNKNOWN_PAYMENT_MS,
   UNKNOWN_PAYMENT_PAUSE_MS_MAX,
 } from "../limits.ts";
+import { compareBooks } from "../merchant/compare.ts";
 import { sweepRefunds } from "../merchant/refund-truth.ts";
 import { sweepTaxReports } from "../merchant/tax-reports.ts";
 import { keepSubscribed } from "../messenger/subscription.ts";
@@ -20,7 +23,7 @@ import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
 import { detachCards } from "../wallet/cards.ts";
 import { eraseBuyers } from "../wallet/erase.ts";
-import { endUnknown, endUnopened, settle } from "./settle.ts";
+import { endQuarantined, endUnknown, endUnopened, settle } from "./settle.ts";
 import { isLive, isOverdue } from "./transitions.ts";
 
 export async function sweep(deps: Deps): Promise<void> {
@@ -32,12 +35,14 @@ export async function sweep(deps: Deps): Promise<void> {
   await sweepOutbox(deps);
   await eraseBuyers(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
+  await compareBooks(deps);
   await forget(deps);
 }
 
 async function sweepOrders(deps: Deps): Promise<void> {
   const pendingBefore = new Date(deps.now.getTime() - UNKNOWN_OUTCOME_MS);
-  const due = await takeUnsettled(deps.sql, deps.now, pendingBefore, UNKNOWN_PAYMENT_PAUSE_MS_MAX, SWEEP_ROWS_MAX);
+  const pauses = { pauseMaxMs: UNKNOWN_PAYMENT_PAUSE_MS_MAX, quarantinePauseMs: QUARANTINE_PAUSE_MS };
+  const due = await takeUnsettled(deps.sql, deps.now, pendingBefore, pauses, SWEEP_ROWS_MAX);
   for (const order of due) {
     try {
       await decide(deps, order);
@@ -64,8 +69,14 @@ async function settleOrCancel(deps: Deps, order: OrderRow, paymentId: string): P
   const read = await deps.payments.read(paymentId);
   const settled = await settle(deps, order, read, { decisive: true });
   if (!isLive(settled.status) || read.state === "processing" || !isOverdue(settled, deps.now)) return;
+  // Its money came and is not its amount: only the merchant can say what is to be done with it.
+  if (read.state === "succeeded")
+    return isWaitOver(settled, deps.now) ? await endQuarantined(deps, settled) : undefined;
   await settle(deps, settled, await deps.payments.cancel(paymentId), { decisive: true });
 }
+
+const isWaitOver = ({ heldUntil }: OrderRow, now: Date) =>
+  heldUntil !== null && now.getTime() - heldUntil.getTime() >= QUARANTINE_HOLD_MS;
 
 /** The account may be the wrong one for a while: only what is unknown for very long, without a break, is given up. */
 async function countUnknown(deps: Deps, order: OrderRow): Promise<void> {

@@ -1,17 +1,7 @@
-/** PURE. The order machine as data. Same state is a no-op; what is not in the table is refused; money wins from every state. */
-import type { PaymentStatus } from "../../contract/order.ts";
+/** PURE. The order machine (`TRANSITIONS` of the contract) as questions. */
+import { type PaymentStatus, TRANSITIONS } from "../../contract/order.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { UNKNOWN_OUTCOME_MS } from "../limits.ts";
-
-export const TRANSITIONS: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
-  created: ["paying", "paid", "cancelled", "expired"],
-  paying: ["paid", "declined", "action_required", "cancelled", "expired"],
-  action_required: ["paying", "paid", "declined", "cancelled", "expired"],
-  declined: ["paying", "paid", "cancelled", "expired"],
-  cancelled: ["paid"],
-  expired: ["paid"],
-  paid: [],
-};
 
 export function canMove(from: PaymentStatus, to: PaymentStatus): boolean {
   return TRANSITIONS[from].includes(to);

@@ -20,12 +20,20 @@ export function judge(order: OrderRow, payment: ProviderPayment, circumstances: 
   if (payment.orderId !== order.id || (order.paymentIntentId !== null && payment.id !== order.paymentIntentId)) {
     return { kind: "quarantine", reason: "foreign_payment" };
   }
-  if (payment.amountMinor !== order.totalMinor || payment.currency !== order.currency) {
+  // The merchant has given all of it back.
+  if (order.acceptedMinor === 0) return { kind: "stay" };
+  // A cancelled payment takes nothing, whatever its amount.
+  if (payment.state !== "cancelled" && !isAmountOf(order, payment)) {
     return { kind: "quarantine", reason: "amount_mismatch" };
   }
   const to = target(order, payment, circumstances);
   if (!to || to === order.status || !canMove(order.status, to)) return { kind: "stay" };
   return { kind: "move", to, decline: to === "declined" ? (payment.decline ?? "card_declined") : null };
+}
+
+/** The order's own amount, or what the merchant has accepted in its place. */
+function isAmountOf(order: OrderRow, { amountMinor, currency }: ProviderPayment): boolean {
+  return amountMinor === (order.acceptedMinor ?? order.totalMinor) && currency === order.currency;
 }
 
 function target(order: OrderRow, payment: ProviderPayment, circumstances: Circumstances): PaymentStatus | null {

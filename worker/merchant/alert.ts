@@ -18,7 +18,7 @@ type OrderAlert = Extract<Alert, { order: unknown }>;
 /** About an order, once for each order and occasion. @param amountMinor the order's total unless something else is meant */
 export function orderAlert(
   order: OrderRow,
-  kind: Exclude<OrderAlert["kind"], "dispute">,
+  kind: Exclude<OrderAlert["kind"], "dispute" | "difference">,
   occasion = "",
   amountMinor = order.totalMinor,
 ): NewAlert {
@@ -37,7 +37,7 @@ export function pageTokenAlert(reason: string, now: Date): NewAlert {
   return { dedupeKey: `page_token:${now.toISOString().slice(0, 10)}`, alert: { kind: "page_token", reason } };
 }
 
-const nameOf = (order: OrderRow) => ({ id: order.id, number: orderNumber(order) });
+export const nameOf = (order: OrderRow) => ({ id: order.id, number: orderNumber(order) });
 const keyOf = (kind: string, { id }: OrderRow, occasion: string) => [kind, id, occasion].filter(Boolean).join(":");
 
 /** The body, the same however often it is posted. @param alert its `id` is the row's, or whatever names one that has no row */
@@ -45,7 +45,7 @@ export function bodyOf(
   { id, message, createdAt }: Pick<AlertRow, "message" | "createdAt"> & { id: number | string },
   { publicUrl, stripe }: Config,
 ): string {
-  const order = "order" in message ? `/orders/${message.order.number}` : "";
+  const order = "order" in message && message.order ? `/orders/${message.order.number}` : "";
   const url = `${publicUrl}/console${order}`;
   const body: PostedAlert = { id: `alert_${id}`, at: createdAt.toISOString(), ...message, url, test: !stripe.live };
   return JSON.stringify(body);

@@ -1,5 +1,5 @@
 /** What a buyer's bank or the card network says of a payment: noted on its order and told to the merchant. Nothing moves by itself. */
-import { noteDispute, noteWarning } from "../../db/disputes.ts";
+import { findDisputeStatus, noteDispute, noteWarning } from "../../db/disputes.ts";
 import { findOrderByPayment } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { STEP_RACES_MAX } from "../limits.ts";
@@ -10,12 +10,13 @@ export async function followDispute(deps: Deps, disputeId: string): Promise<void
   const { paymentId } = await deps.payments.readDispute(disputeId);
   if (!paymentId) return;
   for (let race = 0; race < STEP_RACES_MAX; race++) {
-    // The order first: what is read after it is newer than whatever it says.
     const order = await findOrderByPayment(deps.sql, paymentId);
     if (!order) return;
+    // Ours first: what is read after it is newer than whatever it says.
+    const before = await findDisputeStatus(deps.sql, disputeId);
     const dispute = await deps.payments.readDispute(disputeId);
     const alarm = alarmOf(deps, [disputeAlert(order, disputeId, dispute.status, dispute.amountMinor)]);
-    if (await noteDispute(deps.sql, order.id, order.disputeStatus, dispute, alarm)) return;
+    if (await noteDispute(deps.sql, order.id, before, dispute, alarm)) return;
   }
 }
 

@@ -6,9 +6,15 @@ import type { RefundRow } from "../../db/refunds.ts";
 import { Failure } from "../failure.ts";
 
 type Pieces = NonNullable<RefundRequest["lines"]>;
+type Back = Pick<RefundRow, "lines" | "status">[];
 
-/** In minor units: of each line its share, rounded half up to what the currency's amounts are whole steps of. A line is named once, and no more of it than was bought. */
-export function paidFor({ lines, currency }: OrderRow, pieces: Pieces): number | Failure {
+/**
+ * In minor units: of each line its share, rounded half up to what the currency's amounts are whole steps of. It is reckoned from the first
+ * piece on, those that went back before counted in, so that all pieces add up to the line in whatever parts they go. A line is named
+ * once, and no more of it than was bought.
+ * @param back what went back before
+ */
+export function paidFor({ lines, currency }: OrderRow, pieces: Pieces, back: Back): number | Failure {
   if (new Set(pieces.map(({ line }) => line)).size !== pieces.length) {
     return new Failure("invalid", "A line is named twice.");
   }
@@ -20,21 +26,25 @@ export function paidFor({ lines, currency }: OrderRow, pieces: Pieces): number |
       return new Failure("invalid", `There are not so many pieces in line ${line}.`, { line });
     }
     const steps = sold.quantity * step;
-    sum += step * Math.floor((2 * sold.paidMinor * quantity + steps) / (2 * steps));
+    const upTo = (count: number) => step * Math.floor((2 * sold.paidMinor * count + steps) / (2 * steps));
+    const gone = goneOf(back, line);
+    sum += upTo(gone + quantity) - upTo(gone);
   }
   return sum;
 }
 
+/** Pieces of this line whose money has gone back or is on its way. */
+function goneOf(back: Back, line: number): number {
+  return back
+    .filter(({ status }) => status === "pending" || status === "succeeded")
+    .flatMap((refund) => refund.lines ?? [])
+    .reduce((sum, piece) => (piece.line === line ? sum + piece.quantity : sum), 0);
+}
+
 /** Why these pieces cannot be given back beside those whose money has gone back or is on its way; null when they can. */
-export function doubledPiece(
-  { lines }: OrderRow,
-  pieces: Pieces,
-  refunds: Pick<RefundRow, "lines" | "status">[],
-): Failure | null {
-  const back = refunds.filter(({ status }) => status === "pending" || status === "succeeded");
+export function doubledPiece({ lines }: OrderRow, pieces: Pieces, back: Back): Failure | null {
   for (const { line, quantity } of pieces) {
-    const same = back.flatMap((refund) => refund.lines ?? []).filter((piece) => piece.line === line);
-    const gone = same.reduce((sum, piece) => sum + piece.quantity, 0);
+    const gone = goneOf(back, line);
     if (gone + quantity > (lines[line]?.quantity ?? 0)) {
       return new Failure(
         "refund_refused",
@@ -43,4 +53,14 @@ export function doubledPiece(
     }
   }
   return null;
+}
+
+/** Whether a request names the same pieces as a refund that was made before, in whatever order. */
+export function isSamePieces(one: RefundRow["lines"], other: RefundRow["lines"]): boolean {
+  const written = (pieces: RefundRow["lines"]) =>
+    (pieces ?? [])
+      .map(({ line, quantity }) => `${line}:${quantity}`)
+      .toSorted()
+      .join();
+  return written(one) === written(other);
 }

@@ -63,6 +63,24 @@ export async function followRefunds(deps: Deps, paymentId: string): Promise<void
   }
 }
 
+/**
+ * Ends refunds of a payment whose outcome was asked after for so long that nobody asks any more. They are looked for once more and not
+ * asked for: the merchant may have given the money back by hand meanwhile. What is not there was never made, and is owed again.
+ */
+export async function concludeGivenUp(deps: Deps, paymentId: string): Promise<void> {
+  const order = await findOrderByPayment(deps.sql, paymentId);
+  if (!order) return;
+  const isGivenUp = (row: RefundRow) => row.status === "pending" && row.providerId === null && row.nextAt === null;
+  const rows = (await findRefunds(deps.sql, order.id)).filter(isGivenUp);
+  if (rows.length === 0) return;
+  const told = await deps.payments.listRefunds(paymentId);
+  for (const row of rows) {
+    const made = told.find(({ refundId }) => refundId === row.id);
+    if (made) await note(deps, order, row, made);
+    else await move(deps, order, row, "failed", null, "never_made");
+  }
+}
+
 /** Goes on asking after refunds whose outcome nobody knows. First it is looked for: one that is there is not asked for again. */
 export async function sweepRefunds(deps: Deps): Promise<void> {
   const due = await leaseRefunds(deps.sql, deps.now, leaseEnd(deps), SWEEP_ROWS_MAX);

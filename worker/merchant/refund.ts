@@ -9,7 +9,7 @@ import { Failure, isFailure } from "../failure.ts";
 import { leaseEnd } from "../lease.ts";
 import { HISTORY_MAX, REFUNDS_PER_ORDER_MAX, STEP_RACES_MAX } from "../limits.ts";
 import { showOrder, toName, UNKNOWN_ORDER } from "./orders.ts";
-import { doubledPiece, paidFor } from "./refund-lines.ts";
+import { doubledPiece, isSamePieces, paidFor } from "./refund-lines.ts";
 import { askForRefund } from "./refund-truth.ts";
 import { viewRefund } from "./view.ts";
 
@@ -44,10 +44,11 @@ async function refundOnce(
   { amountMinor, lines, reason, note }: RefundRequest,
 ): Promise<Refunded | Failure | null> {
   const requestKey = `api:${key}`;
-  const isKnown = refunds.some((refund) => refund.requestKey === requestKey);
-  const share = lines ? paidFor(order, lines) : null;
+  const known = refunds.find((refund) => refund.requestKey === requestKey);
+  if (known && lines && !isSamePieces(known.lines, lines)) return KEY_REUSED;
+  const share = lines ? (known?.amountMinor ?? paidFor(order, lines, refunds)) : null;
   if (isFailure(share)) return share;
-  const doubled = lines && !isKnown ? doubledPiece(order, lines, refunds) : null;
+  const doubled = lines && !known ? doubledPiece(order, lines, refunds) : null;
   if (doubled) return doubled;
   const amount = amountMinor ?? share;
   const step = chargeStep(order.currency);
@@ -59,13 +60,13 @@ async function refundOnce(
   const request = { ...wanted, seenMinor, requestKey, now: deps.now, nextAt: leaseEnd(deps) };
   const made = await beginRefund(deps.sql, request, REFUNDS_PER_ORDER_MAX);
   if (!made) return null;
-  if (amount !== null && made.amountMinor !== amount) {
-    return new Failure("key_reused", "This Idempotency-Key was used for another amount. Send a new one.");
-  }
+  if (amount !== null && made.amountMinor !== amount) return KEY_REUSED;
   const refund = made.id === wanted.id ? await askForRefund(deps, order, made) : made;
   const shown = await showOrder(deps, order.id);
   return isFailure(shown) ? shown : { refund: viewRefund(refund), order: shown };
 }
+
+const KEY_REUSED = new Failure("key_reused", "This Idempotency-Key was used for another refund. Send a new one.");
 
 function refusalOf(order: OrderRow): Failure {
   if (order.status !== "paid") {

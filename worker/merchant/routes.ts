@@ -1,6 +1,8 @@
 /** The merchant's API: one short handler per route of contract/merchant.ts. */
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
+import { ReplayRequest } from "../../contract/dead-letter.ts";
+import { DifferencesQuery } from "../../contract/difference.ts";
 import {
   AlertTestRequest,
   AttendedRequest,
@@ -12,17 +14,20 @@ import {
   RefundRequest,
   RequestKey,
 } from "../../contract/merchant.ts";
+import { QuarantineRequest } from "../../contract/quarantine.ts";
 import type { AppEnv } from "../app-env.ts";
 import { hasCardNumber } from "../card-number.ts";
 import { parseBody } from "../checkout/guard.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
 import { drainOutbox } from "../outbox.ts";
 import { testAlert } from "./alerts.ts";
+import { replay, showDeadLetters, showDifferences } from "./books.ts";
 import { cancel } from "./cancel.ts";
 import { exportOrders } from "./export.ts";
 import { fulfil } from "./fulfil.ts";
 import { withConsoleKey } from "./guard.ts";
 import { attend, listPage, showOrder } from "./orders.ts";
+import { endQuarantine } from "./quarantine.ts";
 import { refundOrder } from "./refund.ts";
 
 const refuse = (c: Context<AppEnv>, failure: Failure) => toResponse(failure, c.var.requestId);
@@ -59,6 +64,11 @@ export const merchantRoutes = new Hono<AppEnv>()
     if (isFailure(body)) return refuse(c, body);
     return answer(c, await attend(c.var.deps, c.req.param("order")));
   })
+  .post("/orders/:order/quarantine", async (c) => {
+    const body = await parseBody(c, QuarantineRequest);
+    if (isFailure(body)) return refuse(c, body);
+    return answer(c, await endQuarantine(c.var.deps, c.req.param("order"), body.end));
+  })
   .post("/orders/:order/refunds", async (c) => {
     const key = v.safeParse(RequestKey, c.req.header("idempotency-key"));
     if (!key.success || hasCardNumber(key.output)) return refuse(c, NO_KEY);
@@ -68,6 +78,17 @@ export const merchantRoutes = new Hono<AppEnv>()
     if (isFailure(refunded)) return refuse(c, refunded);
     c.var.deps.later(() => drainOutbox(c.var.deps));
     return c.json(refunded);
+  })
+  .get("/differences", async (c) => {
+    const query = readQuery(c, DifferencesQuery);
+    return isFailure(query) ? refuse(c, query) : c.json(await showDifferences(c.var.deps, query.all === "true"));
+  })
+  .get("/dead-letters", async (c) => c.json(await showDeadLetters(c.var.deps)))
+  .post("/dead-letters/:box/:row/replay", async (c) => {
+    const body = await parseBody(c, ReplayRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const replayed = await replay(c.var.deps, c.req.param("box"), c.req.param("row"));
+    return isFailure(replayed) ? refuse(c, replayed) : c.json(replayed);
   })
   .post("/alerts/test", async (c) => {
     const body = await parseBody(c, AlertTestRequest);

@@ -13,8 +13,8 @@ const moneyIn =
   (amount: number): Money => ({ amount, currency });
 
 /** What may still be given back, in minor units. */
-export function refundableOf({ status, totalMinor, refundedMinor }: OrderRow): number {
-  return status === "paid" ? Math.max(totalMinor - refundedMinor, 0) : 0;
+export function refundableOf({ status, totalMinor, acceptedMinor, refundedMinor }: OrderRow): number {
+  return status === "paid" ? Math.max((acceptedMinor ?? totalMinor) - refundedMinor, 0) : 0;
 }
 
 export function viewSummary(order: OrderRow): OrderSummary {
@@ -62,7 +62,7 @@ export function viewSold(order: OrderRow): Omit<ExportedOrder, keyof OrderSummar
   };
 }
 
-export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder {
+export function viewStory({ order, refunds, disputes, events }: OrderStory): MerchantOrder {
   const { cardBrand, cardLast4 } = order;
   return {
     ...viewSummary(order),
@@ -75,6 +75,9 @@ export function viewStory({ order, refunds, events }: OrderStory): MerchantOrder
     moves: movesOf(order),
     refundable: moneyIn(order)(refundableOf(order)),
     refunds: refunds.map(viewRefund),
+    disputes: disputes.map(({ status, isOver, amountMinor, reason, openedAt }) => {
+      return { status, isOver, amount: moneyIn(order)(amountMinor), reason, openedAt: openedAt.toISOString() };
+    }),
     fraudWarnedAt: iso(order.fraudWarnedAt),
     history: events.map(({ at, by, what, detail }) => ({ at: at.toISOString(), by, what, detail })),
   };

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { GRAPH_TIMEOUT_MS } from "../limits.ts";
 import { storable } from "../text.ts";
 import { fieldsIn } from "./page-fields.ts";
+import { isRepeatedReceipt } from "./refusal.ts";
 import { appSecretProof } from "./signature.ts";
 import type { Message } from "./templates.ts";
 
@@ -12,7 +13,8 @@ export type Refusal = { kind: "refused"; code: number; subcode: number | null };
 
 export type SendResult =
   | { kind: "sent"; mid: string }
-  | Refusal
+  /** `isRepeat`: of a receipt, its order number was sent before. */
+  | (Refusal & { isRepeat: boolean })
   /** No answer: it may have been sent. Its echo tells. */
   | { kind: "unknown" };
 
@@ -86,9 +88,11 @@ export function createGraph(meta: Config["meta"]): Graph {
 }
 
 function toSendResult(body: unknown): SendResult {
+  const refusal = refusalIn(body);
+  if (refusal) return { ...refusal, isRepeat: isRepeatedReceipt(refusal.code, Object(Object(body).error).message) };
   const { message_id: mid } = Object(body);
   // An answer that names neither a fault nor a message is not Graph's: nobody knows what happened.
-  return refusalIn(body) ?? (typeof mid === "string" ? { kind: "sent", mid } : { kind: "unknown" });
+  return typeof mid === "string" ? { kind: "sent", mid } : { kind: "unknown" };
 }
 
 function refusalIn(body: unknown): Refusal | null {

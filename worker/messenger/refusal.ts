@@ -31,3 +31,11 @@ export function isTemplateRefused(code: number, subcode: number | null): boolean
   if (code === 100) return subcode === null;
   return subcode === null && (code === 200 || code === 10);
 }
+
+/**
+ * Whether a receipt is refused because its order number was sent before. Meta says that it must be unique (docs, receipt template), and
+ * neither the code nor the words of the refusal: so it is a bad parameter that names the order number.
+ */
+export function isRepeatedReceipt(code: number, message: unknown): boolean {
+  return code === 100 && /order[ _]?number/i.test(String(message));
+}

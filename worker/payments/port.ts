@@ -76,6 +76,31 @@ export interface ProviderRefund {
   failure: Code | null;
 }
 
+/** A payment with what the provider's list tells of it. */
+export interface ListedPayment extends ProviderPayment {
+  createdAt: Date;
+  /** What of it went back, or is on its way. */
+  givenBackMinor: number;
+}
+
+export interface ListedRefund extends ProviderRefund {
+  paymentId: string | null;
+  createdAt: Date;
+}
+
+/** Which part of a list: what was made in this time, and of that the page after this id. Newest first. */
+export interface Span {
+  /** Null: from the beginning. */
+  since: Date | null;
+  until: Date;
+  after: string | null;
+}
+
+export interface Page<T> {
+  rows: T[];
+  isLast: boolean;
+}
+
 /** The provider understood and said no. */
 export interface RefundRefused {
   refused: Code;
@@ -125,6 +150,11 @@ export interface PaymentProvider extends TaxService {
   refund(refund: RefundOrder): Promise<ProviderRefund | RefundRefused>;
   /** All that was ever given back of a payment, by us or elsewhere, at most a hundred. */
   listRefunds(paymentId: string): Promise<ProviderRefund[]>;
+  /** As `read`, with what its list tells. */
+  inspect(paymentId: string): Promise<ListedPayment>;
+  /** Every payment of the account, also those that are none of ours. */
+  pageOfPayments(span: Span): Promise<Page<ListedPayment>>;
+  pageOfRefunds(span: Span): Promise<Page<ListedRefund>>;
   readDispute(disputeId: string): Promise<ProviderDispute>;
   /**
    * Verifies a webhook over its raw bytes. Null for a signature that is wrong, too old or from the future.

@@ -174,6 +174,7 @@ export function order(change: Partial<OrderRow> = {}): OrderRow {
     declineCode: null,
     cardBrand: null,
     cardLast4: null,
+    acceptedMinor: null,
     heldUntil: new Date(NOW.getTime() + 600_000),
     needsAttention: null,
     unknownSince: null,

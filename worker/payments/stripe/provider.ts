@@ -11,6 +11,7 @@ import {
   UnknownOutcome,
   UnknownPayment,
 } from "../port.ts";
+import { pageOfPayments, pageOfRefunds, toListed } from "./books.ts";
 import { createStripeClient } from "./client.ts";
 import { verifyStripeEvent } from "./event.ts";
 import { ORDER_KEY, toCard, toPayment } from "./payment.ts";
@@ -28,7 +29,7 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     clients.set(config, client);
     return client;
   };
-  const read = async (id: string) => await readIntent(stripe(), id);
+  const read = async (id: string) => toPayment(await retrieve(stripe(), id, EXPAND));
   return {
     createCustomer: async (buyerId, idempotencyKey) => {
       const options = { idempotencyKey };
@@ -46,6 +47,9 @@ export function createStripeProvider(config: Config["stripe"]): PaymentProvider 
     cancel: (id) => reach(() => cancel(stripe(), id, read)),
     refund: (refund) => reach(() => createRefund(stripe(), refund, isRefusal)),
     listRefunds: (paymentId) => reach(() => listRefunds(stripe(), paymentId)),
+    inspect: (id) => reach(async () => toListed(await retrieve(stripe(), id, [...EXPAND, "latest_charge"]))),
+    pageOfPayments: (span) => reach(() => pageOfPayments(stripe(), span)),
+    pageOfRefunds: (span) => reach(() => pageOfRefunds(stripe(), span)),
     readDispute: (id) => reach(() => readDispute(stripe(), id)),
     workOutTaxes: (question, key) => reach(() => workOutTaxes(stripe(), question, key, isRefusal)),
     reportTaxes: (report) => reach(() => reportTaxes(stripe(), report, isRefusal)),
@@ -112,9 +116,9 @@ async function charge(
   }
 }
 
-async function readIntent(stripe: Stripe, id: string): Promise<ProviderPayment> {
+async function retrieve(stripe: Stripe, id: string, expand: string[]): Promise<Stripe.PaymentIntent> {
   try {
-    return toPayment(await stripe.paymentIntents.retrieve(id, { expand: EXPAND }));
+    return await stripe.paymentIntents.retrieve(id, { expand });
   } catch (error) {
     throw isMissing(error) ? new UnknownPayment(error) : error;
   }

@@ -31,7 +31,7 @@ export async function listRefunds(stripe: Stripe, paymentId: string): Promise<Pr
   return page.data.map(toRefund);
 }
 
-function toRefund(refund: Stripe.Refund): ProviderRefund {
+export function toRefund(refund: Stripe.Refund): ProviderRefund {
   return {
     id: refund.id,
     refundId: refund.metadata?.[REFUND_KEY] ?? null,

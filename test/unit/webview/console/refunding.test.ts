@@ -26,9 +26,18 @@ describe("what goes back", () => {
         lines: order.lines.map(({ quantity, paid }) => ({ quantity, paidMinor: paid.amount })),
       } as unknown as OrderRow;
       const lines = pieces.map((quantity, line) => ({ line, quantity })).filter(({ quantity }) => quantity > 0);
-      expect(amountOf(order, draft({ how: "pieces", pieces }))).toBe(paidFor(row, lines));
+      expect(amountOf(order, draft({ how: "pieces", pieces }))).toBe(paidFor(row, lines, []));
     },
   );
+
+  test("for the second half of a line is what the first half has left of it", () => {
+    const [first] = orderOf().lines;
+    if (!first) throw new Error("the order has lines");
+    const lines = [{ ...first, quantity: 2, paid: { amount: 1001, currency: "EUR" } }];
+    const one = draft({ how: "pieces", pieces: [1] });
+    const back = refundOf({ lines: [{ line: 0, quantity: 1 }] });
+    expect([amountOf(orderOf({ lines }), one), amountOf(orderOf({ lines, refunds: [back] }), one)]).toEqual([501, 500]);
+  });
 
   test.each<[string, Partial<RefundDraft>, string]>([
     ["no piece", { how: "pieces", pieces: [0, 0] }, "none"],

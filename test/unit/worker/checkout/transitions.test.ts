@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { LIVE_STATUSES, PAYMENT_STATUSES, type PaymentStatus } from "../../../../contract/order.ts";
-import { canMove, isLive, TRANSITIONS } from "../../../../worker/checkout/transitions.ts";
+import { LIVE_STATUSES, PAYMENT_STATUSES, type PaymentStatus, TRANSITIONS } from "../../../../contract/order.ts";
+import { canMove, isLive } from "../../../../worker/checkout/transitions.ts";
 
 function reachableFrom(start: PaymentStatus): Set<PaymentStatus> {
   const seen = new Set<PaymentStatus>([start]);

@@ -19,12 +19,12 @@ describe("what was paid for some pieces", () => {
     [1, 2, 1, 1],
     [2999, 1, 1, 2999],
   ])("of %i for %i pieces, %i of them are %i", (total, pieces, wanted, share) => {
-    expect(paidFor(order({ lines: [line(total, pieces)] }), [{ line: 0, quantity: wanted }])).toBe(share);
+    expect(paidFor(order({ lines: [line(total, pieces)] }), [{ line: 0, quantity: wanted }], [])).toBe(share);
   });
 
   test("of a currency with a larger step is a whole number of steps", () => {
     const isk = order({ currency: "ISK", lines: [line(100_000, 3)] });
-    expect(paidFor(isk, [{ line: 0, quantity: 1 }])).toBe(33_300);
+    expect(paidFor(isk, [{ line: 0, quantity: 1 }], [])).toBe(33_300);
   });
 
   test("is never more than the line, and all of it for all pieces", () => {
@@ -35,9 +35,30 @@ describe("what was paid for some pieces", () => {
         fc.nat(998),
         (total, pieces, less) => {
           const lines = [line(total, pieces)];
-          const some = paidFor(order({ lines }), [{ line: 0, quantity: Math.max(1, pieces - less) }]);
+          const some = paidFor(order({ lines }), [{ line: 0, quantity: Math.max(1, pieces - less) }], []);
           expect(some).toBeLessThanOrEqual(total);
-          expect(paidFor(order({ lines }), [{ line: 0, quantity: pieces }])).toBe(total);
+          expect(paidFor(order({ lines }), [{ line: 0, quantity: pieces }], [])).toBe(total);
+        },
+      ),
+    );
+  });
+
+  test("adds up to the line, one piece after the other, in every currency", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom("EUR", "ISK"),
+        (hundreds, pieces, currency) => {
+          const paid = currency === "ISK" ? 100 * hundreds : hundreds;
+          const sold = order({ currency, lines: [line(paid, pieces)] });
+          const one = [{ line: 0, quantity: 1 }];
+          const shares: number[] = [];
+          for (let piece = 0; piece < pieces; piece++) {
+            shares.push(Number(paidFor(sold, one, Array(piece).fill({ status: "succeeded", lines: one }))));
+          }
+          expect(shares.reduce((sum, share) => sum + share, 0)).toBe(paid);
+          expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
         },
       ),
     );
@@ -54,7 +75,7 @@ describe("what was paid for some pieces", () => {
       ],
     ],
   ])("of %s is refused", (_, pieces) => {
-    expect(paidFor(order({ lines: [line(1000, 3)] }), pieces)).toBeInstanceOf(Failure);
+    expect(paidFor(order({ lines: [line(1000, 3)] }), pieces, [])).toBeInstanceOf(Failure);
   });
 });
 

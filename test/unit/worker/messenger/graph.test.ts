@@ -66,9 +66,13 @@ describe("sending", () => {
   });
 
   test.each([
-    [400, '{"error":{"code":10,"error_subcode":2018278}}', { kind: "refused", code: 10, subcode: 2018278 }],
-    [400, '{"error":{"code":190}}', { kind: "refused", code: 190, subcode: null }],
-    [200, '{"error":{"code":2}}', { kind: "refused", code: 2, subcode: null }],
+    [
+      400,
+      '{"error":{"code":10,"error_subcode":2018278}}',
+      { kind: "refused", code: 10, subcode: 2018278, isRepeat: false },
+    ],
+    [400, '{"error":{"code":190}}', { kind: "refused", code: 190, subcode: null, isRepeat: false }],
+    [200, '{"error":{"code":2}}', { kind: "refused", code: 2, subcode: null, isRepeat: false }],
   ])("answered %i %s is a refusal by its code, whatever the status", async (status, body, result) => {
     expect(await sendAnswered(status, body)).toEqual(result);
   });

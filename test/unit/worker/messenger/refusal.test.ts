@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AfterRefusal, afterRefusal } from "../../../../worker/messenger/refusal.ts";
+import { type AfterRefusal, afterRefusal, isRepeatedReceipt } from "../../../../worker/messenger/refusal.ts";
 
 /** Meta docs, error codes: code, subcode, and what we do. */
 const TABLE: [code: number, subcode: number | null, after: AfterRefusal, meaning: string][] = [
@@ -49,4 +49,14 @@ describe("after Graph said no", () => {
     expect(afterRefusal(10, 2018300)).toBe("retry");
     expect(afterRefusal(100, 2018321)).toBe("retry");
   });
+});
+
+test.each([
+  [100, "(#100) Param message[attachment][payload][order_number] was used before: it must be unique", true],
+  [100, "(#100) Order number already exists", true],
+  [100, "(#100) Invalid parameter", false],
+  [2, "(#2) order_number: service temporarily unavailable", false],
+  [100, undefined, false],
+])("refused with %i and %j, a receipt was sent before: %s", (code, message, repeated) => {
+  expect(isRepeatedReceipt(code, message)).toBe(repeated);
 });

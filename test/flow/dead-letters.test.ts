@@ -1,0 +1,84 @@
+/** What was given up: the merchant sees it with its reason, and has it tried again. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { DeadLetterList } from "../../contract/dead-letter.ts";
+import { askMerchant, showOrder } from "../support/merchant.ts";
+import { CONFIRM } from "../support/payments.ts";
+import { atRest, outboxOf, timePasses } from "../support/records.ts";
+import { buy, card, HOUR_MS, isReceipt, toTheTill } from "../support/shopping.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ seed: "dead-letters" });
+});
+beforeEach(() => world.reset());
+afterEach(() => atRest(world));
+afterAll(() => world.close());
+
+const dead = async () => (await askMerchant<DeadLetterList>(world, "GET", "/dead-letters")).body.deadLetters;
+const replay = (box: string, row: number | string) =>
+  askMerchant(world, "POST", `/dead-letters/${box}/${row}/replay`, {});
+
+describe("a message that was given up", () => {
+  test("arrives when it is replayed, once, however often that is asked for at once", async () => {
+    world.expectLog(/send_refused/);
+    const { order } = await boughtWith({ code: 551, subcode: 1545041, http: 400, times: 2 });
+    const [letter] = (await dead()).filter(({ what }) => what === `receipt:${order.id}`);
+    expect(letter).toMatchObject({ box: "outbox", reason: "graph 551/1545041", attempts: 1 });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => replay("outbox", letter?.row ?? 0)));
+    await atRest(world);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404, 404, 404]);
+    expect(await outboxOf(world.sql, "receipt:")).toMatchObject([{ status: "sent", error: null }]);
+    expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
+  });
+
+  test("is shown without what was written and to whom, and only to the merchant", async () => {
+    world.expectLog(/send_refused/);
+    await boughtWith({ code: 551, subcode: 1545041, http: 400, times: 2 });
+    const letters = await dead();
+    expect(letters.length).toBeGreaterThan(0);
+    expect(JSON.stringify(letters)).not.toMatch(/Giulia|Via Roma|psid/i);
+    expect((await askMerchant(world, "GET", "/dead-letters", undefined, { authorization: "" })).status).toBe(401);
+  });
+});
+
+test("an event that was given up does its work when it is replayed", async () => {
+  world.expectLog(/payment_unknown|inbox_failed|sweep_order_failed/);
+  world.sandbox.stripe.failNext({ path: CONFIRM, mode: "drop_after" });
+  world.sandbox.delivery.hold("stripe");
+  await buy(world);
+  world.sandbox.stripe.goDown();
+  world.sandbox.delivery.release("stripe");
+  await atRest(world);
+  for (let hour = 0; hour < 12; hour++) {
+    await timePasses(world, HOUR_MS);
+    await world.cron();
+  }
+  await atRest(world);
+  world.sandbox.stripe.comeUp();
+  expect((await showOrder(world)).status).toBe("paying");
+  const letter = (await dead()).find(({ what }) => what === "stripe payment_intent.succeeded");
+  expect(letter).toMatchObject({ box: "inbox", reason: "UnknownOutcome" });
+  expect((await replay("inbox", letter?.row ?? 0)).status).toBe(200);
+  await atRest(world);
+  expect((await showOrder(world)).status).toBe("paid");
+});
+
+test.each([
+  ["inbox", 999],
+  ["orders", 1],
+  ["outbox", "1;drop"],
+  ["outbox", "99999999999999999999"],
+])("%s %s is no dead letter", async (box, row) => {
+  expect((await replay(box, row)).status).toBe(404);
+});
+
+/** Buys while the next sends are refused so. */
+async function boughtWith(fault: { code: number; subcode: number; http: number; times: number }) {
+  const { page, quoteId } = await toTheTill(world);
+  await atRest(world);
+  world.sandbox.messenger.failNext(fault);
+  const paid = await page.pay(quoteId, await card(world));
+  await atRest(world);
+  return { order: paid.body };
+}

@@ -1,0 +1,121 @@
+/** An order whose payment is not its amount: put aside, and brought to an end by the merchant's word or by time. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { MerchantOrder } from "../../contract/merchant.ts";
+import { askMerchant, freshKey, givenBack, refund, showOrder } from "../support/merchant.ts";
+import { CREATE, onlyIntent } from "../support/payments.ts";
+import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
+import { buy, card, failureOf, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
+import { askStripe } from "../support/stripe-event.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ seed: "quarantine" });
+});
+beforeEach(() => world.reset());
+afterEach(() => atRest(world));
+afterAll(() => world.close());
+
+const end = (word: string) => askMerchant<MerchantOrder>(world, "POST", "/orders/A-1001/quarantine", { end: word });
+
+/** An order of €34.99 for which somebody has made the payment another amount; paid with it, or not yet. */
+async function altered(isPaid: boolean, amount = "5000") {
+  world.expectLog(/order_quarantined|quarantine_over|template_refused/);
+  const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
+  await atRest(world);
+  await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount });
+  await page.payAgain(order.id, await card(world, isPaid ? "pm_card_visa" : "pm_card_visa_chargeDeclined"));
+  await atRest(world);
+  expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
+  return order;
+}
+
+async function later(ms: number): Promise<void> {
+  await timePasses(world, ms);
+  await world.cron();
+  await atRest(world);
+}
+
+describe("the merchant's word", () => {
+  test("accepts what was paid: one receipt, the goods sold, and as much may go back and no more", async () => {
+    await altered(true);
+    const answers = await Promise.all([end("accept"), end("accept"), end("accept")]);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    await atRest(world);
+    expect(await showOrder(world)).toMatchObject({
+      status: "paid",
+      needsAttention: null,
+      refundable: { amount: 5000 },
+    });
+    expect(await outboxOf(world.sql, "receipt:")).toHaveLength(1);
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 1 });
+    expect(failureOf(await refund(world, "A-1001", { amountMinor: 5001 }, freshKey())).code).toBe("refund_refused");
+    await refund(world, "A-1001", {});
+    await atRest(world);
+    expect(givenBack(world)).toEqual([5000]);
+    expect((await showOrder(world)).needsAttention).toBeNull();
+  });
+
+  test("gives all of it back once, however often it is said, and the goods are free", async () => {
+    await altered(true);
+    await Promise.all([end("refund"), end("refund"), end("refund")]);
+    await atRest(world);
+    expect(givenBack(world)).toEqual([5000]);
+    expect(await showOrder(world)).toMatchObject({ status: "cancelled", needsAttention: null });
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
+    expect(await outboxOf(world.sql, "receipt:")).toEqual([]);
+    await end("refund");
+    await later(HOUR_MS);
+    expect(givenBack(world)).toEqual([5000]);
+    expect((await showOrder(world)).needsAttention).toBeNull();
+  });
+
+  test("releases one that took nothing, at the provider first", async () => {
+    await altered(false);
+    expect((await end("accept")).status).toBe(409);
+    expect((await end("refund")).status).toBe(409);
+    expect((await end("release")).body).toMatchObject({ status: "cancelled", needsAttention: null });
+    expect(onlyIntent(world).status).toBe("canceled");
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
+  });
+
+  test("releases none whose money was taken, and says nothing of an order that is in order", async () => {
+    const order = await altered(true);
+    expect((await end("release")).status).toBe(409);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
+    await end("accept");
+    expect((await end("refund")).body.status).toBe("paid");
+    expect(givenBack(world)).toEqual([]);
+  });
+});
+
+describe("without it", () => {
+  test("one that took nothing ends with its hold", async () => {
+    const order = await altered(false);
+    await later(10 * MINUTE_MS);
+    expect((await orderRow(world.sql, order.id)).status).toBe("expired");
+    expect(onlyIntent(world).status).toBe("canceled");
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
+  });
+
+  test("one whose money was taken keeps its goods for a day, and its question until it is answered", async () => {
+    const order = await altered(true);
+    await later(24 * HOUR_MS);
+    expect(await stockOf(world.sql)).toMatchObject({ held: 1, sold: 0 });
+    await later(HOUR_MS);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "expired", needsAttention: "amount_mismatch" });
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
+    await end("accept");
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "paid", needsAttention: null });
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 1 });
+  });
+
+  test("nothing is given back, and after a day the merchant still can", async () => {
+    await altered(true);
+    await later(25 * HOUR_MS);
+    expect(givenBack(world)).toEqual([]);
+    await end("refund");
+    expect(givenBack(world)).toEqual([5000]);
+    expect(await showOrder(world)).toMatchObject({ status: "expired", needsAttention: null });
+  });
+});

@@ -1,0 +1,50 @@
+/** What a merchant is shown of what went wrong beside the orders: differences with the provider's books, and dead letters. */
+import type { Box, DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
+import { BOXES } from "../../contract/dead-letter.ts";
+import { DIFFERENCE_ADVICE, type DifferenceList } from "../../contract/difference.ts";
+import { comparedAt, listDifferences } from "../../db/books.ts";
+import { listDeadLetters, replayDeadLetter } from "../../db/dead-letters.ts";
+import { orderNumber } from "../bot/order-messages.ts";
+import type { Deps } from "../deps.ts";
+import { Failure } from "../failure.ts";
+import { sweepInbox } from "../inbox.ts";
+import { DEAD_LETTERS_SHOWN_MAX, DIFFERENCES_SHOWN_MAX } from "../limits.ts";
+import { drainOutbox } from "../outbox.ts";
+
+export async function showDifferences({ sql }: Deps, withClosed: boolean): Promise<DifferenceList> {
+  const rows = await listDifferences(sql, withClosed, DIFFERENCES_SHOWN_MAX);
+  const { recent, whole } = await comparedAt(sql);
+  return {
+    differences: rows.map(({ id, kind, subject, orderId, number, amountMinor, currency, firstSeenAt, closedAt }) => ({
+      id,
+      kind,
+      subject,
+      order: orderId && number ? { id: orderId, number: orderNumber({ number }) } : null,
+      amount: { amount: amountMinor, currency },
+      firstSeenAt: firstSeenAt.toISOString(),
+      closedAt: closedAt?.toISOString() ?? null,
+      advice: DIFFERENCE_ADVICE[kind],
+    })),
+    comparedAt: { recent: recent?.toISOString() ?? null, whole: whole?.toISOString() ?? null },
+  };
+}
+
+export async function showDeadLetters({ sql }: Deps): Promise<DeadLetterList> {
+  const rows = await listDeadLetters(sql, DEAD_LETTERS_SHOWN_MAX);
+  return { deadLetters: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
+}
+
+/** Tries it again at once, after the answer. A tap among the events charges nothing by it: it is too old to. */
+export async function replay(deps: Deps, box: string, row: string): Promise<Replayed | Failure> {
+  const number = /^\d{1,9}$/.test(row) ? Number(row) : null;
+  if (!isBox(box) || number === null || !(await replayDeadLetter(deps.sql, box, number, deps.now))) {
+    return new Failure("not_found", "There is no such dead letter. It may have been replayed already.");
+  }
+  deps.later(async () => {
+    if (box === "inbox") await sweepInbox(deps);
+    await drainOutbox(deps);
+  });
+  return { box, row: number };
+}
+
+const isBox = (text: string): text is Box => BOXES.some((box) => box === text);
