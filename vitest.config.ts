@@ -44,7 +44,8 @@ const projects = [
   project("unit", ["unit"], 60),
   project("architecture", ["architecture"], 120),
   project("sandbox", ["sandbox"], 120),
-  project("flow", ["flow", "security", "faults"], 120, false),
+  project("flow", ["flow"], 120, false),
+  project("world", ["merchant", "papers", "security", "faults"], 180, false),
   project("browser", ["browser"], 180, false),
 ];
 

@@ -14,7 +14,16 @@ import { ROOT, STATE } from "./paths.ts";
 const RESULTS = join(ROOT, "bench/security.jsonl");
 const FIGURES = join(STATE, "security-figures.jsonl");
 const SEED_MAX = 1_000_000;
-const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--project", "flow", "--reporter", "dot"];
+const VITEST = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--project",
+  "flow",
+  "--project",
+  "world",
+  "--reporter",
+  "dot",
+];
 const CHECKS = ["test/security", "test/flow/card-testing.test.ts"];
 
 type Figures = Record<string, number | string>;

@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: the flow and the browser tests again and again, each time in another order, to find what fails only sometimes.
- * `npm run soak -- 5` plays five runs. Ends at the first run that fails, with its output and the seed that plays its order again.
+ * `npm run soak -- 5` plays five runs, `-- 5 --all` every test that has a worker. Ends at the first run that fails, with its output and the seed that plays its order again.
  */
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -12,10 +12,7 @@ const SEED_MAX = 1_000_000;
 const VITEST = [
   join(ROOT, "node_modules/vitest/vitest.mjs"),
   "run",
-  "--project",
-  "flow",
-  "--project",
-  "browser",
+  ...["flow", "browser", ...(process.argv.includes("--all") ? ["world"] : [])].flatMap((name) => ["--project", name]),
   "--reporter",
   "dot",
 ];

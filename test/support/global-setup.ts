@@ -13,7 +13,7 @@ declare module "vitest" {
 }
 
 /** Projects whose tests call `createWorld`. */
-const NEED_A_WORLD = ["flow", "browser"];
+const NEED_A_WORLD = ["flow", "world", "browser"];
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (!project.vitest.projects.some(({ name }) => NEED_A_WORLD.includes(name))) return undefined;

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { bankOf, CARDS } from "../../scripts/shots/checkout-page.ts";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { bankLink, newcomer } from "../../scripts/shots/shopper.ts";
+import { useStage } from "../browser/stage.ts";
 import { orderLink } from "../support/papers.ts";
 import { takenCharges } from "../support/payments.ts";
 import { firstPurchase, openShop } from "../support/shopping.ts";
-import { useStage } from "./stage.ts";
 
 const stage = useStage("browser-policy");
 

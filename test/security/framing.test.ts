@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { signLink } from "../../worker/checkout/link.ts";
 import { parseConfig } from "../../worker/config.ts";
-import { useStage, type Visit } from "./stage.ts";
+import { useStage, type Visit } from "../browser/stage.ts";
 
 /** Without a stand-in for Messenger the worker names the real hosts. */
 const stage = useStage("browser-framing", { META_GRAPH_URL: null });

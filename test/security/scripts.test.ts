@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/paths.ts";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { bankLink, newcomer } from "../../scripts/shots/shopper.ts";
+import { useStage, type Visit } from "../browser/stage.ts";
 import { orderLink } from "../support/papers.ts";
 import { answerTo, buyNowLink, firstPurchase, linkIn } from "../support/shopping.ts";
-import { useStage, type Visit } from "./stage.ts";
 
 const stage = useStage("browser-scripts");
 

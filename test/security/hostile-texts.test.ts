@@ -5,11 +5,11 @@
 import { expect, test } from "vitest";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { html } from "../../worker/html.ts";
+import { useStage, type Visit } from "../browser/stage.ts";
 import { HOSTILE_TEXTS } from "../support/hostile-texts.ts";
 import { moveGoods, refund } from "../support/merchant.ts";
 import { orderLink } from "../support/papers.ts";
 import { answerTo, buyNowLink, firstPurchase, freshLink, linkIn } from "../support/shopping.ts";
-import { useStage, type Visit } from "./stage.ts";
 
 const stage = useStage("browser-hostile");
 

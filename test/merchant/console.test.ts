@@ -4,9 +4,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { consolePage } from "../../scripts/shots/console-page.ts";
+import { useStage } from "../browser/stage.ts";
 import { countRows, timePasses } from "../support/records.ts";
 import { firstPurchase, HOUR_MS, newcomer } from "../support/shopping.ts";
-import { useStage } from "./stage.ts";
 
 const stage = useStage("browser-console");
 

@@ -5,10 +5,10 @@ import { BINDING_WORDS } from "../../contract/binding-words.ts";
 import { checkoutPage } from "../../scripts/shots/checkout-page.ts";
 import type { Language } from "../../scripts/shots/shopper.ts";
 import { newcomer } from "../../scripts/shots/shopper.ts";
+import { useStage } from "../browser/stage.ts";
 import { orderLink } from "../support/papers.ts";
 import { countRows } from "../support/records.ts";
 import { buyNowLink, firstPurchase } from "../support/shopping.ts";
-import { useStage } from "./stage.ts";
 
 const stage = useStage("browser-papers");
 
