@@ -1,7 +1,7 @@
-/** What is written where once a history is over: our rows, the provider's objects, the buyer's thread. */
+/** What is written where once a history is over: our rows, the provider's objects, the buyers' threads. */
 import type { OrderRow } from "../../db/orders.ts";
 import { isReceipt } from "../support/shopping.ts";
-import type { Confirm, Ground } from "./ground.ts";
+import type { Confirm, Place } from "./ground.ts";
 
 export interface Payment {
   id: string;
@@ -39,7 +39,7 @@ export interface Books {
 /** What only who played the history knows. */
 export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame">;
 
-export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumstances): Promise<Books> {
+export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumstances): Promise<Books> {
   const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "bugs" | keyof Circumstances>]>`
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
@@ -63,6 +63,9 @@ export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumst
       refundedMinor: sum(own.map((charge) => charge.amount_refunded)),
     };
   });
-  const receiptsShown = sandbox.messenger.thread("giulia").filter(isReceipt).length;
+  const receiptsShown = sandbox.messenger
+    .people()
+    .flatMap(({ psid }) => sandbox.messenger.thread(psid))
+    .filter(isReceipt).length;
   return { ...row, payments, bugs, receiptsShown, ...around };
 }

@@ -6,7 +6,7 @@ import { cardToken } from "../support/card-token.ts";
 import { everyRow } from "../support/records.ts";
 import { buyNowLink, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
 import type { Letter } from "./door.ts";
-import type { Ground } from "./ground.ts";
+import type { Ground, Place } from "./ground.ts";
 import type { Way } from "./history.ts";
 
 const PERSON = "giulia";
@@ -62,14 +62,14 @@ async function payInTheThread(ground: Ground): Promise<Tap> {
 function noMatter(): void {}
 
 /** The bank's question, wherever it stands open, is answered as a buyer does who means it. */
-export function approve({ sandbox: { stripe } }: Ground): void {
+export function approve({ sandbox: { stripe } }: Place): void {
   for (const { id, status } of stripe.paymentIntents()) {
     if (status === "requires_action") stripe.answerChallenge(id, "approve");
   }
 }
 
 /** Another program of the merchant's changes what the newest payment asks for. */
-export async function alter({ sandbox }: Ground): Promise<void> {
+export async function alter({ sandbox }: Place): Promise<void> {
   const id = sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
   const headers = {
     authorization: `Bearer ${STRIPE.secretKey}`,
@@ -80,7 +80,7 @@ export async function alter({ sandbox }: Ground): Promise<void> {
 }
 
 /** The Cron runs while time passes, until it has nothing left to end. */
-export async function letTimePass(ground: Ground): Promise<void> {
+export async function letTimePass(ground: Place): Promise<void> {
   for (const ms of WAITS_MS) {
     ground.sandbox.clock.jump(ms);
     await ground.quiet();
@@ -90,7 +90,7 @@ export async function letTimePass(ground: Ground): Promise<void> {
   }
 }
 
-async function isOver({ sql }: Ground): Promise<boolean> {
+async function isOver({ sql }: Place): Promise<boolean> {
   const [row] = await sql<[{ open: boolean }]>`
     select exists (select from inbox where status = 'pending') or exists (select from outbox where status = 'pending')
       or exists (select from orders where status not in ('paid', 'cancelled', 'expired') and needs_attention is null) as open`;
@@ -98,7 +98,7 @@ async function isOver({ sql }: Ground): Promise<boolean> {
 }
 
 /** The same bytes again; Stripe signs each try anew, with its time (Stripe docs, "Webhooks"). */
-export async function comeAgain(ground: Ground, letters: readonly Letter[]): Promise<void> {
+export async function comeAgain(ground: Place, letters: readonly Letter[]): Promise<void> {
   for (const letter of letters) {
     const time = Math.floor(ground.sandbox.clock.now() / 1000);
     const v1 = createHmac("sha256", STRIPE.webhookSecret).update(`${time}.${letter.body}`).digest("hex");
@@ -109,7 +109,7 @@ export async function comeAgain(ground: Ground, letters: readonly Letter[]): Pro
 }
 
 /** Which tables differ once all that came has come once more. */
-export async function changedByRepeating(ground: Ground, letters: readonly Letter[]): Promise<string[]> {
+export async function changedByRepeating(ground: Place, letters: readonly Letter[]): Promise<string[]> {
   const before = await everyRow(ground.sql);
   await comeAgain(ground, letters);
   const after = await everyRow(ground.sql);
