@@ -1,0 +1,155 @@
+/** What happens in the histories of the stage *network*: each scene comes to calls that the others do not make. */
+import type { OrderView } from "../../contract/checkout.ts";
+import type { Bubble } from "../../sandbox/messenger/bubble.ts";
+import { CONSOLE_KEY } from "../../scripts/credentials.ts";
+import { type Answer, newCard, openPage, type PageClient } from "../../scripts/page-client.ts";
+import { cardToken } from "../support/card-token.ts";
+import { isCarousel, linkIn, MINUTE_MS } from "../support/shopping.ts";
+import type { Rig } from "./rig.ts";
+import { approve } from "./story.ts";
+
+export interface Scene {
+  /** How many purchases are meant. */
+  wishes: number;
+  /** What has happened before, on lines that are whole. What it answers with is played on lines that may not be. */
+  prepare(rig: Rig): Promise<() => Promise<unknown>>;
+}
+
+const PERSON = "giulia";
+const VISA = "pm_card_visa";
+const DECLINED = "pm_card_visa_chargeDeclined";
+const TRIES_MAX = 4;
+
+export const SCENES: Readonly<Record<string, Scene>> = {
+  /** From [Get Started] to the receipt, in the page. */
+  page: { wishes: 1, prepare: async (rig) => async () => await buyInThePage(rig) },
+
+  /** With the saved card, by a tap in the thread. */
+  tap: {
+    wishes: 2,
+    prepare: async (rig) => {
+      await buyInThePage(rig);
+      await pass(rig, 11 * MINUTE_MS);
+      return async () => {
+        const carousel = await answerTo(rig, () => rig.sandbox.messenger.say(PERSON, "shop"), isCarousel);
+        const button = carousel.buttons.find(({ type, title }) => type === "postback" && title.startsWith("Pay "));
+        if (!button) throw new Error("nothing can be paid by a tap");
+        rig.sandbox.messenger.tap(PERSON, button);
+        await rig.quiet();
+      };
+    },
+  },
+
+  /** No, and then yes with another card. */
+  decline: {
+    wishes: 1,
+    prepare: async (rig) => {
+      const till = await toTheTill(rig);
+      return async () => {
+        const { body } = await payAt(rig, till, DECLINED);
+        const other = await card(rig, VISA);
+        if (body.status === "declined") await persist(() => till.page.payAgain(body.id, other, body.attempt));
+      };
+    },
+  },
+
+  /** The bank asks, and its customer says yes. */
+  challenge: {
+    wishes: 1,
+    prepare: async (rig) => {
+      const till = await toTheTill(rig);
+      rig.sandbox.stripe.nextOutcome("challenge");
+      return async () => {
+        const { body } = await payAt(rig, till, VISA);
+        approve(rig);
+        await persist(() => till.page.resume(body.id));
+      };
+    },
+  },
+
+  /** The merchant gives a part of it back, and then the rest. */
+  refund: {
+    wishes: 1,
+    prepare: async (rig) => {
+      const order = await buyInThePage(rig);
+      await rig.quiet();
+      return async () => {
+        await refund(rig, order, "the-first-part", { amountMinor: 500 });
+        await refund(rig, order, "all-that-is-left", {});
+      };
+    },
+  },
+
+  /** A declined order whose buyer never comes back: the payment is cancelled at the provider, and the goods are let go. */
+  expire: {
+    wishes: 1,
+    prepare: async (rig) => {
+      await payAt(rig, await toTheTill(rig), DECLINED);
+      await rig.quiet();
+      return async () => await pass(rig, 11 * MINUTE_MS);
+    },
+  },
+};
+
+interface Till {
+  page: PageClient;
+  quoteId: string;
+}
+
+const card = async (rig: Rig, name: string) =>
+  newCard(await cardToken(rig.sandbox.url, name), { keep: true, tap: true });
+
+async function toTheTill(rig: Rig): Promise<Till> {
+  const carousel = await answerTo(rig, () => rig.sandbox.messenger.getStarted(PERSON), isCarousel);
+  const page = openPage(linkIn(carousel));
+  await persist(() => page.claim());
+  const quote = await persist(() => page.quote());
+  if (quote.status !== 201) throw new Error(`the quote answered ${quote.status}`);
+  return { page, quoteId: quote.body.id };
+}
+
+async function payAt(rig: Rig, { page, quoteId }: Till, name: string): Promise<Answer<OrderView>> {
+  const chosen = await card(rig, name);
+  return await persist(() => page.pay(quoteId, chosen));
+}
+
+async function buyInThePage(rig: Rig): Promise<OrderView> {
+  return (await payAt(rig, await toTheTill(rig), VISA)).body;
+}
+
+async function refund(rig: Rig, { number }: OrderView, key: string, body: object): Promise<void> {
+  const { call } = openPage(new URL("/c/none", rig.url).href);
+  const headers = { authorization: `Bearer ${CONSOLE_KEY}`, "idempotency-key": key };
+  await persist(() => call("POST", `/api/merchant/orders/${number}/refunds`, body, headers));
+}
+
+/** As somebody does who gets no answer, or is asked to try again. */
+async function persist<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask().catch(() => null);
+    if (answer && answer.status < 500 && answer.status !== 429) return answer;
+    if (tries === TRIES_MAX) throw new Error(`nothing answers: ${JSON.stringify(answer)}`);
+  }
+}
+
+/** Does something in the thread and waits for what answers it, with the sweep if it takes one. */
+async function answerTo(rig: Rig, act: () => unknown, matches: (bubble: Bubble) => boolean): Promise<Bubble> {
+  const thread = () => rig.sandbox.messenger.thread(PERSON);
+  const seen = thread().length;
+  act();
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    await rig.quiet();
+    const found = thread().slice(seen).find(matches);
+    if (found) return found;
+    await pass(rig, 2 * MINUTE_MS);
+  }
+  throw new Error("nobody answers in the thread");
+}
+
+async function pass(rig: Rig, ms: number): Promise<void> {
+  await rig.quiet();
+  rig.sandbox.clock.jump(ms);
+  await rig.quiet();
+  await rig.sweep().catch(() => {});
+  await rig.quiet();
+}
