@@ -32,15 +32,25 @@ export interface Books {
   salesMax: number;
   /** Whether Messenger told of every message that it took: only then can each be shown once. */
   everyEchoCame: boolean;
+  /** Messages that Messenger was given, and took, more than once: by what they carry of ours. */
+  sentTwice: readonly string[];
+  /** True: no worker died between a message and the note that it was sent, and nobody else doubled one. */
+  isSaidOnce?: boolean;
   /** Log lines that tell of a bug. */
   bugs: readonly string[];
 }
 
 /** What only who played the history knows. */
-export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame">;
+export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame" | "isSaidOnce">;
+
+function sentTwice({ messenger }: Place["sandbox"]): string[] {
+  const taken = messenger.sends().filter(({ outcome }) => outcome !== "refused");
+  const marks = taken.flatMap(({ body }) => /"metadata":"([^"]+)"/.exec(JSON.stringify(body))?.[1] ?? []);
+  return [...new Set(marks.filter((mark, at) => marks.indexOf(mark) !== at))];
+}
 
 export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumstances): Promise<Books> {
-  const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "bugs" | keyof Circumstances>]>`
+  const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]>`
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
         'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention)), '[]') from orders) as orders,
@@ -67,5 +77,5 @@ export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumsta
     .people()
     .flatMap(({ psid }) => sandbox.messenger.thread(psid))
     .filter(isReceipt).length;
-  return { ...row, payments, bugs, receiptsShown, ...around };
+  return { ...row, payments, bugs, receiptsShown, sentTwice: sentTwice(sandbox), ...around };
 }

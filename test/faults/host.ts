@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { guard } from "../../sandbox/processes/guard.ts";
 import { DEV_WORKER_FILE, ROOT } from "../../scripts/paths.ts";
-import { startWorker } from "../../scripts/workerd.ts";
 
 export const HOSTS = ["workerd", "node"] as const;
 export type HostKind = (typeof HOSTS)[number];
@@ -28,6 +27,8 @@ export const startHost = (kind: HostKind, options: HostOptions): Promise<Host> =
   kind === "workerd" ? startWorkerd(options) : startNode(options);
 
 async function startWorkerd({ onLog, ...options }: HostOptions): Promise<Host> {
+  // Loading it takes longer than a history on Node does.
+  const { startWorker } = await import("../../scripts/workerd.ts");
   const worker = await startWorker({ file: DEV_WORKER_FILE, ...options, onLog: ({ message }) => onLog(message) });
   return {
     url: worker.url,

@@ -76,7 +76,8 @@ export async function openHttpLine(options: HttpLineOptions): Promise<HttpLine> 
     const cut = fault && cutOf(fault);
     if (cut?.of === "request") {
       const part = beginningOf(requestBytes(request), cut.at);
-      if (target !== null && part.length > 0) await sendPart(target, part);
+      // Others' servers do nothing with a part of a message; ours must not either.
+      if (target !== null && name === "door" && part.length > 0) await sendPart(target, part);
       return null;
     }
     if (cut?.of === "answer") return beginningOf(answerBytes(await ask(request)), cut.at);

@@ -82,6 +82,20 @@ export const RULES: Readonly<Record<string, Rule>> = {
       return (given !== order.refundedMinor || given > order.totalMinor) && `${order.id} gave back ${given}`;
     }),
 
+  "what went back there went back here": (books) =>
+    each(books, (order) => {
+      const there = sum(ofOrder(books, order).map(({ refundedMinor }) => refundedMinor));
+      return there !== order.refundedMinor && `of ${order.id} ${there} went back, and here ${order.refundedMinor}`;
+    }),
+
+  "every refund ends": ({ refunds, orders }) =>
+    refunds
+      .filter(({ orderId, status }) => {
+        const isSeen = orders.some(({ id, needsAttention }) => id === orderId && needsAttention !== null);
+        return status === "pending" && !isSeen;
+      })
+      .map(({ orderId }) => `a refund of ${orderId} is pending to this day`),
+
   "stock exact": (books) =>
     books.variants.flatMap(({ id, stock, held, sold }) => {
       const pieces = (orders: Order[]) =>
@@ -108,6 +122,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     const wrong = receiptsShown < paid || (everyEchoCame && receiptsShown > paid);
     return wrong ? [`${paid} orders are paid, ${receiptsShown} receipts shown`] : [];
   },
+
+  "nothing is said twice": ({ sentTwice, isSaidOnce = false }) => (isSaidOnce ? [...sentTwice] : []),
 
   "every event ends": ({ inbox, outbox }) => {
     const open = inbox.filter(({ status, error }) => !(status === "done" || (status === "dead" && error)));

@@ -20,10 +20,11 @@ interface Ran {
   output: string;
 }
 
-/** @param only plays the one patch of this name. True when each was caught by the history that it names. */
+/** @param only plays the patches of these names, which commas part. True when each was caught by the history that it names. */
 export async function playMutants(say: Say, only?: string): Promise<boolean> {
+  const wanted = only?.split(",");
   const names = readdirSync(PATCHES)
-    .filter((name) => name.endsWith(".patch") && (only === undefined || name === `${only}.patch`))
+    .filter((name) => name.endsWith(".patch") && (!wanted || wanted.includes(name.slice(0, -".patch".length))))
     .toSorted();
   if (names.length === 0) throw new Error("There is no such mutant.");
   const commit = commitHere();

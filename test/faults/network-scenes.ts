@@ -1,12 +1,12 @@
 /** What happens in the histories of the stage *network*: each scene comes to calls that the others do not make. */
 import type { OrderView } from "../../contract/checkout.ts";
-import type { Bubble } from "../../sandbox/messenger/bubble.ts";
+import type { Bubble, Button } from "../../sandbox/messenger/bubble.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { type Answer, newCard, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { cardToken } from "../support/card-token.ts";
 import { isCarousel, linkIn, MINUTE_MS } from "../support/shopping.ts";
 import type { Rig } from "./rig.ts";
-import { approve } from "./story.ts";
+import { approve, atTheProvider } from "./story.ts";
 
 export interface Scene {
   /** How many purchases are meant. */
@@ -28,13 +28,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   tap: {
     wishes: 2,
     prepare: async (rig) => {
-      await buyInThePage(rig);
+      await bought(rig);
       await pass(rig, 11 * MINUTE_MS);
       return async () => {
-        const carousel = await answerTo(rig, () => rig.sandbox.messenger.say(PERSON, "shop"), isCarousel);
-        const button = carousel.buttons.find(({ type, title }) => type === "postback" && title.startsWith("Pay "));
-        if (!button) throw new Error("nothing can be paid by a tap");
-        rig.sandbox.messenger.tap(PERSON, button);
+        rig.sandbox.messenger.tap(PERSON, await offeredInTheThread(rig));
         await rig.quiet();
       };
     },
@@ -67,16 +64,74 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
 
-  /** The merchant gives a part of it back, and then the rest. */
+  /** A tap that comes three minutes after it was made. */
+  stale: {
+    wishes: 1,
+    prepare: async (rig) => {
+      await bought(rig);
+      await pass(rig, 11 * MINUTE_MS);
+      const button = await offeredInTheThread(rig);
+      return async () => {
+        rig.sandbox.messenger.tap(PERSON, button, { at: rig.sandbox.clock.now() - 3 * MINUTE_MS });
+        await rig.quiet();
+      };
+    },
+  },
+
+  /** The merchant gives a part of it back, later the rest, and then asks for more than there is. */
   refund: {
     wishes: 1,
     prepare: async (rig) => {
-      const order = await buyInThePage(rig);
-      await rig.quiet();
+      const order = await bought(rig);
       return async () => {
         await refund(rig, order, "the-first-part", { amountMinor: 500 });
+        for (let minute = 0; minute < 2; minute++) await pass(rig, 2 * MINUTE_MS);
         await refund(rig, order, "all-that-is-left", {});
+        await refund(rig, order, "more-than-all", { amountMinor: 100 });
       };
+    },
+  },
+
+  /** Money that went back comes back: the buyer's card was closed. */
+  unrefundable: {
+    wishes: 1,
+    prepare: async (rig) => {
+      const order = await bought(rig, "pm_card_refundFail");
+      return async () => {
+        await refund(rig, order, "never-arrives", { amountMinor: 500 });
+        await rig.quiet();
+        for (const { id } of rig.sandbox.stripe.refunds()) rig.sandbox.stripe.settleRefund(id);
+        await rig.quiet();
+      };
+    },
+  },
+
+  /** The merchant gives money back in the provider's dashboard, twice. */
+  dashboard: {
+    wishes: 1,
+    prepare: async (rig) => {
+      await bought(rig);
+      return async () => {
+        for (let count = 0; count < 2; count++) {
+          const payment = rig.sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+          await atTheProvider(rig, "/v1/refunds", { payment_intent: payment, amount: "300" });
+          await rig.quiet();
+        }
+      };
+    },
+  },
+
+  /** Another program has changed the currency of the payment before another card pays it. */
+  currency: {
+    wishes: 1,
+    prepare: async (rig) => {
+      const till = await toTheTill(rig);
+      const { body } = await payAt(rig, till, DECLINED);
+      await rig.quiet();
+      const payment = rig.sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+      await atTheProvider(rig, `/v1/payment_intents/${payment}`, { currency: "usd" });
+      const other = await card(rig, VISA);
+      return async () => await persist(() => till.page.payAgain(body.id, other, body.attempt));
     },
   },
 
@@ -113,8 +168,22 @@ async function payAt(rig: Rig, { page, quoteId }: Till, name: string): Promise<A
   return await persist(() => page.pay(quoteId, chosen));
 }
 
-async function buyInThePage(rig: Rig): Promise<OrderView> {
-  return (await payAt(rig, await toTheTill(rig), VISA)).body;
+async function buyInThePage(rig: Rig, name = VISA): Promise<OrderView> {
+  return (await payAt(rig, await toTheTill(rig), name)).body;
+}
+
+/** A purchase that is over, its receipt read. */
+async function bought(rig: Rig, name = VISA): Promise<OrderView> {
+  const order = await buyInThePage(rig, name);
+  await rig.quiet();
+  return order;
+}
+
+async function offeredInTheThread(rig: Rig): Promise<Button> {
+  const carousel = await answerTo(rig, () => rig.sandbox.messenger.say(PERSON, "shop"), isCarousel);
+  const button = carousel.buttons.find(({ type, title }) => type === "postback" && title.startsWith("Pay "));
+  if (!button) throw new Error("nothing can be paid by a tap");
+  return button;
 }
 
 async function refund(rig: Rig, { number }: OrderView, key: string, body: object): Promise<void> {

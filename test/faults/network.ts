@@ -32,6 +32,9 @@ export interface Carried extends Outcome {
   calls: ReadonlyMap<string, Place>;
 }
 
+/** What says a thing twice by itself. Messenger has nothing by which it could tell. */
+const DOUBLING: ReadonlySet<WireFault> = new Set(["twice", "again"]);
+
 export async function playNetwork(rig: Rig, { scene: name, blow }: NetworkHistory): Promise<Carried> {
   const scene = SCENES[name];
   if (!scene) throw new Error(`"${name}" is none of ${Object.keys(SCENES).join(", ")}`);
@@ -49,7 +52,9 @@ export async function playNetwork(rig: Rig, { scene: name, blow }: NetworkHistor
   await rig.bringLate();
   await rig.quiet();
   if (blow && !isMet()) breaches.push("the fault is met: no such call came by");
-  breaches.push(...breachesOf(await readBooks(rig, await circumstances(rig, scene.wishes))));
+  const isSaidOnce = !(blow?.line === "graph" && DOUBLING.has(blow.fault));
+  const around = { ...(await circumstances(rig, scene.wishes)), isSaidOnce };
+  breaches.push(...breachesOf(await readBooks(rig, around)));
   rig.decide(PASS);
   const again = rig.letters.filter((letter) => isAcknowledged(letter) || ofTheTill(letter));
   for (const table of await changedByRepeating(rig, again)) breaches.push(`repeating changes nothing: ${table}`);

@@ -7,7 +7,7 @@ import { connect, type Sql } from "../../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
 import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
-import { createDatabase, databaseUrl, emptyTables } from "../support/database.ts";
+import { administer, createDatabase, databaseUrl, emptyTables } from "../support/database.ts";
 import { type DatabasePool, openDatabasePool } from "../support/database-pool.ts";
 import { type DatabaseLine, openDatabaseLine } from "./database-line.ts";
 import type { Letter } from "./door.ts";
@@ -68,6 +68,7 @@ export async function openRig({ host: kind, serverUrl, isOrderly }: RigOptions):
   const bugs: string[] = [];
   let decision: Decide = PASS;
   const decide: Decide = (line, call) => decision(line, call);
+  let home = serverUrl;
   let pool: DatabasePool = await openDatabasePool(database.url);
   let sql: Sql = connect(database.url);
 
@@ -165,6 +166,7 @@ export async function openRig({ host: kind, serverUrl, isOrderly }: RigOptions):
       await sql.end({ timeout: 0 });
     },
     findDatabase: async (url) => {
+      home = url;
       pool = await openDatabasePool(databaseUrl(url, name));
       sql = connect(databaseUrl(url, name));
       lines.database.lead(pool.url);
@@ -185,7 +187,7 @@ export async function openRig({ host: kind, serverUrl, isOrderly }: RigOptions):
       for (const line of Object.values(lines)) await line.close();
       await pool.close();
       await sql.end({ timeout: 1 });
-      await database.drop();
+      await administer(home, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 }

@@ -69,14 +69,20 @@ export function approve({ sandbox: { stripe } }: Place): void {
 }
 
 /** Another program of the merchant's changes what the newest payment asks for. */
-export async function alter({ sandbox }: Place): Promise<void> {
-  const id = sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+export async function alter(ground: Place): Promise<void> {
+  const id = ground.sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+  await atTheProvider(ground, `/v1/payment_intents/${id}`, { amount: "100" });
+}
+
+/** A call of the provider's API by somebody else who has the key. */
+export async function atTheProvider({ sandbox }: Place, path: string, params: Record<string, string>): Promise<void> {
   const headers = {
     authorization: `Bearer ${STRIPE.secretKey}`,
     "content-type": "application/x-www-form-urlencoded",
   };
-  const body = new URLSearchParams({ amount: "100" });
-  await sandbox.fetch(new Request(`${sandbox.url}/v1/payment_intents/${id}`, { method: "POST", headers, body }));
+  const body = new URLSearchParams(params);
+  const { status } = await sandbox.fetch(new Request(`${sandbox.url}${path}`, { method: "POST", headers, body }));
+  if (status >= 300) throw new Error(`the provider answered ${status}`);
 }
 
 /** The Cron runs while time passes, until it has nothing left to end. */
