@@ -13,10 +13,10 @@ export interface Payment {
 }
 
 export interface Books {
-  orders: Pick<
+  orders: (Pick<
     OrderRow,
     "id" | "status" | "totalMinor" | "refundedMinor" | "currency" | "lines" | "paymentIntentId" | "needsAttention"
-  >[];
+  > & { isWarned: boolean })[];
   refunds: { orderId: string; amountMinor: number; status: string }[];
   variants: { id: string; stock: number | null; held: number; sold: number }[];
   inbox: { id: number; status: string; error: string | null }[];
@@ -24,12 +24,16 @@ export interface Books {
   /** Each order's history, oldest first; those whose goods were gone when the money came are `paid without stock`. */
   steps: { orderId: string; what: string }[];
   payments: Payment[];
+  /** The payments that a card network called stolen. */
+  warned: readonly string[];
   confirms: readonly Confirm[];
   /** When a buyer tapped, by the clock of the sandbox; and by whose request that came. */
   taps: readonly Confirm[];
   receiptsShown: number;
   /** How many purchases the buyer meant to make, whatever they tapped how often. */
   salesMax: number;
+  /** How much was meant to go back, in minor units; absent: nobody knows. */
+  backMinor?: number | undefined;
   /** Whether Messenger told of every message that it took: only then can each be shown once. */
   everyEchoCame: boolean;
   /** Messages that Messenger was given, and took, more than once: by what they carry of ours. */
@@ -41,7 +45,10 @@ export interface Books {
 }
 
 /** What only who played the history knows. */
-export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame" | "isSaidOnce">;
+export type Circumstances = Pick<
+  Books,
+  "taps" | "confirms" | "salesMax" | "backMinor" | "everyEchoCame" | "isSaidOnce"
+>;
 
 function sentTwice({ messenger }: Place["sandbox"]): string[] {
   const taken = messenger.sends().filter(({ outcome }) => outcome !== "refused");
@@ -50,10 +57,12 @@ function sentTwice({ messenger }: Place["sandbox"]): string[] {
 }
 
 export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumstances): Promise<Books> {
-  const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]>`
+  const [row] = await sql<
+    [Omit<Books, "payments" | "warned" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]
+  >`
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
-        'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention)), '[]') from orders) as orders,
+        'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention, 'isWarned', fraud_warned_at is not null)), '[]') from orders) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'amountMinor', amount_minor, 'status', status)), '[]') from refunds) as refunds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'stock', stock, 'held', held, 'sold', sold)), '[]') from variants) as variants,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'error', error)), '[]') from inbox) as inbox,
@@ -77,5 +86,9 @@ export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumsta
     .people()
     .flatMap(({ psid }) => sandbox.messenger.thread(psid))
     .filter(isReceipt).length;
-  return { ...row, payments, bugs, receiptsShown, sentTwice: sentTwice(sandbox), ...around };
+  const warned = sandbox.stripe.events().flatMap(({ type, data }) => {
+    const { payment_intent: payment } = Object(data.object);
+    return type === "radar.early_fraud_warning.created" && typeof payment === "string" ? [payment] : [];
+  });
+  return { ...row, payments, warned, bugs, receiptsShown, sentTwice: sentTwice(sandbox), ...around };
 }

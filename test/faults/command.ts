@@ -58,7 +58,7 @@ export async function runReplay(say: Say, stage: StageName, name: string): Promi
     onStage(url, stage, async (open) => {
       const { breaches, told } = await open.replay(name);
       for (const line of told) say(line);
-      for (const breach of breaches) say(breach);
+      for (const breach of breaches) say(`broken: ${breach}`);
       say(`${name}: ${breaches.length === 0 ? "every invariant held" : "broke"}`);
       return breaches.length === 0;
     }),

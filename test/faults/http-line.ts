@@ -120,12 +120,14 @@ export async function openHttpLine(options: HttpLineOptions): Promise<HttpLine> 
   }
 
   async function play(request: HttpRequest, near: ServerResponse): Promise<void> {
-    const fault = decide(name, httpKind(request));
+    // The sandbox's clock, which nobody has in production, is asked for on this line as well.
+    const isAside = request.path.startsWith("/sandbox/");
+    const fault = isAside ? null : decide(name, httpKind(request));
     const told = await meet(fault, request, near).catch(() => null);
     if (told === null) near.socket?.destroy();
     else if (Buffer.isBuffer(told)) near.socket?.write(told, () => near.socket?.destroy());
     else near.writeHead(told.status, carried(told.headers)).end(told.body);
-    if (fault === "late") return;
+    if (fault === "late" || isAside) return;
     for (const next of onNext.splice(0)) next();
     await bringLate();
   }

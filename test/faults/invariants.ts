@@ -88,6 +88,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
       return there !== order.refundedMinor && `of ${order.id} ${there} went back, and here ${order.refundedMinor}`;
     }),
 
+  "one refund for one wish": ({ orders, backMinor }) => {
+    const given = sum(orders.map(({ refundedMinor }) => refundedMinor));
+    return backMinor !== undefined && given !== backMinor ? [`${given} went back, and ${backMinor} was meant`] : [];
+  },
+
   "every refund ends": ({ refunds, orders }) =>
     refunds
       .filter(({ orderId, status }) => {
@@ -95,6 +100,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
         return status === "pending" && !isSeen;
       })
       .map(({ orderId }) => `a refund of ${orderId} is pending to this day`),
+
+  "a warning there is noted here": (books) =>
+    each(books, ({ id, paymentIntentId, isWarned }) => {
+      const there = paymentIntentId !== null && books.warned.includes(paymentIntentId);
+      return there !== isWarned && `${id} is warned of there: ${there}, here: ${isWarned}`;
+    }),
 
   "stock exact": (books) =>
     books.variants.flatMap(({ id, stock, held, sold }) => {

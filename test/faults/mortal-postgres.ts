@@ -18,9 +18,8 @@ export interface MortalPostgres {
   stop(): Promise<void>;
 }
 
-/** @param fast what was said to be written may be lost, so that the campaign has something to catch */
-export async function startMortalPostgres(fast = false): Promise<MortalPostgres> {
-  let server: Postgres = await startPostgres({ ephemeral: true, fast });
+export async function startMortalPostgres(): Promise<MortalPostgres> {
+  let server: Postgres = await startPostgres({ ephemeral: true });
   const { home } = server;
   await administer(server.url, `CREATE DATABASE ${TEMPLATE}`);
   await migrateDatabase(databaseUrl(server.url, TEMPLATE));
@@ -47,7 +46,7 @@ export async function startMortalPostgres(fast = false): Promise<MortalPostgres>
       return true;
     },
     start: async () => {
-      server = await startPostgres({ dataDir: home, ephemeral: true, fast });
+      server = await startPostgres({ dataDir: home, ephemeral: true });
     },
     stop: () => server.stop(),
   };

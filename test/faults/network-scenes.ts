@@ -11,6 +11,8 @@ import { approve, atTheProvider } from "./story.ts";
 export interface Scene {
   /** How many purchases are meant. */
   wishes: number;
+  /** How much is meant to go back, in minor units; absent: any. */
+  backMinor?: number;
   /** What has happened before, on lines that are whole. What it answers with is played on lines that may not be. */
   prepare(rig: Rig): Promise<() => Promise<unknown>>;
 }
@@ -78,16 +80,17 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
 
-  /** The merchant gives a part of it back, later the rest, and then asks for more than there is. */
+  /** The merchant gives a part of it back, later another, and then asks for more than is left. */
   refund: {
     wishes: 1,
+    backMinor: 800,
     prepare: async (rig) => {
       const order = await bought(rig);
       return async () => {
         await refund(rig, order, "the-first-part", { amountMinor: 500 });
         for (let minute = 0; minute < 2; minute++) await pass(rig, 2 * MINUTE_MS);
-        await refund(rig, order, "all-that-is-left", {});
-        await refund(rig, order, "more-than-all", { amountMinor: 100 });
+        await refund(rig, order, "another-part", { amountMinor: 300 });
+        await refund(rig, order, "more-than-is-left", { amountMinor: 3000 });
       };
     },
   },
@@ -117,6 +120,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
           await atTheProvider(rig, "/v1/refunds", { payment_intent: payment, amount: "300" });
           await rig.quiet();
         }
+      };
+    },
+  },
+
+  /** The card network says that the card was stolen. */
+  warning: {
+    wishes: 1,
+    prepare: async (rig) => {
+      await bought(rig);
+      return async () => {
+        rig.sandbox.stripe.warnOfFraud(rig.sandbox.stripe.paymentIntents().at(-1)?.id ?? "");
+        await rig.quiet();
       };
     },
   },

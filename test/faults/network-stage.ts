@@ -4,12 +4,11 @@ import { HOSTS, type HostKind } from "./host.ts";
 import { type Carried, networkName, type Place, parseNetworkName, playNetwork } from "./network.ts";
 import { SCENES } from "./network-scenes.ts";
 import { openRig, type Rig } from "./rig.ts";
-import type { Chance } from "./seeded.ts";
 import type { Opening, Outcome } from "./stage.ts";
 import { faultsOf, LINES, type LineName, type WireFault } from "./wire-faults.ts";
 
-/** Played for each line in the quick form. Its faults are those that nobody has to wait for. */
-const QUICK_PER_LINE = 3;
+/** Played for each line of one scene in the quick form. Its faults are those that nobody has to wait for. */
+const QUICK_PER_LINE = 2;
 /** Of so many faults of a kind of call one is played on workerd as well. */
 const ON_WORKERD = 12;
 
@@ -45,15 +44,13 @@ export const openNetworkStage: Opening = async (serverUrl) => {
       }
     },
     quick: async function* (chance) {
-      for (const scene of drawn(Object.keys(SCENES), 2, chance)) {
-        const clean = await play("node", scene, null);
-        yield clean;
-        for (const line of LINES) {
-          for (let count = 0; count < QUICK_PER_LINE; count++) {
-            const places = [...clean.calls.values()].filter((place) => place.line === line);
-            if (places.length === 0) continue;
-            yield await play("node", scene, { ...chance.pick(places), number: 0 }, chance.pick(quickFaults(line)));
-          }
+      const scene = chance.pick(Object.keys(SCENES));
+      const clean = await play("node", scene, null);
+      yield clean;
+      for (const line of LINES) {
+        const places = [...clean.calls.values()].filter((place) => place.line === line);
+        for (let count = 0; count < QUICK_PER_LINE && places.length > 0; count++) {
+          yield await play("node", scene, { ...chance.pick(places), number: 0 }, chance.pick(quickFaults(line)));
         }
       }
     },
@@ -88,12 +85,3 @@ function placesIn({ calls }: Carried, seen: Set<string>): Place[] {
 }
 
 const quickFaults = (line: LineName) => faultsOf(line).filter((fault) => !fault.startsWith("silent"));
-
-function drawn<T>(from: readonly T[], count: number, chance: Chance): T[] {
-  const left = [...from];
-  return Array.from({ length: count }, () => {
-    const one = chance.pick(left);
-    left.splice(left.indexOf(one), 1);
-    return one;
-  });
-}

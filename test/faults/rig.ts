@@ -204,8 +204,7 @@ async function openLines(
 ): Promise<Lines> {
   const stripe = await openHttpLine({
     name: "stripe",
-    // The sandbox's clock, which nobody has in production, is asked for on this line as well.
-    decide: (line, call) => (call.includes("sandbox") ? null : decide(line, call)),
+    decide,
     silenceMs: SILENCE_MS.stripe,
     refusal: (status) =>
       JSON.stringify({ error: { type: status === 429 ? "invalid_request_error" : "api_error", message: "Refused." } }),
