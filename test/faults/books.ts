@@ -34,6 +34,8 @@ export interface Books {
   salesMax: number;
   /** How much was meant to go back, in minor units; absent: nobody knows. */
   backMinor?: number | undefined;
+  /** True: nothing happened at which a person has to look. */
+  isCalm?: boolean;
   /** Whether Messenger told of every message that it took: only then can each be shown once. */
   everyEchoCame: boolean;
   /** Messages that Messenger was given, and took, more than once: by what they carry of ours. */
@@ -47,7 +49,7 @@ export interface Books {
 /** What only who played the history knows. */
 export type Circumstances = Pick<
   Books,
-  "taps" | "confirms" | "salesMax" | "backMinor" | "everyEchoCame" | "isSaidOnce"
+  "taps" | "confirms" | "salesMax" | "backMinor" | "isCalm" | "everyEchoCame" | "isSaidOnce"
 >;
 
 function sentTwice({ messenger }: Place["sandbox"]): string[] {

@@ -64,7 +64,7 @@ function join(near: Socket, far: Socket, decide: (kind: string) => WireFault | n
   const read = createStatementReader();
   let answer: ReturnType<typeof collect> | null = null;
   let queue: Promise<unknown> = Promise.resolve();
-  /** Half-open: neither end is told that the other one is gone. */
+  /** Half-open: for a while neither end is told that the other one is gone. */
   let isSilent = false;
 
   const ask = async (piece: Buffer, count: number) => {
@@ -83,7 +83,7 @@ function join(near: Socket, far: Socket, decide: (kind: string) => WireFault | n
   const silence = async () => {
     isSilent = true;
     await pause(SILENCE_MS);
-    near.destroy();
+    for (const end of [near, far]) end.destroy();
   };
 
   async function meet(fault: WireFault | null, piece: Buffer, count: number): Promise<void> {

@@ -162,6 +162,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
         !OVER.has(status) && needsAttention === null && `${id} is ${status} to this day`,
     ),
 
+  "a person is called for a reason": (books) =>
+    each(
+      books,
+      ({ id, needsAttention }) =>
+        books.isCalm === true && needsAttention !== null && `${id} asks for a person: ${needsAttention}`,
+    ),
+
   "goods are let go when no money can come": (books) =>
     each(books, (order) => {
       // One whose id was lost with its worker can take no money: nobody has its secret, and nobody can confirm it.

@@ -11,6 +11,8 @@ import { approve, atTheProvider } from "./story.ts";
 export interface Scene {
   /** How many purchases are meant. */
   wishes: number;
+  /** True: something happens at which a person has to look. */
+  isForAPerson?: true;
   /** How much is meant to go back, in minor units; absent: any. */
   backMinor?: number;
   /** What has happened before, on lines that are whole. What it answers with is played on lines that may not be. */
@@ -98,6 +100,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   /** Money that went back comes back: the buyer's card was closed. */
   unrefundable: {
     wishes: 1,
+    isForAPerson: true,
     prepare: async (rig) => {
       const order = await bought(rig, "pm_card_refundFail");
       return async () => {
@@ -139,6 +142,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   /** Another program has changed the currency of the payment before another card pays it. */
   currency: {
     wishes: 1,
+    isForAPerson: true,
     prepare: async (rig) => {
       const till = await toTheTill(rig);
       const { body } = await payAt(rig, till, DECLINED);

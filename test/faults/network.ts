@@ -53,7 +53,8 @@ export async function playNetwork(rig: Rig, { scene: name, blow }: NetworkHistor
   await rig.quiet();
   if (blow && !isMet()) breaches.push("the fault is met: no such call came by");
   const isSaidOnce = !(blow?.line === "graph" && DOUBLING.has(blow.fault));
-  const around = { ...(await circumstances(rig, scene.wishes)), isSaidOnce, backMinor: scene.backMinor };
+  const { wishes, backMinor, isForAPerson = false } = scene;
+  const around = { ...(await circumstances(rig, wishes)), isSaidOnce, backMinor, isCalm: !isForAPerson };
   breaches.push(...breachesOf(await readBooks(rig, around)));
   rig.decide(PASS);
   const again = rig.letters.filter((letter) => isAcknowledged(letter) || ofTheTill(letter));
