@@ -3,9 +3,16 @@ import { createAdaptorServer } from "@hono/node-server";
 import { leaveOutPages } from "./no-pages.ts";
 
 leaveOutPages();
-const { default: worker } = await import("../../worker/dev.ts");
+const { createWorker } = await import("../../worker/worker.ts");
+const { realSeams } = await import("../../worker/deps.ts");
 const { DATABASE, ...bindings } = JSON.parse(process.env.NODE_HOST ?? "{}") as Record<string, string>;
 const env = { ...bindings, HYPERDRIVE: { connectionString: DATABASE } } as never;
+// As in the entry for development: time is the sandbox's.
+const now = async () => {
+  const answer = await fetch(new URL("/sandbox/clock", bindings.STRIPE_API_URL));
+  return ((await answer.json()) as { now: number }).now;
+};
+const worker = createWorker(() => ({ ...realSeams, now }));
 const context = { waitUntil: (task: Promise<unknown>) => void task.catch(() => {}), passThroughOnException: () => {} };
 
 const server = createAdaptorServer({
