@@ -6,17 +6,10 @@
  *   -- --mutants                        seeded bugs, each of which has to be caught
  * Ends with 1 when an invariant was broken.
  */
-import { registerHooks } from "node:module";
 import { parseArgs } from "node:util";
+import { leaveOutPages } from "../test/faults/no-pages.ts";
 
-// The campaign never asks for a page, so that nothing has to be built for it.
-const BUILT = /\/dist\/webview\//;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    BUILT.test(specifier) ? { url: "built:page", shortCircuit: true } : next(specifier, context),
-  load: (url, context, next) =>
-    url === "built:page" ? { format: "module", source: "export default {}", shortCircuit: true } : next(url, context),
-});
+leaveOutPages();
 
 const { values } = parseArgs({
   options: {

@@ -24,6 +24,8 @@ export interface Postgres {
   url: string;
   /** The folder that holds the data. */
   home: string;
+  /** Of the server's first process, which has started all the others. */
+  pid: number;
   /** Stops the server; repeating it does nothing. It also stops when the process that started it is gone. */
   stop(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   return {
     url: `postgres://${NAME}:${cluster.password}@127.0.0.1:${port}/${NAME}`,
     home,
+    pid,
     stop: () => {
       stopping ??= stop();
       return stopping;

@@ -1,7 +1,7 @@
-/** What is written where once a history is over: our rows, the provider's objects, the buyer's thread. */
+/** What is written where once a history is over: our rows, the provider's objects, the buyers' threads. */
 import type { OrderRow } from "../../db/orders.ts";
 import { isReceipt } from "../support/shopping.ts";
-import type { Confirm, Ground } from "./ground.ts";
+import type { Confirm, Place } from "./ground.ts";
 
 export interface Payment {
   id: string;
@@ -13,10 +13,10 @@ export interface Payment {
 }
 
 export interface Books {
-  orders: Pick<
+  orders: (Pick<
     OrderRow,
     "id" | "status" | "totalMinor" | "refundedMinor" | "currency" | "lines" | "paymentIntentId" | "needsAttention"
-  >[];
+  > & { isWarned: boolean })[];
   refunds: { orderId: string; amountMinor: number; status: string }[];
   variants: { id: string; stock: number | null; held: number; sold: number }[];
   inbox: { id: number; status: string; error: string | null }[];
@@ -24,26 +24,47 @@ export interface Books {
   /** Each order's history, oldest first; those whose goods were gone when the money came are `paid without stock`. */
   steps: { orderId: string; what: string }[];
   payments: Payment[];
+  /** The payments that a card network called stolen. */
+  warned: readonly string[];
   confirms: readonly Confirm[];
   /** When a buyer tapped, by the clock of the sandbox; and by whose request that came. */
   taps: readonly Confirm[];
   receiptsShown: number;
   /** How many purchases the buyer meant to make, whatever they tapped how often. */
   salesMax: number;
+  /** How much was meant to go back, in minor units; absent: nobody knows. */
+  backMinor?: number | undefined;
+  /** True: nothing happened at which a person has to look. */
+  isCalm?: boolean;
   /** Whether Messenger told of every message that it took: only then can each be shown once. */
   everyEchoCame: boolean;
+  /** Messages that Messenger was given, and took, more than once: by what they carry of ours. */
+  sentTwice: readonly string[];
+  /** True: no worker died between a message and the note that it was sent, and nobody else doubled one. */
+  isSaidOnce?: boolean;
   /** Log lines that tell of a bug. */
   bugs: readonly string[];
 }
 
 /** What only who played the history knows. */
-export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame">;
+export type Circumstances = Pick<
+  Books,
+  "taps" | "confirms" | "salesMax" | "backMinor" | "isCalm" | "everyEchoCame" | "isSaidOnce"
+>;
 
-export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumstances): Promise<Books> {
-  const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "bugs" | keyof Circumstances>]>`
+function sentTwice({ messenger }: Place["sandbox"]): string[] {
+  const taken = messenger.sends().filter(({ outcome }) => outcome !== "refused");
+  const marks = taken.flatMap(({ body }) => /"metadata":"([^"]+)"/.exec(JSON.stringify(body))?.[1] ?? []);
+  return [...new Set(marks.filter((mark, at) => marks.indexOf(mark) !== at))];
+}
+
+export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumstances): Promise<Books> {
+  const [row] = await sql<
+    [Omit<Books, "payments" | "warned" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]
+  >`
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
-        'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention)), '[]') from orders) as orders,
+        'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention, 'isWarned', fraud_warned_at is not null)), '[]') from orders) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'amountMinor', amount_minor, 'status', status)), '[]') from refunds) as refunds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'stock', stock, 'held', held, 'sold', sold)), '[]') from variants) as variants,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'error', error)), '[]') from inbox) as inbox,
@@ -63,6 +84,13 @@ export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumst
       refundedMinor: sum(own.map((charge) => charge.amount_refunded)),
     };
   });
-  const receiptsShown = sandbox.messenger.thread("giulia").filter(isReceipt).length;
-  return { ...row, payments, bugs, receiptsShown, ...around };
+  const receiptsShown = sandbox.messenger
+    .people()
+    .flatMap(({ psid }) => sandbox.messenger.thread(psid))
+    .filter(isReceipt).length;
+  const warned = sandbox.stripe.events().flatMap(({ type, data }) => {
+    const { payment_intent: payment } = Object(data.object);
+    return type === "radar.early_fraud_warning.created" && typeof payment === "string" ? [payment] : [];
+  });
+  return { ...row, payments, warned, bugs, receiptsShown, sentTwice: sentTwice(sandbox), ...around };
 }

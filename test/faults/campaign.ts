@@ -2,15 +2,22 @@
 import { startPostgres } from "../../sandbox/postgres/index.ts";
 import { createTemplate } from "../support/template.ts";
 import { crashStage, pairsStage } from "./crash-stage.ts";
-import { type Ground, openGround } from "./ground.ts";
 import { interleaveStage } from "./interleave-stage.ts";
+import { openKillStage } from "./kill-stage.ts";
+import { openNetworkStage } from "./network-stage.ts";
 import { chanceOf } from "./seeded.ts";
-import type { Outcome, Stage } from "./stage.ts";
+import { type Opening, type OpenStage, type Outcome, onGround } from "./stage.ts";
 
-export const STAGES = { crash: crashStage, pairs: pairsStage, interleave: interleaveStage } as const;
+export const STAGES = {
+  crash: onGround(crashStage),
+  pairs: onGround(pairsStage),
+  interleave: onGround(interleaveStage),
+  kill: openKillStage,
+  network: openNetworkStage,
+} as const satisfies Record<string, Opening>;
 export type StageName = keyof typeof STAGES;
 /** Those of which the quick form plays a sample; the one of *pairs* is part of *crash*. */
-export const QUICK_STAGES = ["crash", "interleave"] as const;
+export const QUICK_STAGES = ["crash", "interleave", "network", "kill"] as const;
 
 export interface Tally {
   histories: number;
@@ -27,19 +34,22 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
   return server;
 }
 
-export async function onGround<T>(serverUrl: string, play: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround(serverUrl);
+export async function onStage<T>(
+  serverUrl: string,
+  name: StageName,
+  play: (stage: OpenStage) => Promise<T>,
+): Promise<T> {
+  const stage = await STAGES[name](serverUrl);
   try {
-    return await play(ground);
+    return await play(stage);
   } finally {
-    await ground.close();
+    await stage.close();
   }
 }
 
-export async function playQuick(ground: Ground, name: StageName, seed: number, follow: Follow): Promise<Tally> {
+export async function playQuick(stage: OpenStage, seed: number, follow: Follow): Promise<Tally> {
   const tally: Tally = { histories: 0, failures: [] };
-  const stage: Stage = STAGES[name];
-  for await (const outcome of stage.quick(ground, chanceOf(seed))) {
+  for await (const outcome of stage.quick(chanceOf(seed))) {
     count(tally, outcome);
     if (follow(outcome, tally)) break;
   }
@@ -54,14 +64,12 @@ export interface Progress extends Tally {
 
 /** @param until no unit is begun after this (milliseconds since the epoch); what is left is taken up from `progress` */
 export async function playFull(
-  ground: Ground,
-  name: StageName,
+  stage: OpenStage,
   progress: Progress,
   until: number,
   keep: (progress: Progress) => void,
 ): Promise<Progress> {
-  const stage: Stage = STAGES[name];
-  for await (const { number, outcomes } of stage.full(ground, progress.units)) {
+  for await (const { number, outcomes } of stage.full(progress.units)) {
     for (const outcome of outcomes) count(progress, outcome);
     progress.units = number;
     keep(progress);

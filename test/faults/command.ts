@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ROOT, STATE } from "../../scripts/paths.ts";
 import {
   type Follow,
-  onGround,
+  onStage,
   type Progress,
   playFull,
   playQuick,
@@ -41,7 +41,7 @@ export async function runQuick(say: Say, stage?: StageName, seed = Math.floor(Ma
     let passed = true;
     for (const name of stage ? [stage] : QUICK_STAGES) {
       const began = Date.now();
-      const tally = await onGround(url, (ground) => playQuick(ground, name, seed, enough));
+      const tally = await onStage(url, name, (open) => playQuick(open, seed, enough));
       for (const failure of tally.failures) sayFailure(say, name, failure);
       say(
         `${name}: ${tally.histories} histories in ${secondsSince(began)} s, ${tally.failures.length} broke an invariant`,
@@ -55,13 +55,10 @@ export async function runQuick(say: Say, stage?: StageName, seed = Math.floor(Ma
 
 export async function runReplay(say: Say, stage: StageName, name: string): Promise<boolean> {
   return await onServer((url) =>
-    onGround(url, async (ground) => {
-      const { breaches } = await STAGES[stage].replay(ground, name);
-      for (const [at, { role, steps }] of ground.actors.entries()) {
-        for (const { kind, what } of steps)
-          say(`${String(at).padStart(3)} ${role.padEnd(9)} ${kind.padEnd(9)} ${what}`);
-      }
-      for (const breach of breaches) say(breach);
+    onStage(url, stage, async (open) => {
+      const { breaches, told } = await open.replay(name);
+      for (const line of told) say(line);
+      for (const breach of breaches) say(`broken: ${breach}`);
       say(`${name}: ${breaches.length === 0 ? "every invariant held" : "broke"}`);
       return breaches.length === 0;
     }),
@@ -87,7 +84,7 @@ export async function runFull(say: Say, stage: StageName, minutes: number): Prom
     writeFileSync(file, JSON.stringify(kept));
   };
   const until = began + minutes * MINUTE_MS;
-  await onServer((url) => onGround(url, (ground) => playFull(ground, stage, kept, until, keep)));
+  await onServer((url) => onStage(url, stage, (open) => playFull(open, kept, until, keep)));
   for (const failure of kept.failures) sayFailure(say, stage, failure);
   const { histories, failures, seconds, isWhole } = kept;
   say(

@@ -29,16 +29,24 @@ export interface Confirm {
   at: number;
 }
 
-export interface Ground {
+/** What time passes on, and what is looked at once it has. */
+export interface Place {
   readonly sql: Sql;
   readonly sandbox: Sandbox;
+  /** Lines of the log that tell of a bug of ours, whoever died. */
+  readonly bugs: readonly string[];
+  send(letter: Letter): Promise<Response>;
+  sweep(): Promise<void>;
+  /** Resolves when nobody is under way and nothing more can arrive. */
+  quiet(): Promise<void>;
+}
+
+export interface Ground extends Place {
   /** Every request since the last `reset`, in the order in which they began. */
   readonly actors: readonly Actor[];
   /** What came to the worker from outside since then, as it came. */
   readonly letters: readonly Letter[];
   readonly confirms: readonly Confirm[];
-  /** Lines of the log that tell of a bug of ours, whoever died. */
-  readonly bugs: readonly string[];
   /** From now on this decides about every step. */
   pace(next: Pace | null): void;
   /** So many requests at once; the others wait until one is over. One, unless told otherwise. */
@@ -48,10 +56,6 @@ export interface Ground {
   /** How many requests are under way, and a word whenever one of them is over. */
   inside(): number;
   onLeave(hear: () => void): void;
-  send(letter: Letter): Promise<Response>;
-  sweep(): Promise<void>;
-  /** Resolves when nobody is under way and nothing more can arrive. */
-  quiet(): Promise<void>;
   /** Empty tables with the demo shop, another sandbox, the clock at its beginning. */
   reset(): Promise<void>;
   close(): Promise<void>;

@@ -82,6 +82,31 @@ export const RULES: Readonly<Record<string, Rule>> = {
       return (given !== order.refundedMinor || given > order.totalMinor) && `${order.id} gave back ${given}`;
     }),
 
+  "what went back there went back here": (books) =>
+    each(books, (order) => {
+      const there = sum(ofOrder(books, order).map(({ refundedMinor }) => refundedMinor));
+      return there !== order.refundedMinor && `of ${order.id} ${there} went back, and here ${order.refundedMinor}`;
+    }),
+
+  "one refund for one wish": ({ orders, backMinor }) => {
+    const given = sum(orders.map(({ refundedMinor }) => refundedMinor));
+    return backMinor !== undefined && given !== backMinor ? [`${given} went back, and ${backMinor} was meant`] : [];
+  },
+
+  "every refund ends": ({ refunds, orders }) =>
+    refunds
+      .filter(({ orderId, status }) => {
+        const isSeen = orders.some(({ id, needsAttention }) => id === orderId && needsAttention !== null);
+        return status === "pending" && !isSeen;
+      })
+      .map(({ orderId }) => `a refund of ${orderId} is pending to this day`),
+
+  "a warning there is noted here": (books) =>
+    each(books, ({ id, paymentIntentId, isWarned }) => {
+      const there = paymentIntentId !== null && books.warned.includes(paymentIntentId);
+      return there !== isWarned && `${id} is warned of there: ${there}, here: ${isWarned}`;
+    }),
+
   "stock exact": (books) =>
     books.variants.flatMap(({ id, stock, held, sold }) => {
       const pieces = (orders: Order[]) =>
@@ -109,6 +134,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     return wrong ? [`${paid} orders are paid, ${receiptsShown} receipts shown`] : [];
   },
 
+  "nothing is said twice": ({ sentTwice, isSaidOnce = false }) => (isSaidOnce ? [...sentTwice] : []),
+
   "every event ends": ({ inbox, outbox }) => {
     const open = inbox.filter(({ status, error }) => !(status === "done" || (status === "dead" && error)));
     const unsent = outbox.filter(
@@ -128,6 +155,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
       books,
       ({ id, status, needsAttention }) =>
         !OVER.has(status) && needsAttention === null && `${id} is ${status} to this day`,
+    ),
+
+  "a person is called for a reason": (books) =>
+    each(
+      books,
+      ({ id, needsAttention }) =>
+        books.isCalm === true && needsAttention !== null && `${id} asks for a person: ${needsAttention}`,
     ),
 
   "goods are let go when no money can come": (books) =>

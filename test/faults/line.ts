@@ -76,7 +76,7 @@ function join(near: Socket, far: Socket, actor: Actor): void {
 }
 
 /** Everything the server says until it has been ready so many times. */
-function collect(times: number): { add(piece: Buffer): void; whole: Promise<Buffer> } {
+export function collect(times: number): { add(piece: Buffer): void; whole: Promise<Buffer> } {
   let heard: Buffer = Buffer.alloc(0);
   let read = 0;
   let left = times;

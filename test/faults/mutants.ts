@@ -9,7 +9,6 @@ import { join } from "node:path";
 import { ROOT } from "../../scripts/paths.ts";
 import { onServer, record, type Say, SERVER } from "./command.ts";
 import { commitHere } from "./commit.ts";
-import { RULES } from "./invariants.ts";
 
 const PATCHES = join(import.meta.dirname, "mutants");
 /** What the campaign runs, and nothing else. */
@@ -21,10 +20,11 @@ interface Ran {
   output: string;
 }
 
-/** @param only plays the one patch of this name. True when each was caught by the history that it names. */
+/** @param only plays the patches of these names, which commas part. True when each was caught by the history that it names. */
 export async function playMutants(say: Say, only?: string): Promise<boolean> {
+  const wanted = only?.split(",");
   const names = readdirSync(PATCHES)
-    .filter((name) => name.endsWith(".patch") && (only === undefined || name === `${only}.patch`))
+    .filter((name) => name.endsWith(".patch") && (!wanted || wanted.includes(name.slice(0, -".patch".length))))
     .toSorted();
   if (names.length === 0) throw new Error("There is no such mutant.");
   const commit = commitHere();
@@ -68,9 +68,7 @@ async function playMutant(name: string, server: string): Promise<{ caught: boole
 
 /** An end with 1 for another reason, such as a mutant that does not even start, is not a catch. */
 const isCaught = ({ code, output }: Ran) => code === 1 && /: broke$/m.test(output);
-const breachIn = ({ output }: Ran) =>
-  output.split("\n").find((line) => Object.keys(RULES).some((rule) => line.startsWith(`${rule}: `))) ??
-  "repeating changed something";
+const breachIn = ({ output }: Ran) => /^broken: (.*)$/m.exec(output)?.[1] ?? "";
 
 const campaign = (copy: string, server: string, ...args: string[]) =>
   run(process.execPath, ["scripts/faults.ts", ...args], copy, server);

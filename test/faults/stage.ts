@@ -1,5 +1,5 @@
 /** What every stage of the campaign is: histories, one after the other, each of which can be played again by its name. */
-import type { Ground } from "./ground.ts";
+import { type Ground, openGround } from "./ground.ts";
 import type { Chance } from "./seeded.ts";
 
 /** How a history ended. No breach: every invariant held. */
@@ -8,6 +8,7 @@ export interface Outcome {
   breaches: string[];
 }
 
+/** A stage whose worker runs in this process. */
 export interface Stage {
   /** Every history; `from` is where an earlier run came to, by the number of units it had ended. */
   full(ground: Ground, from: number): AsyncGenerator<Unit>;
@@ -22,3 +23,32 @@ export interface Unit {
   number: number;
   outcomes: Outcome[];
 }
+
+/** A stage that stands on what it plays on. */
+export interface OpenStage {
+  full(from: number): AsyncGenerator<Unit>;
+  quick(chance: Chance): AsyncGenerator<Outcome>;
+  /** `told`: what happened in it, line by line. */
+  replay(name: string): Promise<Outcome & { told: string[] }>;
+  close(): Promise<void>;
+}
+
+/** @param serverUrl of a PostgreSQL that has the migrated template */
+export type Opening = (serverUrl: string) => Promise<OpenStage>;
+
+export function onGround(stage: Stage): Opening {
+  return async (serverUrl) => {
+    const ground = await openGround(serverUrl);
+    return {
+      full: (from) => stage.full(ground, from),
+      quick: (chance) => stage.quick(ground, chance),
+      replay: async (name) => ({ ...(await stage.replay(ground, name)), told: stepsOn(ground) }),
+      close: ground.close,
+    };
+  };
+}
+
+const stepsOn = ({ actors }: Ground): string[] =>
+  actors.flatMap(({ role, steps }, at) =>
+    steps.map(({ kind, what }) => `${String(at).padStart(3)} ${role.padEnd(9)} ${kind.padEnd(9)} ${what}`),
+  );

@@ -6,7 +6,7 @@ import { cardToken } from "../support/card-token.ts";
 import { everyRow } from "../support/records.ts";
 import { buyNowLink, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
 import type { Letter } from "./door.ts";
-import type { Ground } from "./ground.ts";
+import type { Ground, Place } from "./ground.ts";
 import type { Way } from "./history.ts";
 
 const PERSON = "giulia";
@@ -62,25 +62,31 @@ async function payInTheThread(ground: Ground): Promise<Tap> {
 function noMatter(): void {}
 
 /** The bank's question, wherever it stands open, is answered as a buyer does who means it. */
-export function approve({ sandbox: { stripe } }: Ground): void {
+export function approve({ sandbox: { stripe } }: Place): void {
   for (const { id, status } of stripe.paymentIntents()) {
     if (status === "requires_action") stripe.answerChallenge(id, "approve");
   }
 }
 
 /** Another program of the merchant's changes what the newest payment asks for. */
-export async function alter({ sandbox }: Ground): Promise<void> {
-  const id = sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+export async function alter(ground: Place): Promise<void> {
+  const id = ground.sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
+  await atTheProvider(ground, `/v1/payment_intents/${id}`, { amount: "100" });
+}
+
+/** A call of the provider's API by somebody else who has the key. */
+export async function atTheProvider({ sandbox }: Place, path: string, params: Record<string, string>): Promise<void> {
   const headers = {
     authorization: `Bearer ${STRIPE.secretKey}`,
     "content-type": "application/x-www-form-urlencoded",
   };
-  const body = new URLSearchParams({ amount: "100" });
-  await sandbox.fetch(new Request(`${sandbox.url}/v1/payment_intents/${id}`, { method: "POST", headers, body }));
+  const body = new URLSearchParams(params);
+  const { status } = await sandbox.fetch(new Request(`${sandbox.url}${path}`, { method: "POST", headers, body }));
+  if (status >= 300) throw new Error(`the provider answered ${status}`);
 }
 
 /** The Cron runs while time passes, until it has nothing left to end. */
-export async function letTimePass(ground: Ground): Promise<void> {
+export async function letTimePass(ground: Place): Promise<void> {
   for (const ms of WAITS_MS) {
     ground.sandbox.clock.jump(ms);
     await ground.quiet();
@@ -90,7 +96,7 @@ export async function letTimePass(ground: Ground): Promise<void> {
   }
 }
 
-async function isOver({ sql }: Ground): Promise<boolean> {
+async function isOver({ sql }: Place): Promise<boolean> {
   const [row] = await sql<[{ open: boolean }]>`
     select exists (select from inbox where status = 'pending') or exists (select from outbox where status = 'pending')
       or exists (select from orders where status not in ('paid', 'cancelled', 'expired') and needs_attention is null) as open`;
@@ -98,7 +104,7 @@ async function isOver({ sql }: Ground): Promise<boolean> {
 }
 
 /** The same bytes again; Stripe signs each try anew, with its time (Stripe docs, "Webhooks"). */
-export async function comeAgain(ground: Ground, letters: readonly Letter[]): Promise<void> {
+export async function comeAgain(ground: Place, letters: readonly Letter[]): Promise<void> {
   for (const letter of letters) {
     const time = Math.floor(ground.sandbox.clock.now() / 1000);
     const v1 = createHmac("sha256", STRIPE.webhookSecret).update(`${time}.${letter.body}`).digest("hex");
@@ -109,7 +115,7 @@ export async function comeAgain(ground: Ground, letters: readonly Letter[]): Pro
 }
 
 /** Which tables differ once all that came has come once more. */
-export async function changedByRepeating(ground: Ground, letters: readonly Letter[]): Promise<string[]> {
+export async function changedByRepeating(ground: Place, letters: readonly Letter[]): Promise<string[]> {
   const before = await everyRow(ground.sql);
   await comeAgain(ground, letters);
   const after = await everyRow(ground.sql);
