@@ -15,7 +15,15 @@ export interface Payment {
 export interface Books {
   orders: Pick<
     OrderRow,
-    "id" | "status" | "totalMinor" | "refundedMinor" | "currency" | "lines" | "paymentIntentId" | "needsAttention"
+    | "id"
+    | "buyerId"
+    | "status"
+    | "totalMinor"
+    | "refundedMinor"
+    | "currency"
+    | "lines"
+    | "paymentIntentId"
+    | "needsAttention"
   >[];
   refunds: { orderId: string; amountMinor: number; status: string }[];
   variants: { id: string; stock: number | null; held: number; sold: number }[];
@@ -39,10 +47,15 @@ export interface Books {
 /** What only who played the history knows. */
 export type Circumstances = Pick<Books, "taps" | "confirms" | "salesMax" | "everyEchoCame">;
 
-export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumstances): Promise<Books> {
+/** @param people whose threads the receipts are shown in */
+export async function readBooks(
+  { sql, sandbox, bugs }: Ground,
+  around: Circumstances,
+  people: readonly string[] = ["giulia"],
+): Promise<Books> {
   const [row] = await sql<[Omit<Books, "payments" | "receiptsShown" | "bugs" | keyof Circumstances>]>`
     select
-      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'buyerId', buyer_id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
         'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention)), '[]') from orders) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'amountMinor', amount_minor, 'status', status)), '[]') from refunds) as refunds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'stock', stock, 'held', held, 'sold', sold)), '[]') from variants) as variants,
@@ -63,6 +76,6 @@ export async function readBooks({ sql, sandbox, bugs }: Ground, around: Circumst
       refundedMinor: sum(own.map((charge) => charge.amount_refunded)),
     };
   });
-  const receiptsShown = sandbox.messenger.thread("giulia").filter(isReceipt).length;
+  const receiptsShown = people.flatMap((person) => sandbox.messenger.thread(person)).filter(isReceipt).length;
   return { ...row, payments, bugs, receiptsShown, ...around };
 }

@@ -3,15 +3,24 @@ import { startPostgres } from "../../sandbox/postgres/index.ts";
 import { migrateDatabase } from "../../scripts/database.ts";
 import { administer, databaseUrl, TEMPLATE } from "../support/database.ts";
 import { crashStage, pairsStage } from "./crash-stage.ts";
-import { type Ground, openGround } from "./ground.ts";
+import { openGround } from "./ground.ts";
 import { interleaveStage } from "./interleave-stage.ts";
+import { modelStage } from "./model-stage.ts";
+import { raceStage } from "./race-stage.ts";
 import { chanceOf } from "./seeded.ts";
-import type { Outcome, Stage } from "./stage.ts";
+import type { Outcome, Site, Stage } from "./stage.ts";
+import { Stalled } from "./watch.ts";
 
-export const STAGES = { crash: crashStage, pairs: pairsStage, interleave: interleaveStage } as const;
+/** One line for each. */
+export const STAGES = {
+  crash: crashStage,
+  pairs: pairsStage,
+  interleave: interleaveStage,
+  model: modelStage,
+  race: raceStage,
+} as const;
 export type StageName = keyof typeof STAGES;
-/** Those of which the quick form plays a sample; the one of *pairs* is part of *crash*. */
-export const QUICK_STAGES = ["crash", "interleave"] as const;
+export const STAGE_NAMES = Object.keys(STAGES) as StageName[];
 
 export interface Tally {
   histories: number;
@@ -29,52 +38,92 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
   return server;
 }
 
-export async function onGround<T>(serverUrl: string, play: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround(serverUrl);
+/** A ground that is laid anew after a history that stood still. */
+export interface OpenSite extends Site {
+  renew(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openSite(serverUrl: string): Promise<OpenSite> {
+  let ground = await openGround(serverUrl);
+  return {
+    get ground() {
+      return ground;
+    },
+    renew: async () => {
+      await ground.close();
+      ground = await openGround(serverUrl);
+    },
+    close: () => ground.close(),
+  };
+}
+
+export async function onSite<T>(serverUrl: string, play: (site: OpenSite) => Promise<T>): Promise<T> {
+  const site = await openSite(serverUrl);
   try {
-    return await play(ground);
+    return await play(site);
   } finally {
-    await ground.close();
+    await site.close();
   }
 }
 
-export async function playQuick(ground: Ground, name: StageName, seed: number, follow: Follow): Promise<Tally> {
+export async function playQuick(site: OpenSite, name: StageName, seed: number, follow: Follow): Promise<Tally> {
   const tally: Tally = { histories: 0, failures: [] };
   const stage: Stage = STAGES[name];
-  for await (const outcome of stage.quick(ground, chanceOf(seed))) {
-    count(tally, outcome);
-    if (follow(outcome, tally)) break;
+  try {
+    for await (const outcome of stage.quick(site, chanceOf(seed))) {
+      count(tally, outcome);
+      if (follow(outcome, tally)) break;
+    }
+  } catch (error) {
+    count(tally, await stoodStill(site, error));
   }
   return tally;
 }
 
-/** How far a stage has been played. */
+/** How far a stage, or one part of it, has been played. */
 export interface Progress extends Tally {
+  /** The last unit that was ended. */
   units: number;
   isWhole: boolean;
 }
 
+/** The units whose number leaves `at` when it is divided by `of`: several processes share a stage. */
+export interface Part {
+  at: number;
+  of: number;
+}
+
 /** @param until no unit is begun after this (milliseconds since the epoch); what is left is taken up from `progress` */
 export async function playFull(
-  ground: Ground,
+  site: OpenSite,
   name: StageName,
+  { at, of }: Part,
   progress: Progress,
   until: number,
   keep: (progress: Progress) => void,
 ): Promise<Progress> {
   const stage: Stage = STAGES[name];
-  for await (const { number, outcomes } of stage.full(ground, progress.units)) {
-    for (const outcome of outcomes) count(progress, outcome);
+  for await (const { number, play } of stage.full(site)) {
+    if (number % of !== at || number <= progress.units) continue;
+    if (Date.now() > until) return progress;
+    for (const outcome of await play().catch(async (error) => [await stoodStill(site, error)]))
+      count(progress, outcome);
     progress.units = number;
     keep(progress);
-    if (Date.now() > until) return progress;
   }
   progress.isWhole = true;
   keep(progress);
   return progress;
 }
 
-function count(tally: Tally, { name, breaches }: Outcome): void {
-  tally.histories++;
+async function stoodStill(site: OpenSite, error: unknown): Promise<Outcome> {
+  if (!(error instanceof Stalled)) throw error;
+  await site.renew();
+  return { name: error.history, breaches: [error.message] };
+}
+
+function count(tally: Tally, { name, breaches, count: histories = 1 }: Outcome): void {
+  tally.histories += histories;
   if (breaches.length > 0) tally.failures.push({ name, breaches });
 }

@@ -6,19 +6,26 @@ import type { Chance } from "./seeded.ts";
 export interface Outcome {
   name: string;
   breaches: string[];
+  /** Of how many histories this is told; absent: of one. */
+  count?: number;
+}
+
+/** Where a stage is played. The ground is another one after a history that stood still. */
+export interface Site {
+  readonly ground: Ground;
 }
 
 export interface Stage {
-  /** Every history; `from` is where an earlier run came to, by the number of units it had ended. */
-  full(ground: Ground, from: number): AsyncGenerator<Unit>;
-  /** A sample, drawn by chance, that still comes to every step once. */
-  quick(ground: Ground, chance: Chance): AsyncGenerator<Outcome>;
-  replay(ground: Ground, name: string): Promise<Outcome>;
+  /** All of it, always in the same order. */
+  full(site: Site): AsyncIterable<Unit>;
+  /** A sample that is drawn by chance. */
+  quick(site: Site, chance: Chance): AsyncIterable<Outcome>;
+  replay(site: Site, name: string): Promise<Outcome>;
 }
 
 /** So much of a stage as is played at one go, between two places where it can be taken up again. */
 export interface Unit {
-  /** How many there are with it; the last one's is that of all. */
+  /** From 1 on, without gaps. */
   number: number;
-  outcomes: Outcome[];
+  play(): Promise<Outcome[]>;
 }
