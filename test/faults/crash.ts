@@ -70,6 +70,11 @@ async function play(ground: Ground, history: History): Promise<Played> {
   await recover(ground, history, mark, taps);
   enter("rest");
   await letTimePass(ground);
+  if (history.way === "refund") {
+    // What the sweep has asked for is pending there as well, until the bank ends it.
+    approve(ground);
+    await ground.quiet();
+  }
 
   const books = () =>
     readBooks(ground, {
