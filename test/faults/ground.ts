@@ -1,7 +1,7 @@
 /**
  * What a campaign plays on: a database of its own, and the whole worker in this process, where each request is an actor whose
  * steps can be held, lost or fatal. Our own code is the deployed one; only its seams are ours: `fetch`, the connection to
- * PostgreSQL, the clock and the ids.
+ * PostgreSQL, the clock and the ids. Long because one function lays all of it: its parts share what is replaced at each beginning.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { connect, type Sql } from "../../db/client.ts";
