@@ -80,7 +80,32 @@ function listening(server: ReturnType<typeof createAdaptorServer>, port: number)
   });
 }
 
+/** The stand-ins as a server of this machine. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const address = { url: "" };
+  const { sandbox, app } = assemble(options, address);
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const { port } = await listening(server, options.port ?? 0);
+  address.url = `http://localhost:${port}`;
+  return {
+    ...sandbox,
+    url: address.url,
+    async close() {
+      await sandbox.close();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** The same with no server: for who hands every request in by `fetch`. @param url the origin that they are sent to */
+export function openSandbox(options: Omit<SandboxOptions, "port">, url: string): Sandbox {
+  return assemble(options, { url }).sandbox;
+}
+
+function assemble(options: SandboxOptions, address: { url: string }): { sandbox: Sandbox; app: Hono } {
   const { clock, seed } = options;
   let workerUrl: string | undefined;
   const delivery = createDeliveryQueue({
@@ -99,12 +124,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     enqueue: delivery.enqueue,
     workerUrl: () => workerUrl,
   });
-  let url = "";
   const stripe = createStripe({
     ...options.stripe,
     clock,
     seed: `${seed}/stripe`,
-    origin: () => url,
+    origin: () => address.url,
     deliver: ({ to, body, headers }) => void delivery.enqueue({ kind: "stripe", path: to, body, headers }),
   });
   const app = new Hono();
@@ -116,11 +140,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.get("/", (c) => c.redirect("/phone"));
   app.notFound((c) => c.json({ error: `the sandbox has nothing at ${c.req.method} ${c.req.path}` }, 404));
 
-  const server = createAdaptorServer({ fetch: app.fetch });
-  const { port } = await listening(server, options.port ?? 0);
-  url = `http://localhost:${port}`;
-  return {
-    url,
+  const sandbox: Sandbox = {
+    url: address.url,
     clock,
     connect(url) {
       workerUrl = url.replace(/\/+$/, "");
@@ -138,10 +159,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async close() {
       delivery.close();
       await messenger.settled();
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      });
     },
   };
+  return { sandbox, app };
 }

@@ -20,18 +20,25 @@ const { values } = parseArgs({
     seed: { type: "string" },
     replay: { type: "string" },
     minutes: { type: "string" },
+    // Of a process that the command itself begins.
+    part: { type: "string" },
   },
 });
 const { playMutants } = await import("../test/faults/mutants.ts");
-const { runQuick, runFull, runReplay, stageNamed } = await import("../test/faults/command.ts");
+const { runQuick, runFull, runPart, runReplay, stageNamed } = await import("../test/faults/command.ts");
 const say = (line: string) => console.log(line);
 
 const stage = values.stage === undefined ? undefined : stageNamed(values.stage);
+const minutes = Number(values.minutes ?? 40);
+if (values.part !== undefined && stage) {
+  await runPart(stage, values.part, minutes);
+  process.exit(0);
+}
 const passed = values.mutants
   ? await playMutants(say, values.only)
   : values.replay !== undefined
     ? await runReplay(say, stage ?? "crash", values.replay)
     : values.full
-      ? await runFull(say, stage ?? "crash", Number(values.minutes ?? 40))
+      ? await runFull(say, stage ?? "crash", minutes)
       : await runQuick(say, stage, values.seed === undefined ? undefined : Number(values.seed));
 process.exit(passed ? 0 : 1);

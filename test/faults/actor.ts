@@ -18,10 +18,12 @@ export interface Pace {
 }
 
 export interface Actor {
-  /** What kind of request it is: `pay`, `messenger`, `stripe`, `sweep`, `page`. */
+  /** What kind of request it is: `pay`, `messenger`, `stripe`, `merchant`, `sweep`, `page`. */
   readonly role: string;
   readonly steps: readonly Step[];
   isDead(): boolean;
+  /** Where it stands: the step that it waits to take, or for whose end. Null between two of them. */
+  standsAt(): string | null;
   /** Resolves when it dies; never for one that lives to its end. */
   readonly died: Promise<void>;
   /**
@@ -36,6 +38,7 @@ const never = <T>(): Promise<T> => new Promise(() => {});
 export function createActor(role: string, pace: () => Pace): Actor {
   const steps: Step[] = [];
   let dead = false;
+  let at: string | null = null;
   let announce = () => {};
   const died = new Promise<void>((resolve) => {
     announce = resolve;
@@ -50,13 +53,17 @@ export function createActor(role: string, pace: () => Pace): Actor {
     steps,
     died,
     isDead: () => dead,
+    standsAt: () => at,
     take: async (step, effect, lost) => {
       if (dead) return await never();
       steps.push(step);
+      at = `held before ${step.what}`;
       const fate = await pace().arrive(actor, step);
       if (fate === "die_before") return await die();
       if (fate === "lose_request") return lost();
+      at = `in ${step.what}`;
       const result = await effect();
+      at = null;
       if (fate === "die_after") return await die();
       return fate === "lose_response" ? lost() : result;
     },

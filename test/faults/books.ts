@@ -15,7 +15,15 @@ export interface Payment {
 export interface Books {
   orders: (Pick<
     OrderRow,
-    "id" | "status" | "totalMinor" | "refundedMinor" | "currency" | "lines" | "paymentIntentId" | "needsAttention"
+    | "id"
+    | "buyerId"
+    | "status"
+    | "totalMinor"
+    | "refundedMinor"
+    | "currency"
+    | "lines"
+    | "paymentIntentId"
+    | "needsAttention"
   > & { isWarned: boolean })[];
   refunds: { orderId: string; amountMinor: number; status: string }[];
   variants: { id: string; stock: number | null; held: number; sold: number }[];
@@ -63,7 +71,7 @@ export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumsta
     [Omit<Books, "payments" | "warned" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]
   >`
     select
-      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'buyerId', buyer_id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
         'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention, 'isWarned', fraud_warned_at is not null)), '[]') from orders) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'amountMinor', amount_minor, 'status', status)), '[]') from refunds) as refunds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'stock', stock, 'held', held, 'sold', sold)), '[]') from variants) as variants,

@@ -4,20 +4,24 @@ import { createTemplate } from "../support/template.ts";
 import { crashStage, pairsStage } from "./crash-stage.ts";
 import { interleaveStage } from "./interleave-stage.ts";
 import { openKillStage } from "./kill-stage.ts";
+import { modelStage } from "./model-stage.ts";
 import { openNetworkStage } from "./network-stage.ts";
+import { raceStage } from "./race-stage.ts";
 import { chanceOf } from "./seeded.ts";
 import { type Opening, type OpenStage, type Outcome, onGround } from "./stage.ts";
 
+/** One line for each. */
 export const STAGES = {
   crash: onGround(crashStage),
   pairs: onGround(pairsStage),
   interleave: onGround(interleaveStage),
-  kill: openKillStage,
+  model: onGround(modelStage),
+  race: onGround(raceStage),
   network: openNetworkStage,
+  kill: openKillStage,
 } as const satisfies Record<string, Opening>;
 export type StageName = keyof typeof STAGES;
-/** Those of which the quick form plays a sample; the one of *pairs* is part of *crash*. */
-export const QUICK_STAGES = ["crash", "interleave", "network", "kill"] as const;
+export const STAGE_NAMES = Object.keys(STAGES) as StageName[];
 
 export interface Tally {
   histories: number;
@@ -56,31 +60,40 @@ export async function playQuick(stage: OpenStage, seed: number, follow: Follow):
   return tally;
 }
 
-/** How far a stage has been played. */
+/** How far a stage, or one part of it, has been played. */
 export interface Progress extends Tally {
+  /** The last unit that was ended. */
   units: number;
   isWhole: boolean;
+}
+
+/** The units whose number leaves `at` when it is divided by `of`: several processes share a stage. */
+export interface Part {
+  at: number;
+  of: number;
 }
 
 /** @param until no unit is begun after this (milliseconds since the epoch); what is left is taken up from `progress` */
 export async function playFull(
   stage: OpenStage,
+  { at, of }: Part,
   progress: Progress,
   until: number,
   keep: (progress: Progress) => void,
 ): Promise<Progress> {
-  for await (const { number, outcomes } of stage.full(progress.units)) {
-    for (const outcome of outcomes) count(progress, outcome);
+  for await (const { number, play } of stage.full()) {
+    if (number % of !== at || number <= progress.units) continue;
+    if (Date.now() > until) return progress;
+    for (const outcome of await play()) count(progress, outcome);
     progress.units = number;
     keep(progress);
-    if (Date.now() > until) return progress;
   }
   progress.isWhole = true;
   keep(progress);
   return progress;
 }
 
-function count(tally: Tally, { name, breaches }: Outcome): void {
-  tally.histories++;
+function count(tally: Tally, { name, breaches, count: histories = 1 }: Outcome): void {
+  tally.histories += histories;
   if (breaches.length > 0) tally.failures.push({ name, breaches });
 }

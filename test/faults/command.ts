@@ -1,14 +1,17 @@
 /** What `npm run faults` does, and says of it. */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, STATE } from "../../scripts/paths.ts";
 import {
   type Follow,
   onStage,
+  type Part,
   type Progress,
   playFull,
   playQuick,
-  QUICK_STAGES,
+  STAGE_NAMES,
   STAGES,
   type StageName,
   startServer,
@@ -39,7 +42,7 @@ export async function runQuick(say: Say, stage?: StageName, seed = Math.floor(Ma
   say(`seed ${seed}`);
   return await onServer(async (url) => {
     let passed = true;
-    for (const name of stage ? [stage] : QUICK_STAGES) {
+    for (const name of stage ? [stage] : STAGE_NAMES) {
       const began = Date.now();
       const tally = await onStage(url, name, (open) => playQuick(open, seed, enough));
       for (const failure of tally.failures) sayFailure(say, name, failure);
@@ -70,31 +73,60 @@ interface Kept extends Progress {
   seconds: number;
 }
 
+/** Two processes share a stage, because a history keeps no more than one core busy. */
+const PARTS = 2;
+
 /** Goes on from where an earlier run of the same commit came to. */
 export async function runFull(say: Say, stage: StageName, minutes: number): Promise<boolean> {
-  const file = join(STATE, `faults-${stage}.json`);
   const commit = commitHere();
-  const kept = keptIn(file, commit);
-  const began = Date.now();
-  const before = kept.seconds;
-  if (kept.units > 0) say(`goes on after ${kept.histories} histories`);
-  const keep = (progress: Progress) => {
-    Object.assign(kept, progress, { seconds: before + secondsSince(began) });
-    mkdirSync(STATE, { recursive: true });
-    writeFileSync(file, JSON.stringify(kept));
-  };
-  const until = began + minutes * MINUTE_MS;
-  await onServer((url) => onStage(url, stage, (open) => playFull(open, kept, until, keep)));
-  for (const failure of kept.failures) sayFailure(say, stage, failure);
-  const { histories, failures, seconds, isWhole } = kept;
-  say(
-    `${stage}: ${histories} histories in ${seconds} s, ${failures.length} broke an invariant${isWhole ? "" : ", not all yet"}`,
-  );
+  const parts = Array.from({ length: PARTS }, (_, at): Part => ({ at, of: PARTS }));
+  const before = parts.map((part) => keptIn(fileOf(stage, part), commit));
+  const isDone = before.every(({ isWhole }) => isWhole);
+  for (const part of isDone ? parts : []) rmSync(fileOf(stage, part));
+  const begun = before.reduce((sum, { histories }) => sum + histories, 0);
+  if (begun > 0 && !isDone) say(`${stage} goes on after ${begun} histories`);
+  await Promise.all(parts.map((part) => runApart(stage, part, minutes)));
+  const kept = parts.map((part) => keptIn(fileOf(stage, part), commit));
+  const failures = kept.flatMap((each) => each.failures);
+  const histories = kept.reduce((sum, each) => sum + each.histories, 0);
+  const seconds = Math.max(...kept.map((each) => each.seconds));
+  const isWhole = kept.every((each) => each.isWhole);
+  for (const failure of failures) sayFailure(say, stage, failure);
+  const rest = isWhole ? "" : ", not all yet";
+  say(`${stage}: ${histories} histories in ${seconds} s, ${failures.length} broke an invariant${rest}`);
   if (isWhole) {
     record({ stage, form: "full", commit, seed: null, histories, failures: failures.map(({ name }) => name), seconds });
   }
   return failures.length === 0;
 }
+
+async function runApart(stage: StageName, { at, of }: Part, minutes: number): Promise<void> {
+  const args = ["--full", "--stage", stage, "--minutes", String(minutes), "--part", `${at}/${of}`];
+  const child = spawn(process.execPath, [join(ROOT, "scripts/faults.ts"), ...args], { stdio: "inherit" });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`a part of ${stage} ended with ${code}`);
+}
+
+/** One part of a stage; how far it came is left in a file. @param share such as `0/2` */
+export async function runPart(stage: StageName, share: string, minutes: number): Promise<void> {
+  const [at = 0, of = 1] = share.split("/").map(Number);
+  const part = { at, of };
+  const file = fileOf(stage, part);
+  const commit = commitHere();
+  const kept = keptIn(file, commit);
+  const began = Date.now();
+  const { seconds } = kept;
+  const keep = (progress: Progress) => {
+    Object.assign(kept, progress, { seconds: seconds + secondsSince(began) });
+    mkdirSync(STATE, { recursive: true });
+    writeFileSync(file, JSON.stringify(kept));
+  };
+  const until = began + minutes * MINUTE_MS;
+  if (kept.isWhole) return;
+  await onServer((url) => onStage(url, stage, (open) => playFull(open, part, kept, until, keep)));
+}
+
+const fileOf = (stage: StageName, { at, of }: Part) => join(STATE, `faults-${stage}-${at}-${of}.json`);
 
 export function record(figures: object): void {
   appendFileSync(RESULTS, `${JSON.stringify({ at: new Date().toISOString(), ...figures })}\n`);
@@ -104,7 +136,7 @@ function keptIn(file: string, commit: string): Kept {
   const fresh: Kept = { commit, units: 0, histories: 0, failures: [], isWhole: false, seconds: 0 };
   try {
     const kept = JSON.parse(readFileSync(file, "utf8")) as Kept;
-    return kept.commit === commit && !kept.isWhole ? kept : fresh;
+    return kept.commit === commit ? kept : fresh;
   } catch {
     return fresh;
   }

@@ -1,10 +1,13 @@
-/** The stages *crash* (every blow, alone and followed by a lost message) and *pairs* (every crash followed by every other). */
-import { FATES, type Harm } from "./actor.ts";
+/**
+ * The stages *crash* (every blow, alone and, where it kills, followed by a lost request or answer of the next call to the provider) and
+ * *pairs* (every crash followed by every other).
+ */
+import { FATES, type Harm, type Step } from "./actor.ts";
 import { type Played, playCrash } from "./crash.ts";
 import type { Ground } from "./ground.ts";
 import { type Blow, type History, OUTCOMES, parseName, RECOVERIES, WAYS } from "./history.ts";
 import type { Chance } from "./seeded.ts";
-import type { Stage } from "./stage.ts";
+import type { Outcome, Site, Stage, Unit } from "./stage.ts";
 
 type Case = Omit<History, "blows">;
 
@@ -13,35 +16,49 @@ const CASES: readonly Case[] = WAYS.flatMap((way) =>
 );
 const CRASHES = ["die_before", "die_after"] as const;
 const LOSSES = ["lose_request", "lose_response"] as const;
-const DRAWS_PER_STEP = 1;
-const PAIRS_DRAWN = 40;
+const PAIRS_DRAWN = 12;
 
 const play = (ground: Ground, of: Case, ...blows: Blow[]) => playCrash(ground, { ...of, blows });
 const onSubject = (step: number, harm: Harm): Blow => ({ in: "subject", step, harm });
 const after = (step: number, harm: Harm): Blow => ({ in: "recovery", step, harm });
 
-/** The steps of a tap are not listed anywhere: they are those that it takes when nothing breaks. */
-async function stepsOf(ground: Ground, of: Case): Promise<number> {
-  return (await play(ground, of)).subject.length;
-}
+export const crashStage: Stage = {
+  full: (site) => units(site, CASES, FATES, withLosses),
+  quick,
+  replay: ({ ground }, name) => playCrash(ground, parseName(name)),
+};
 
-export const crashStage: Stage = { full: (ground, from) => units(ground, from, FATES, withLosses), quick, replay };
+/** Of those who find what was left: what they do does not depend on what the bank said. */
+const PAIR_CASES = CASES.filter(({ outcome }) => outcome === "succeeds");
 
-export const pairsStage: Stage = { full: (ground, from) => units(ground, from, CRASHES, withCrashes), quick, replay };
+export const pairsStage: Stage = {
+  full: (site) => units(site, PAIR_CASES, CRASHES, withCrashes),
+  quick: quickPairs,
+  replay: crashStage.replay,
+};
 
 type Follow = (ground: Ground, of: Case, blow: Blow, alone: Played) => Promise<Played[]>;
 
-async function* units(ground: Ground, from: number, harms: readonly Harm[], follow: Follow) {
+/** The steps of a tap are not listed anywhere: they are those that it takes when nothing breaks. */
+async function* units(
+  site: Site,
+  cases: readonly Case[],
+  harms: readonly Harm[],
+  follow: Follow,
+): AsyncGenerator<Unit> {
   let number = 0;
-  for (const of of CASES) {
-    const steps = await stepsOf(ground, of);
-    for (let step = 0; step < steps; step++) {
+  for (const of of cases) {
+    const clean = await play(site.ground, of);
+    for (let step = 0; step < clean.subject.length; step++) {
       for (const harm of harms) {
-        number++;
-        if (number <= from) continue;
         const blow = onSubject(step, harm);
-        const alone = await play(ground, of, blow);
-        yield { number, outcomes: [alone, ...(await follow(ground, of, blow, alone))] };
+        yield {
+          number: ++number,
+          play: async (): Promise<Outcome[]> => {
+            const alone = await play(site.ground, of, blow);
+            return [alone, ...(await follow(site.ground, of, blow, alone))];
+          },
+        };
       }
     }
   }
@@ -56,35 +73,33 @@ const withLosses: Follow = async (ground, of, blow, { recovery }) => {
   return played;
 };
 
+/** A step that was taken before, as the sweep takes its own once a minute, is the same place to die at. */
 const withCrashes: Follow = async (ground, of, blow, { recovery }) => {
   const played: Played[] = [];
-  for (let step = 0; step < recovery.length; step++) {
+  for (const step of firsts(recovery)) {
     for (const crash of CRASHES) played.push(await play(ground, of, blow, after(step, crash)));
   }
   return played;
 };
 
-/** Every step of every way and outcome, each with a harm and a recovery that are drawn; then pairs that are drawn whole. */
-async function* quick(ground: Ground, chance: Chance) {
+const firsts = (steps: readonly Step[]): number[] =>
+  steps.flatMap(({ what }, at) => (steps.findIndex((each) => each.what === what) === at ? [at] : []));
+
+/** Every step of every way, with an outcome, a harm and a recovery that are drawn. */
+async function* quick({ ground }: Site, chance: Chance): AsyncGenerator<Outcome> {
   for (const way of WAYS) {
-    for (const outcome of OUTCOMES) {
-      const draw = (): Case => ({ way, outcome, recovery: chance.pick(RECOVERIES) });
-      const clean = await play(ground, draw());
-      yield clean;
-      for (let step = 0; step < clean.subject.length; step++) {
-        for (let count = 0; count < DRAWS_PER_STEP; count++) {
-          yield await play(ground, draw(), onSubject(step, chance.pick(FATES)));
-        }
-      }
+    const draw = (): Case => ({ way, outcome: chance.pick(OUTCOMES), recovery: chance.pick(RECOVERIES) });
+    const clean = await play(ground, { ...draw(), outcome: "succeeds" });
+    yield clean;
+    for (let step = 0; step < clean.subject.length; step++) {
+      yield await play(ground, draw(), onSubject(step, chance.pick(FATES)));
     }
-  }
-  for (let count = 0; count < PAIRS_DRAWN; count++) {
-    const of = chance.pick(CASES);
-    const blow = onSubject(chance.below(9), chance.pick(FATES));
-    yield await play(ground, of, blow, after(chance.below(20), chance.pick(FATES)));
   }
 }
 
-function replay(ground: Ground, name: string): Promise<Played> {
-  return playCrash(ground, parseName(name));
+async function* quickPairs({ ground }: Site, chance: Chance): AsyncGenerator<Outcome> {
+  for (let count = 0; count < PAIRS_DRAWN; count++) {
+    const blow = onSubject(chance.below(9), chance.pick(FATES));
+    yield await play(ground, chance.pick(CASES), blow, after(chance.below(20), chance.pick(FATES)));
+  }
 }

@@ -3,9 +3,9 @@ import type { Actor, Harm, Pace, Step } from "./actor.ts";
 import { readBooks } from "./books.ts";
 import { roleOf } from "./door.ts";
 import type { Confirm, Ground } from "./ground.ts";
-import { type History, nameOf } from "./history.ts";
+import { type History, nameOf, type Way } from "./history.ts";
 import { breachesOf } from "./invariants.ts";
-import { alter, approve, changedByRepeating, comeAgain, letTimePass, upToTheTap } from "./story.ts";
+import { alter, approve, changedByRepeating, comeAgain, decline, letTimePass, upToTheTap } from "./story.ts";
 
 export interface Played {
   name: string;
@@ -39,11 +39,17 @@ function dealer({ blows }: History, isSubject: (actor: Actor) => boolean, onDeat
 }
 
 export async function playCrash(ground: Ground, history: History): Promise<Played> {
-  await ground.reset();
-  const tap = await upToTheTap(ground, history.way);
+  return await ground.watch.over(
+    () => nameOf(history),
+    () => play(ground, history),
+  );
+}
+
+async function play(ground: Ground, history: History): Promise<Played> {
+  const tap = await upToTheTap(ground, history);
   const { delivery, stripe, clock } = ground.sandbox;
   delivery.hold("stripe");
-  if (history.outcome === "declines") stripe.nextOutcome("decline");
+  if (history.outcome === "declines") decline(ground, history.way);
   if (history.outcome === "challenge") stripe.nextOutcome("challenge");
   const first = ground.actors.length;
   const mark = ground.letters.length;
@@ -55,7 +61,7 @@ export async function playCrash(ground: Ground, history: History): Promise<Playe
   const confirmed = ground.confirms.length;
   const taps: Confirm[] = [{ by: tap.role, at: clock.now() }];
 
-  ground.pace(history.outcome === "altered" ? alteredFirst(ground, pace) : pace);
+  ground.pace(history.outcome === "altered" ? alteredFirst(ground, pace, history.way) : pace);
   enter("subject");
   await tap.happen();
   await ground.quiet();
@@ -64,6 +70,11 @@ export async function playCrash(ground: Ground, history: History): Promise<Playe
   await recover(ground, history, mark, taps);
   enter("rest");
   await letTimePass(ground);
+  if (history.way === "refund") {
+    // What the sweep has asked for is pending there as well, until the bank ends it.
+    approve(ground);
+    await ground.quiet();
+  }
 
   const books = () =>
     readBooks(ground, {
@@ -88,10 +99,15 @@ export async function playCrash(ground: Ground, history: History): Promise<Playe
 }
 
 /** Before the money is asked for, it is another amount. */
-function alteredFirst(ground: Ground, pace: Pace): Pace {
+function alteredFirst(ground: Ground, pace: Pace, way: Way): Pace {
+  const isAsked = way === "refund" ? /^POST .*\/refunds$/ : /\/confirm$/;
+  let isAltered = false;
   return {
     arrive: async (actor, step) => {
-      if (step.kind === "stripe" && step.what.endsWith("/confirm")) await alter(ground);
+      if (step.kind === "stripe" && isAsked.test(step.what) && !isAltered) {
+        isAltered = way === "refund";
+        await alter(ground, way);
+      }
       return await pace.arrive(actor, step);
     },
   };

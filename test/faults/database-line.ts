@@ -2,7 +2,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { createStatementReader, isBracket } from "../support/statements.ts";
-import { collect } from "./line.ts";
+import { messagesIn } from "./protocol.ts";
 import { beginningOf, cutOf, type Decide, type WireFault } from "./wire-faults.ts";
 
 export interface DatabaseLine {
@@ -137,4 +137,23 @@ function errorResponse(fields: Record<string, string>): Buffer {
   const head = Buffer.from("E    ");
   head.writeUInt32BE(body.length + 4, 1);
   return Buffer.concat([head, body]);
+}
+
+/** Everything the server says until it has been ready so many times (PostgreSQL docs, "Message Formats", `ReadyForQuery`). */
+function collect(times: number): { add(piece: Buffer): void; whole: Promise<Buffer> } {
+  let heard: Buffer = Buffer.alloc(0);
+  let finish: (whole: Buffer) => void = () => {};
+  const whole = new Promise<Buffer>((resolve) => {
+    finish = resolve;
+  });
+  return {
+    whole,
+    add: (piece) => {
+      heard = Buffer.concat([heard, piece]);
+      const messages = messagesIn(heard);
+      const length = messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      const ready = messages.filter(({ type }) => type === "Z").length;
+      if (ready >= times && length === heard.length) finish(heard);
+    },
+  };
 }

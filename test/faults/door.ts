@@ -2,6 +2,7 @@
 import type { Env } from "../../worker/config.ts";
 import type { Worker } from "../../worker/worker.ts";
 import type { Actor } from "./actor.ts";
+import type { Tape } from "./beginning.ts";
 
 /** A request as it came from outside. */
 export interface Letter {
@@ -27,6 +28,8 @@ export interface Door {
   empty(): Promise<void>;
   /** How many requests are under way. */
   inside(): number;
+  /** How many have come and are not let in yet. */
+  waiting(): number;
   /** Told whenever one of them is over. */
   onLeave(hear: () => void): void;
   reset(): void;
@@ -35,8 +38,11 @@ export interface Door {
 type Play = (worker: Worker, env: Env) => Playing;
 type Begin = (role: string, play: Play) => Promise<Playing & { actor: Actor }>;
 
-/** @param begin makes the actor and plays the request as it */
-export function openDoor(begin: Begin): Door {
+/**
+ * @param begin makes the actor and plays the request as it
+ * @param tape is told of each request, or answers in the worker's place
+ */
+export function openDoor(begin: Begin, tape: Tape): Door {
   const letters: Letter[] = [];
   const waiting: (() => void)[] = [];
   const inside = new Set<Promise<void>>();
@@ -49,10 +55,10 @@ export function openDoor(begin: Begin): Door {
   };
 
   /** Waits for a place, plays, and gives the place back when all of it is over or it has died. */
-  function take(role: string, play: Play): Promise<Response | null> {
+  function take(role: string, play: Play, letter: Letter | null): Promise<Response | null> {
     return new Promise((resolve, reject) => {
       waiting.push(() => {
-        const stay = run(role, play, resolve, reject).finally(() => {
+        const stay = run(role, play, letter, resolve, reject).finally(() => {
           inside.delete(stay);
           letIn();
           onLeave();
@@ -66,10 +72,12 @@ export function openDoor(begin: Begin): Door {
   async function run(
     role: string,
     play: Play,
+    letter: Letter | null,
     resolve: (answer: Response | null) => void,
     reject: (error: Error) => void,
   ): Promise<void> {
     const { actor, answer, over } = await begin(role, play);
+    tape.entered(letter, actor, answer);
     const gone = actor.died.then(() => reject(new TypeError("fetch failed")));
     answer.then(resolve, reject);
     await Promise.race([over, gone]);
@@ -82,12 +90,14 @@ export function openDoor(begin: Begin): Door {
       const letter = { method, url, headers: Object.fromEntries(request.headers), body: await request.text() };
       if (roleOf(letter) === shutFor) throw new TypeError("fetch failed");
       letters.push(letter);
-      const answer = await take(roleOf(letter), (worker, env) => playRequest(worker, env, letter));
+      const remembered = tape.replay(letter);
+      if (remembered) return await remembered;
+      const answer = await take(roleOf(letter), (worker, env) => playRequest(worker, env, letter), letter);
       if (!answer) throw new Error("a request has an answer");
       return answer;
     },
     sweep: async () => {
-      await take("sweep", playSweep);
+      await take("sweep", playSweep, null);
     },
     admit: (count) => {
       room = count;
@@ -100,12 +110,14 @@ export function openDoor(begin: Begin): Door {
       while (inside.size > 0) await Promise.all(inside);
     },
     inside: () => inside.size,
+    waiting: () => waiting.length,
     onLeave: (hear) => {
       onLeave = hear;
     },
     reset: () => {
       onLeave = () => {};
       letters.length = 0;
+      waiting.length = 0;
       room = 1;
       shutFor = null;
     },
@@ -116,6 +128,7 @@ export function openDoor(begin: Begin): Door {
 export function roleOf({ method, url }: Letter): string {
   const { pathname } = new URL(url);
   if (pathname.startsWith("/webhooks/")) return pathname.slice("/webhooks/".length);
+  if (pathname.startsWith("/api/merchant/")) return "merchant";
   return method === "POST" && pathname === "/api/orders" ? "pay" : "page";
 }
 

@@ -1,25 +1,31 @@
 /**
  * What a campaign plays on: a database of its own, and the whole worker in this process, where each request is an actor whose
  * steps can be held, lost or fatal. Our own code is the deployed one; only its seams are ours: `fetch`, the connection to
- * PostgreSQL, the clock and the ids.
+ * PostgreSQL, the clock and the ids. Long because one function lays all of it: its parts share what is replaced at each beginning.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { connect, type Sql } from "../../db/client.ts";
 import { placeDemoPictures } from "../../db/demo.ts";
-import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
+import { manualClock, openSandbox, type Sandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
+import type { Env } from "../../worker/config.ts";
 import { createWorker } from "../../worker/worker.ts";
 import { beginAgain, createDatabase } from "../support/database.ts";
-import { openDatabasePool } from "../support/database-pool.ts";
 import { type Actor, createActor, type Pace } from "./actor.ts";
+import { type Beginnings, openBeginnings } from "./beginning.ts";
 import { type Door, type Letter, openDoor } from "./door.ts";
-import { type Line, openLine } from "./line.ts";
+import { layLines } from "./line.ts";
+import { openSessions } from "./session.ts";
+import { openWatch, type Watch } from "./watch.ts";
 
 export const TILL_URL = "https://till.test";
+/** Nobody listens there: whoever asks is in this process. */
+const SANDBOX_URL = "http://localhost:9";
 export const START_MS = Date.UTC(2026, 10, 23, 9);
 /** Whose request runs. One for the process: what a closed ground left behind may still log. */
 const within = new AsyncLocalStorage<Actor>();
 let hear: (actor: Actor, message: string) => void = () => {};
+const LINK_KEYS = bindingsFor(SANDBOX_URL).LINK_KEYS ?? "";
 const FREE: Pace = { arrive: () => "pass" };
 
 /** A call that asks the provider to take money, and who made it. */
@@ -42,7 +48,8 @@ export interface Place {
 }
 
 export interface Ground extends Place {
-  /** Every request since the last `reset`, in the order in which they began. */
+  readonly watch: Watch;
+  /** Every request since the last beginning, in the order in which they began. */
   readonly actors: readonly Actor[];
   /** What came to the worker from outside since then, as it came. */
   readonly letters: readonly Letter[];
@@ -56,44 +63,70 @@ export interface Ground extends Place {
   /** How many requests are under way, and a word whenever one of them is over. */
   inside(): number;
   onLeave(hear: () => void): void;
-  /** Empty tables with the demo shop, another sandbox, the clock at its beginning. */
-  reset(): Promise<void>;
+  /** From now on links are signed with a key that is new; those of before still count. */
+  rotateKeys(): void;
+  /**
+   * The demo shop, another sandbox, the clock at its beginning; and then what `play` does, in full for the first time and from memory
+   * whenever that name is begun again: what the worker did is done again without asking it, and the tables are what it had made of them.
+   */
+  begin: Beginnings["begin"];
   close(): Promise<void>;
 }
 
 /** @param serverUrl of a PostgreSQL that has the migrated template */
 export async function openGround(serverUrl: string): Promise<Ground> {
   const database = await createDatabase(serverUrl);
-  const pool = await openDatabasePool(database.url);
   const sql = connect(database.url);
+  const sessions = openSessions(database.url);
   const realFetch = globalThis.fetch;
-  const lines = new Set<Line>();
   const actors: Actor[] = [];
   const confirms: Confirm[] = [];
   const bugs: string[] = [];
   let pace: Pace = FREE;
   let ids = 0;
-  let sandbox = await openSandbox();
+  let sandbox = freshSandbox();
+  await beginAgain(sql, true);
+  await placeDemoPictures(sql, `${SANDBOX_URL}/pictures`);
+  const pickUp = layLines(sessions, () => within.getStore());
 
   const worker = createWorker(() => ({
     now: () => sandbox.clock.now(),
     id: (prefix) => `${prefix}_${String(++ids).padStart(24, "0")}`,
   }));
+  let linkKeys = LINK_KEYS;
+
+  const watch = openWatch({ sql, actors, inside: () => door.inside(), waiting: () => door.waiting() });
+  const beginnings = await openBeginnings({
+    sql,
+    fetch: (request) => sandbox.fetch(request),
+    confirm: (by) => void confirms.push({ by, at: sandbox.clock.now() }),
+    actors,
+    clear: async () => {
+      await sandbox.close();
+      for (const list of [actors, confirms, bugs]) list.length = 0;
+      door.reset();
+      pace = FREE;
+      linkKeys = LINK_KEYS;
+      sandbox = freshSandbox();
+    },
+    quiet: () => quiet(),
+    ids: (from) => {
+      ids = from ?? ids;
+      return ids;
+    },
+  });
 
   const door: Door = openDoor(async (role, play) => {
-    const actor = createActor(role, () => pace);
+    const actor = createActor(role, () => watch.seen(pace));
     actors.push(actor);
-    const line = await openLine(pool.url, actor);
-    lines.add(line);
-    const env = { ...bindingsFor(sandbox.url), PUBLIC_URL: TILL_URL, HYPERDRIVE: { connectionString: line.url } };
-    return { actor, ...within.run(actor, () => play(worker, env)) };
-  });
+    return { actor, ...within.run(actor, () => play(worker, envOf(database.url, linkKeys))) };
+  }, beginnings.tape);
 
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     const { origin } = new URL(request.url);
     if (origin === TILL_URL) return await door.enter(request);
-    if (origin !== sandbox.url) return await realFetch(input, init);
+    if (origin !== SANDBOX_URL) return await realFetch(input, init);
     const actor = within.getStore();
     return actor ? await callBy(actor, request) : await sandbox.fetch(request);
   };
@@ -102,6 +135,7 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     const { pathname } = new URL(request.url);
     const kind = pathname.startsWith("/v1/") ? "stripe" : "graph";
     const what = `${request.method} ${pathname.replace(/\/((pi|cus|pm|re)_\w+|\d{6,})/g, "/:id")}`;
+    beginnings.tape.called(actor, request);
     const effect = async () => {
       if (pathname.endsWith("/confirm")) confirms.push({ by: actor.role, at: sandbox.clock.now() });
       const answer = await sandbox.fetch(request);
@@ -110,6 +144,14 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     return await actor.take({ kind, what }, effect, () => {
       throw new TypeError("fetch failed");
     });
+  }
+
+  async function quiet(): Promise<void> {
+    for (let seen = -1; seen !== actors.length; ) {
+      seen = actors.length;
+      await sandbox.settled();
+      await door.empty();
+    }
   }
 
   const realTimeout = globalThis.setTimeout;
@@ -124,6 +166,7 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     get sandbox() {
       return sandbox;
     },
+    watch,
     actors,
     get letters() {
       return door.letters;
@@ -137,41 +180,37 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     shut: door.shut,
     inside: door.inside,
     onLeave: door.onLeave,
+    rotateKeys: () => {
+      linkKeys = `turn${linkKeys.length}:another-link-secret-worth-nothing-elsewhere-${linkKeys.length},${linkKeys}`;
+    },
     send: (letter) => door.enter(new Request(letter.url, letter)),
     sweep: door.sweep,
-    quiet: async () => {
-      for (let seen = -1; seen !== actors.length; ) {
-        seen = actors.length;
-        await sandbox.settled();
-        await door.empty();
-      }
-    },
-    reset: async () => {
-      await sandbox.close();
-      for (const line of lines) line.close();
-      lines.clear();
-      for (const list of [actors, confirms, bugs]) list.length = 0;
-      door.reset();
-      pace = FREE;
-      ids = 0;
-      await beginAgain(sql, true);
-      sandbox = await openSandbox();
-      await placeDemoPictures(sql, `${sandbox.url}/pictures`);
-    },
+    quiet,
+    begin: beginnings.begin,
     close: async () => {
       globalThis.fetch = realFetch;
       globalThis.setTimeout = realTimeout;
+      pickUp();
       await sandbox.close();
-      for (const line of lines) line.close();
-      await pool.close();
+      sessions.close();
       await sql.end({ timeout: 1 });
       await database.drop();
     },
   };
 }
 
-async function openSandbox(): Promise<Sandbox> {
-  const sandbox = await startSandbox({ stripe: STRIPE, meta: META, clock: manualClock(START_MS), seed: "faults" });
+function envOf(connectionString: string, linkKeys: string): Env {
+  return {
+    ...bindingsFor(SANDBOX_URL),
+    LINK_KEYS: linkKeys,
+    PUBLIC_URL: TILL_URL,
+    HYPERDRIVE: { connectionString },
+  };
+}
+
+function freshSandbox(): Sandbox {
+  const options = { stripe: STRIPE, meta: META, clock: manualClock(START_MS), seed: "faults" };
+  const sandbox = openSandbox(options, SANDBOX_URL);
   sandbox.messenger.setCrawler(false);
   sandbox.connect(TILL_URL);
   return sandbox;

@@ -1,9 +1,13 @@
 /** PURE. A history by its name, which says all of it: `page/declines/webhook/s7.die_after+r2.lose_request`. */
 import { FATES, type Harm } from "./actor.ts";
 
-/** Where the buyer taps. */
-export const WAYS = ["page", "tap"] as const;
-/** What the bank says. `altered`: it pays, but somebody has changed the amount at the provider before the tap asked for it. */
+/** Where the buyer taps; `refund`: the merchant gives back all that was paid. */
+export const WAYS = ["page", "tap", "refund"] as const;
+/**
+ * What the bank says. `altered`: it pays, but somebody has changed the amount at the provider before the tap asked for it. Of a refund:
+ * `declines` is refused, because the payment is disputed; `challenge` is pending for a while; `altered` comes after somebody has given a
+ * part back at the provider.
+ */
 export const OUTCOMES = ["succeeds", "declines", "challenge", "altered"] as const;
 /**
  * Who finds what was left behind. `again`: the same request comes again, then the provider's webhooks. `webhook`: the other way

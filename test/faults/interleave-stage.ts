@@ -1,63 +1,60 @@
 /** The stage *interleave*: all orders of the steps of two taps on one offer; two offers, and two taps with the webhooks, drawn. */
-import type { Ground } from "./ground.ts";
-import { MEETINGS, type Meeting, playMeeting } from "./interleave.ts";
+import { MEETINGS, type Meeting, type Met, playMeeting } from "./interleave.ts";
 import { type Chance, chanceOf } from "./seeded.ts";
-import type { Outcome, Stage } from "./stage.ts";
+import type { Outcome, Site, Stage, Unit } from "./stage.ts";
 
-const QUICK_EACH = 8;
+const QUICK_EACH = 5;
 /** Drawn of each meeting whose orders are too many to play them all. */
-const DRAWN = 1000;
+const DRAWN = { offers: 2000, webhook: 100_000 } as const;
 const UNIT = 50;
+/** So many choices are laid down in each unit of those that are all played, which plays every order that begins with them. */
+const PREFIX = 4;
 
 export const interleaveStage: Stage = { full, quick, replay };
 
-const drawn = (ground: Ground, meeting: Meeting, chance: Chance) => playMeeting(ground, meeting, chance.below);
-
-async function* quick(ground: Ground, chance: Chance) {
+async function* quick({ ground }: Site, chance: Chance): AsyncGenerator<Outcome> {
   for (const meeting of MEETINGS) {
-    for (let count = 0; count < QUICK_EACH; count++) yield await drawn(ground, meeting, chance);
+    for (let count = 0; count < QUICK_EACH; count++) yield await playMeeting(ground, meeting, chance.below);
   }
 }
 
-async function* full(ground: Ground, from: number) {
+async function* full(site: Site): AsyncGenerator<Unit> {
   let number = 0;
-  let outcomes: Outcome[] = [];
-  for await (const outcome of histories(ground, from * UNIT)) {
-    if (outcome) outcomes.push(outcome);
-    number++;
-    if (number % UNIT > 0) continue;
-    if (outcomes.length > 0) yield { number: number / UNIT, outcomes };
-    outcomes = [];
+  for (let begin = 0; begin < 2 ** PREFIX; begin++) {
+    const prefix = [...begin.toString(2).padStart(PREFIX, "0")].map(Number);
+    yield { number: ++number, play: () => everyOrder(site, "same", prefix) };
   }
-  if (outcomes.length > 0) yield { number: Math.ceil(number / UNIT), outcomes };
-}
-
-/** Null for the first ones, which an earlier run has counted. Every order of `same` is found by those before it, so they are played again. */
-async function* histories(ground: Ground, counted: number): AsyncGenerator<Outcome | null> {
-  let number = 0;
-  for await (const outcome of everyOrder(ground, "same")) yield ++number > counted ? outcome : null;
   for (const meeting of ["offers", "webhook"] as const) {
-    for (let count = 0; count < DRAWN; count++) {
-      // Each draw has a seed of its own, so that the next run draws on and not again.
-      yield ++number > counted ? await drawn(ground, meeting, chanceOf(number)) : null;
+    for (let begin = 0; begin < DRAWN[meeting]; begin += UNIT) {
+      yield { number: ++number, play: () => drawn(site, meeting, begin) };
     }
   }
 }
 
+/** Each draw has a seed of its own. */
+async function drawn({ ground }: Site, meeting: Meeting, begin: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let seed = begin; seed < begin + UNIT; seed++) {
+    outcomes.push(await playMeeting(ground, meeting, chanceOf(seed).below));
+  }
+  return outcomes;
+}
+
 /** Depth first: the last choice that has another way left takes it, and what follows takes the first way again. */
-async function* everyOrder(ground: Ground, meeting: Meeting): AsyncGenerator<Outcome> {
-  let path: number[] = [];
+async function everyOrder({ ground }: Site, meeting: Meeting, prefix: number[]): Promise<Outcome[]> {
+  const outcomes: Met[] = [];
+  let path = prefix;
   for (;;) {
     let depth = 0;
     const met = await playMeeting(ground, meeting, () => path[depth++] ?? 0);
-    yield met;
+    outcomes.push(met);
     const open = met.choices.findLastIndex(({ taken, among }) => taken + 1 < among);
-    if (open < 0) return;
+    if (open < prefix.length) return outcomes;
     path = met.choices.slice(0, open + 1).map(({ taken }, at) => (at === open ? taken + 1 : taken));
   }
 }
 
-function replay(ground: Ground, name: string): Promise<Outcome> {
+function replay({ ground }: Site, name: string): Promise<Outcome> {
   const [meeting, path = ""] = name.split("/");
   const known = MEETINGS.find((each) => each === meeting);
   if (!known) throw new Error(`"${meeting}" is none of ${MEETINGS.join(", ")}`);

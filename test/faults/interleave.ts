@@ -22,23 +22,31 @@ export interface Met extends Outcome {
 const TAPS = 2;
 
 export async function playMeeting(ground: Ground, meeting: Meeting, choose: Choose): Promise<Met> {
-  await ground.reset();
+  const choices: Met["choices"] = [];
+  return await ground.watch.over(
+    () => `${meeting}/${pathOf(choices)}`,
+    () => play(ground, meeting, choose, choices),
+  );
+}
+
+const pathOf = (choices: Met["choices"]) => choices.map(({ taken }) => taken).join("") || "none";
+
+async function play(ground: Ground, meeting: Meeting, choose: Choose, choices: Met["choices"]): Promise<Met> {
+  const both = await ground.begin(meeting, () => twoTaps(ground, meeting));
   const { delivery, clock } = ground.sandbox;
-  const both = await twoTaps(ground, meeting);
   const mark = ground.letters.length;
   const taps: Confirm[] = [{ by: "pay", at: clock.now() }];
   if (meeting !== "webhook") delivery.hold("stripe");
   delivery.hold("messenger");
-  const turns = takeTurns(ground, choose, meeting === "webhook" ? TAPS + 1 : TAPS);
-  const choices = await turns.play(both);
+  const turns = takeTurns(ground, choose, meeting === "webhook" ? TAPS + 1 : TAPS, choices);
+  await turns.play(both);
   delivery.release();
   await ground.quiet();
   await letTimePass(ground);
   const books = await readBooks(ground, { taps, confirms: ground.confirms, salesMax: 1, everyEchoCame: true });
   const letters = ground.letters.slice(mark).filter((letter) => roleOf(letter) !== "page");
   const changed = (await changedByRepeating(ground, letters)).map((table) => `repeating changes nothing: ${table}`);
-  const name = `${meeting}/${choices.map(({ taken }) => taken).join("") || "none"}`;
-  return { name, breaches: [...breachesOf(books), ...changed], choices };
+  return { name: `${meeting}/${pathOf(choices)}`, breaches: [...breachesOf(books), ...changed], choices };
 }
 
 async function twoTaps(ground: Ground, meeting: Meeting): Promise<Tap[]> {
@@ -55,9 +63,8 @@ async function anotherOffer(ground: Ground, { page }: Till): Promise<string> {
 }
 
 /** Lets one of them take a step, and waits until it stands before its next one or is over, before anybody takes another. */
-function takeTurns(ground: Ground, choose: Choose, room: number) {
+function takeTurns(ground: Ground, choose: Choose, room: number, choices: Met["choices"]) {
   const standing = new Map<Actor, () => void>();
-  const choices: Met["choices"] = [];
   let moved = () => {};
   const pace: Pace = {
     arrive: (actor) =>
@@ -97,7 +104,6 @@ function takeTurns(ground: Ground, choose: Choose, room: number) {
     await ends;
     ground.pace(null);
     ground.admit(1);
-    return choices;
   };
   return { play };
 }

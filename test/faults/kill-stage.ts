@@ -17,9 +17,9 @@ export const openKillStage: Opening = async () => {
   const server: MortalPostgres = await startMortalPostgres();
   const rig: Rig = await openRig({ host: "workerd", serverUrl: server.url, isOrderly: false });
   return {
-    full: async function* (from) {
-      for (let round = from + 1; round <= ROUNDS; round++) {
-        yield { number: round, outcomes: [await playKills(rig, server, `${SEED}.${round}`)] };
+    full: async function* () {
+      for (let round = 1; round <= ROUNDS; round++) {
+        yield { number: round, play: async () => [await playKills(rig, server, `${SEED}.${round}`)] };
       }
     },
     quick: async function* (chance) {

@@ -1,102 +1,152 @@
-/** The connection of one request to PostgreSQL. Each statement on it is a step of that request: it is held, passed, or lost. */
-import { connect, createServer, type Socket } from "node:net";
-import { createStatementReader, isBracket } from "../support/statements.ts";
+/**
+ * The connection of one request to PostgreSQL: the socket that the driver opens, whose other end is a session of the campaign. Each
+ * statement on it is a step of that request: it is held, passed, or lost.
+ */
+import { EventEmitter } from "node:events";
+import net from "node:net";
+import { isBracket } from "../support/statements.ts";
 import type { Actor } from "./actor.ts";
+import { type Message, messagesIn, textsOf } from "./protocol.ts";
+import type { Session, Sessions } from "./session.ts";
 
-export interface Line {
-  /** The database's address as this request sees it. */
-  url: string;
-  /** Ends what is left of it, on both sides. */
-  close(): void;
-}
-
-/** The server is ready for the next statement (PostgreSQL docs, "Message Formats", `ReadyForQuery`). */
-const READY = "Z".charCodeAt(0);
-const TYPE_BYTES = 1;
 const WHAT_CHARS = 48;
+/** What ends a flight: the client now waits for an answer. */
+const WAITS = /[SHQ]/;
+const NOTHING = Buffer.alloc(0);
+
+/** From now on the sockets that an actor opens are lines. @returns what ends that */
+export function layLines(sessions: Sessions, actorHere: () => Actor | undefined): () => void {
+  const { Socket } = net;
+  const open = function open(this: unknown, ...options: ConstructorParameters<typeof Socket>) {
+    const actor = actorHere();
+    return actor ? new Line(sessions, actor) : new Socket(...options);
+  };
+  Object.assign(net, { Socket: open });
+  return () => void Object.assign(net, { Socket });
+}
 
 /** A line that is dead stays open and says nothing: code that waits on it does not run on. */
-export async function openLine(databaseUrl: string, actor: Actor): Promise<Line> {
-  const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (near) => {
-    const far = connect(Number(target.port), target.hostname).setNoDelay(true);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on("error", () => socket.destroy());
+class Line extends EventEmitter {
+  readyState: "opening" | "open" | "closed" = "opening";
+  readonly #sessions: Sessions;
+  readonly #actor: Actor;
+  readonly #parsed = new Map<string, Message>();
+  #session: Session | null = null;
+  #isStarted = false;
+  #flight: Message[] = [];
+  #unread: Buffer = NOTHING;
+  #queue = Promise.resolve();
+
+  constructor(sessions: Sessions, actor: Actor) {
+    super();
+    this.#sessions = sessions;
+    this.#actor = actor;
+    void actor.died.then(() => this.#hangUp());
+  }
+
+  connect(): this {
+    setImmediate(() => {
+      this.readyState = "open";
+      this.emit("connect");
+    });
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  write(piece: Buffer): boolean {
+    if (!this.#isStarted) {
+      this.#isStarted = true;
+      this.#then(() => this.#start());
+      return true;
     }
-    join(near, far, actor);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = new URL(databaseUrl);
-  url.port = String((server.address() as { port: number }).port);
-  return {
-    url: url.href,
-    close: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
-}
+    this.#unread = this.#unread.length === 0 ? piece : Buffer.concat([this.#unread, piece]);
+    for (const message of messagesIn(this.#unread)) {
+      this.#unread = this.#unread.subarray(message.bytes.length);
+      this.#flight.push(message);
+      if (!WAITS.test(message.type)) continue;
+      const flight = this.#flight;
+      this.#flight = [];
+      this.#then(() => this.#fly(flight));
+    }
+    return true;
+  }
 
-function join(near: Socket, far: Socket, actor: Actor): void {
-  const read = createStatementReader();
-  let answer: ReturnType<typeof collect> | null = null;
-  let queue = Promise.resolve();
+  /** The driver says good-bye: its last words ask for nothing. */
+  end(): void {
+    this.#then(async () => this.destroy());
+  }
 
-  const execute = async (piece: Buffer, statements: string[]) => {
-    const effect = async () => {
-      answer = collect(statements.length);
-      far.write(piece);
-      const whole = await answer.whole;
-      answer = null;
-      return whole;
-    };
-    // The far end goes as well: what was begun and not committed is undone, as when a machine dies.
-    const cut = () => {
-      near.destroy();
-      far.destroy();
-      return null;
-    };
-    const told = await actor.take({ kind: "statement", what: nameOf(statements) }, effect, cut);
-    if (told) near.write(told);
-  };
-  near.on("data", (piece: Buffer) => {
-    const statements = read(piece);
-    const isStep = statements.some((statement) => !isBracket(statement));
-    queue = queue.then(() => (isStep ? execute(piece, statements) : void far.write(piece)));
-  });
-  far.on("data", (piece: Buffer) => {
-    if (answer) answer.add(piece);
-    else if (!actor.isDead()) near.write(piece);
-  });
-  near.on("close", () => far.destroy());
-  far.on("close", () => actor.isDead() || near.destroy());
-  void actor.died.then(() => far.destroy());
-}
+  destroy(): void {
+    this.#hangUp();
+    if (this.readyState === "closed") return;
+    this.readyState = "closed";
+    setImmediate(() => this.emit("close", false));
+  }
 
-/** Everything the server says until it has been ready so many times. */
-export function collect(times: number): { add(piece: Buffer): void; whole: Promise<Buffer> } {
-  let heard: Buffer = Buffer.alloc(0);
-  let read = 0;
-  let left = times;
-  let finish: (whole: Buffer) => void = () => {};
-  const whole = new Promise<Buffer>((resolve) => {
-    finish = resolve;
-  });
-  return {
-    whole,
-    add: (piece) => {
-      heard = Buffer.concat([heard, piece]);
-      while (heard.length >= read + TYPE_BYTES + 4) {
-        const length = heard.readUInt32BE(read + TYPE_BYTES);
-        if (heard.length < read + TYPE_BYTES + length) return;
-        if (heard[read] === READY) left--;
-        read += TYPE_BYTES + length;
+  #then(task: () => Promise<void>): void {
+    this.#queue = this.#queue.then(task).catch(() => {
+      // The session ended, as when the database does.
+      if (!this.#actor.isDead()) this.destroy();
+    });
+  }
+
+  #hangUp(): void {
+    if (this.#session) this.#sessions.giveBack(this.#session);
+    this.#session = null;
+  }
+
+  #say(told: Buffer): void {
+    if (this.readyState !== "closed" && !this.#actor.isDead()) this.emit("data", told);
+  }
+
+  async #start(): Promise<void> {
+    const session = await this.#sessions.borrow();
+    if (this.#actor.isDead() || this.readyState === "closed") return this.#sessions.giveBack(session);
+    this.#session = session;
+    this.#say(session.greeting);
+  }
+
+  async #fly(flight: Message[]): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    const told: Buffer[] = [];
+    const asked: Message[] = [];
+    const portals = new Map<string, string>();
+    const executed: string[] = [];
+    for (const message of flight) {
+      const [first = "", second = ""] = textsOf(message.body);
+      if (message.type === "P") {
+        this.#parsed.set(first, message);
+        told.push(await session.prepare(message));
       }
-      if (left === 0 && read === heard.length) finish(heard);
-    },
-  };
+      const parse = this.#parsed.get(second);
+      if (message.type === "B" && parse) {
+        portals.set(first, textsOf(parse.body)[1] ?? "");
+        asked.push(session.bound(message, parse));
+      }
+      if (message.type === "E") executed.push(portals.get(first) ?? "");
+      if (message.type === "Q") executed.push(first);
+      if (/[EQC]/.test(message.type)) asked.push(message);
+    }
+    const sync = flight.find(({ type }) => type === "S");
+    if (executed.length === 0) {
+      return this.#say(Buffer.concat([...told, ...(sync ? [session.ready()] : [])]));
+    }
+    const effect = async () => Buffer.concat([...told, await session.ask(sync ? [...asked, sync] : asked)]);
+    const answer = executed.some((each) => !isBracket(each)) ? await this.#step(executed, effect) : await effect();
+    if (answer) this.#say(answer);
+  }
+
+  async #step(executed: string[], effect: () => Promise<Buffer>): Promise<Buffer | null> {
+    return await this.#actor.take({ kind: "statement", what: nameOf(executed) }, effect, () => {
+      // The far end goes as well: what was begun and not committed is undone, as when a machine dies.
+      this.destroy();
+      return null;
+    });
+  }
 }
 
 function nameOf(statements: string[]): string {

@@ -25,21 +25,25 @@ export const openNetworkStage: Opening = async (serverUrl) => {
     return { ...played, name: `${host}/${played.name}` };
   };
 
+  const everyFault = async (scene: string, place: Place, unit: number): Promise<Outcome[]> => {
+    const outcomes: Outcome[] = [];
+    for (const [at, fault] of faultsOf(place.line).entries()) {
+      outcomes.push(await play("node", scene, place, fault));
+      if ((unit + at) % ON_WORKERD === 0) outcomes.push(await play("workerd", scene, place, fault));
+    }
+    return outcomes;
+  };
+
   return {
-    full: async function* (from) {
+    full: async function* () {
       let number = 0;
       const seen = new Set<string>();
       for (const scene of Object.keys(SCENES)) {
         const clean = await play("node", scene, null);
-        if (++number > from) yield { number, outcomes: [clean] };
+        yield { number: ++number, play: async () => [clean] };
         for (const place of placesIn(clean, seen)) {
-          if (++number <= from) continue;
-          const outcomes: Outcome[] = [];
-          for (const [at, fault] of faultsOf(place.line).entries()) {
-            outcomes.push(await play("node", scene, place, fault));
-            if ((number + at) % ON_WORKERD === 0) outcomes.push(await play("workerd", scene, place, fault));
-          }
-          yield { number, outcomes };
+          const unit = ++number;
+          yield { number: unit, play: () => everyFault(scene, place, unit) };
         }
       }
     },

@@ -1,33 +1,43 @@
 /** What every stage of the campaign is: histories, one after the other, each of which can be played again by its name. */
 import { type Ground, openGround } from "./ground.ts";
 import type { Chance } from "./seeded.ts";
+import { Stalled } from "./watch.ts";
 
 /** How a history ended. No breach: every invariant held. */
 export interface Outcome {
   name: string;
   breaches: string[];
+  /** Of how many histories this is told; absent: of one. */
+  count?: number;
+}
+
+/** Where a stage is played. The ground is another one after a history that stood still. */
+export interface Site {
+  readonly ground: Ground;
 }
 
 /** A stage whose worker runs in this process. */
 export interface Stage {
-  /** Every history; `from` is where an earlier run came to, by the number of units it had ended. */
-  full(ground: Ground, from: number): AsyncGenerator<Unit>;
-  /** A sample, drawn by chance, that still comes to every step once. */
-  quick(ground: Ground, chance: Chance): AsyncGenerator<Outcome>;
-  replay(ground: Ground, name: string): Promise<Outcome>;
+  /** All of it, always in the same order. */
+  full(site: Site): AsyncIterable<Unit>;
+  /** A sample that is drawn by chance. */
+  quick(site: Site, chance: Chance): AsyncIterable<Outcome>;
+  replay(site: Site, name: string): Promise<Outcome>;
 }
 
 /** So much of a stage as is played at one go, between two places where it can be taken up again. */
 export interface Unit {
-  /** How many there are with it; the last one's is that of all. */
+  /** From 1 on, without gaps. */
   number: number;
-  outcomes: Outcome[];
+  play(): Promise<Outcome[]>;
 }
 
 /** A stage that stands on what it plays on. */
 export interface OpenStage {
-  full(from: number): AsyncGenerator<Unit>;
-  quick(chance: Chance): AsyncGenerator<Outcome>;
+  /** All of it, always in the same order. */
+  full(): AsyncIterable<Unit>;
+  /** A sample that is drawn by chance. */
+  quick(chance: Chance): AsyncIterable<Outcome>;
   /** `told`: what happened in it, line by line. */
   replay(name: string): Promise<Outcome & { told: string[] }>;
   close(): Promise<void>;
@@ -36,14 +46,36 @@ export interface OpenStage {
 /** @param serverUrl of a PostgreSQL that has the migrated template */
 export type Opening = (serverUrl: string) => Promise<OpenStage>;
 
+/** A history that stood still has failed, and what comes after it is played on another ground. */
 export function onGround(stage: Stage): Opening {
   return async (serverUrl) => {
-    const ground = await openGround(serverUrl);
+    let ground = await openGround(serverUrl);
+    const site: Site = {
+      get ground() {
+        return ground;
+      },
+    };
+    const stoodStill = async (error: unknown): Promise<Outcome> => {
+      if (!(error instanceof Stalled)) throw error;
+      await ground.close();
+      ground = await openGround(serverUrl);
+      return { name: error.history, breaches: [error.message] };
+    };
     return {
-      full: (from) => stage.full(ground, from),
-      quick: (chance) => stage.quick(ground, chance),
-      replay: async (name) => ({ ...(await stage.replay(ground, name)), told: stepsOn(ground) }),
-      close: ground.close,
+      full: async function* () {
+        for await (const { number, play } of stage.full(site)) {
+          yield { number, play: () => play().catch(async (error) => [await stoodStill(error)]) };
+        }
+      },
+      quick: async function* (chance) {
+        try {
+          yield* stage.quick(site, chance);
+        } catch (error) {
+          yield await stoodStill(error);
+        }
+      },
+      replay: async (name) => ({ ...(await stage.replay(site, name)), told: stepsOn(ground) }),
+      close: () => ground.close(),
     };
   };
 }

@@ -1,29 +1,44 @@
 /** What a buyer does up to the Pay tap, and what else happens in a history: the bank answers, time passes, letters come again. */
 import { createHmac } from "node:crypto";
-import { STRIPE } from "../../scripts/credentials.ts";
+import { CONSOLE_KEY, STRIPE } from "../../scripts/credentials.ts";
 import { newCard, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { cardToken } from "../support/card-token.ts";
 import { everyRow } from "../support/records.ts";
 import { buyNowLink, MINUTE_MS, openShop, quoteId } from "../support/shopping.ts";
 import type { Letter } from "./door.ts";
-import type { Ground, Place } from "./ground.ts";
-import type { Way } from "./history.ts";
+import { type Ground, type Place, TILL_URL } from "./ground.ts";
+import type { History, Way } from "./history.ts";
 
 const PERSON = "giulia";
 const CARD = "pm_card_visa";
+/** What is given back to it is pending for a while (Stripe docs, "Testing"). */
+const PENDING_CARD = "pm_card_pendingRefund";
 /** How long each wait for the sweep is. All together they outlive every lease, hold and pause between tries. */
 const WAITS_MS = [1, 2, 8, 15, 30, 60, 60, 120, 240, 480, 960].map((minutes) => minutes * MINUTE_MS);
 
 /** A tap that is to come: what it takes has been brought about. */
 export interface Tap {
   /** The kind of request that it comes by. */
-  role: "pay" | "messenger";
+  role: "pay" | "messenger" | "merchant";
   /** Resolves when it has been answered, or never was. */
   happen(): Promise<void>;
 }
 
-export async function upToTheTap(ground: Ground, way: Way): Promise<Tap> {
-  return way === "page" ? await payInThePage(ground, await openTill(ground)) : await payInTheThread(ground);
+/** From an empty ground to the tap. */
+export async function upToTheTap(ground: Ground, { way, outcome }: Pick<History, "way" | "outcome">): Promise<Tap> {
+  const isPending = way === "refund" && outcome === "challenge";
+  return await ground.begin(isPending ? `${way} ${outcome}` : way, async () => {
+    switch (way) {
+      case "page":
+        return await payInThePage(ground, await openTill(ground));
+      case "tap":
+        return await payInTheThread(ground);
+      case "refund":
+        return await giveBack(ground, isPending ? PENDING_CARD : CARD);
+      default:
+        return way satisfies never;
+    }
+  });
 }
 
 export interface Till {
@@ -39,8 +54,8 @@ export async function openTill(ground: Ground): Promise<Till> {
   return till;
 }
 
-export async function payInThePage(ground: Ground, { page, quote }: Till, agreed = false): Promise<Tap> {
-  const card = newCard(await cardToken(ground.sandbox.url, CARD), { keep: agreed, tap: agreed });
+export async function payInThePage(ground: Ground, { page, quote }: Till, agreed = false, name = CARD): Promise<Tap> {
+  const card = newCard(await cardToken(ground.sandbox.url, name), { keep: agreed, tap: agreed });
   return { role: "pay", happen: () => page.pay(quote, card).then(noMatter, noMatter) };
 }
 
@@ -59,19 +74,45 @@ async function payInTheThread(ground: Ground): Promise<Tap> {
   };
 }
 
+/** A purchase is paid, and the merchant's program gives all of it back. */
+async function giveBack(ground: Ground, card: string): Promise<Tap> {
+  await (await payInThePage(ground, await openTill(ground), false, card)).happen();
+  await ground.quiet();
+  const headers = {
+    authorization: `Bearer ${CONSOLE_KEY}`,
+    "content-type": "application/json",
+    "idempotency-key": "give-it-back",
+  };
+  const url = `${TILL_URL}/api/merchant/orders/A-1001/refunds`;
+  return {
+    role: "merchant",
+    happen: () => ground.send({ method: "POST", url, headers, body: "{}" }).then(noMatter, noMatter),
+  };
+}
+
 function noMatter(): void {}
 
-/** The bank's question, wherever it stands open, is answered as a buyer does who means it. */
+/** The bank's question, wherever it stands open, is answered as a buyer does who means it; what is pending there, succeeds. */
 export function approve({ sandbox: { stripe } }: Place): void {
   for (const { id, status } of stripe.paymentIntents()) {
     if (status === "requires_action") stripe.answerChallenge(id, "approve");
   }
+  for (const { id, status } of stripe.refunds()) {
+    if (status === "pending") stripe.settleRefund(id);
+  }
 }
 
-/** Another program of the merchant's changes what the newest payment asks for. */
-export async function alter(ground: Place): Promise<void> {
+/** The bank says no: to the next charge, or, because the payment is disputed, to giving it back. */
+export function decline({ sandbox: { stripe } }: Ground, way: Way): void {
+  if (way === "refund") stripe.dispute(stripe.paymentIntents().at(-1)?.id ?? "");
+  else stripe.nextOutcome("decline");
+}
+
+/** Another program of the merchant's changes what the newest payment asks for, or gives a part of it back. */
+export async function alter(ground: Ground, way: Way): Promise<void> {
   const id = ground.sandbox.stripe.paymentIntents().at(-1)?.id ?? "";
-  await atTheProvider(ground, `/v1/payment_intents/${id}`, { amount: "100" });
+  if (way === "refund") await atTheProvider(ground, "/v1/refunds", { payment_intent: id, amount: "100" });
+  else await atTheProvider(ground, `/v1/payment_intents/${id}`, { amount: "100" });
 }
 
 /** A call of the provider's API by somebody else who has the key. */
@@ -99,6 +140,7 @@ export async function letTimePass(ground: Place): Promise<void> {
 async function isOver({ sql }: Place): Promise<boolean> {
   const [row] = await sql<[{ open: boolean }]>`
     select exists (select from inbox where status = 'pending') or exists (select from outbox where status = 'pending')
+      or exists (select from refunds where status = 'pending' and next_at is not null)
       or exists (select from orders where status not in ('paid', 'cancelled', 'expired') and needs_attention is null) as open`;
   return !row.open;
 }

@@ -2,9 +2,12 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import type { Sql } from "../../db/client.ts";
+import { restoreTables } from "./kept-tables.ts";
 
 /** Made by the global setup. */
 export const TEMPLATE = "threadtill_template";
+/** What it keeps of the demo shop. */
+export const BEGINNING = "beginning";
 
 export interface FreshDatabase {
   url: string;
@@ -43,5 +46,5 @@ export async function sweepTables(sql: Sql): Promise<void> {
 
 /** Makes every table what it is in a new world, and starts the counters anew. @param shop false: all stay empty */
 export async function beginAgain(sql: Sql, shop: boolean): Promise<void> {
-  await sql`select beginning.restore(with_shop => ${shop})`;
+  await restoreTables(sql, BEGINNING, shop);
 }

@@ -10,13 +10,12 @@ import type { World } from "./world.ts";
 export async function everyRow(sql: Sql): Promise<Record<string, string>> {
   const tables = await sql<{ name: string }[]>`
     select tablename as name from pg_tables where schemaname = 'public' order by 1`;
-  const found: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await sql<[{ rows: string }]>`
-      select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text as rows from ${sql(name)} t`;
-    found[name] = row.rows;
-  }
-  return found;
+  const all = tables.map(
+    ({ name }) => `
+    select '${name}' as name, (select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from "${name}" t) as rows`,
+  );
+  const found = await sql.unsafe<{ name: string; rows: string }[]>(all.join(" union all "), [], { prepare: true });
+  return Object.fromEntries(found.map(({ name, rows }) => [name, rows]));
 }
 
 /** How many rows each of these tables holds. */
