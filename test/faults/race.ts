@@ -2,8 +2,13 @@
  * Buyers who pay at the very same moment, each on a PostgreSQL connection of their own: nothing is held here, and the database decides
  * who comes first. So a race is not the same twice; what must be true after it is.
  */
+import type { Quote } from "../../contract/checkout.ts";
+import type { CheckoutFacts } from "../../db/checkouts.ts";
 import { json } from "../../db/client.ts";
+import { bindingsFor } from "../../scripts/credentials.ts";
 import { newCard, openPage, type PageClient } from "../../scripts/page-client.ts";
+import { attemptsFor } from "../../worker/checkout/attempt.ts";
+import { parseConfig } from "../../worker/config.ts";
 import { digest } from "../../worker/keys.ts";
 import { cardToken } from "../support/card-token.ts";
 import { MINUTE_MS } from "../support/shopping.ts";
@@ -20,6 +25,8 @@ export type Race = (typeof RACES)[number];
 const VARIANT = "house-blend-500";
 const OTHER = "moka-3";
 const PLENTY = 1000;
+/** A configuration names one, and nobody asks it. */
+const NOBODYS_DATABASE = { connectionString: "postgres://localhost:9/nobody" };
 
 export async function playRace(ground: Ground, race: Race, buyers: number): Promise<Outcome> {
   const name = `${race}/${buyers}`;
@@ -125,11 +132,30 @@ export async function openTills(ground: Ground, race: Race, count: number): Prom
     people.map(({ psid }, at) => [psid, hashes[at]]),
   );
   if (race === "baskets") await turnBaskets(ground);
-  return people.map(({ key }, at) => ({
+  const racers = people.map(({ key }, at) => ({
     person: key,
     quote: `quo_race_${at + 1}`,
     page: pageOf(till.page, secrets[at]),
   }));
+  await allowCharges(ground, racers);
+  return racers;
+}
+
+/** Each page learns what allows it to charge, as it would by asking for its quote. */
+async function allowCharges({ sql, sandbox }: Ground, racers: readonly Racer[]): Promise<void> {
+  const deps = {
+    config: parseConfig({ ...bindingsFor(sandbox.url), PUBLIC_URL: TILL_URL, HYPERDRIVE: NOBODYS_DATABASE }),
+    now: new Date(sandbox.clock.now()),
+  };
+  const quotes = await sql<{ id: string; totalMinor: number; currency: string }[]>`
+    select id, total_minor, currency from quotes where id like 'quo_race_%'`;
+  for (const [at, { page, quote }] of racers.entries()) {
+    const offer = quotes.find(({ id }) => id === quote);
+    if (!offer) throw new Error(`there is no offer ${quote}`);
+    const facts = { session: { id: `sid_race_${at + 1}` }, cards: [] } as unknown as CheckoutFacts;
+    const attempts = await attemptsFor(deps, facts, { id: quote, after: 0 }, offer);
+    page.note({ quote: { id: quote, attempts } as Quote, order: null });
+  }
 }
 
 /** Each has written to the Page, as whoever is in a shop has; that opens the window for what the Page says. */
