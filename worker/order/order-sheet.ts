@@ -9,6 +9,7 @@ import type { OrderRow } from "../../db/orders.ts";
 import type { OrderPaper } from "../../db/withdrawals.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { summarise } from "../checkout/mask.ts";
+import { toldStatus } from "../checkout/transitions.ts";
 import { viewBill } from "../checkout/view-bill.ts";
 import { type Html, html } from "../html.ts";
 import { legalLinks } from "../legal/links.ts";
@@ -38,7 +39,8 @@ export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publ
   return { title, body };
 }
 
-function stateOf({ status }: OrderRow): "paid" | "open" | "unpaid" {
+function stateOf(order: OrderRow): "paid" | "open" | "unpaid" {
+  const status = toldStatus(order);
   if (status === "paid") return "paid";
   return status === "cancelled" || status === "expired" ? "unpaid" : "open";
 }

@@ -6,6 +6,7 @@ import { goodsWord } from "../bot/order-list.ts";
 import { cardName, orderNumber } from "../bot/order-messages.ts";
 import { wordsFor } from "../bot/words/index.ts";
 import { summarise } from "../checkout/mask.ts";
+import { toldStatus } from "../checkout/transitions.ts";
 import { type Html, html } from "../html.ts";
 import type { PaperKey, Sheet, Speech } from "../paper/sheet.ts";
 import type { AskedDeed, Wish } from "./deed.ts";
@@ -118,7 +119,7 @@ function orderRow({ speech }: Desk, order: WalletOrder, url: string): Html {
   return html`<a class="kept jump" href="${url}"><span><span class="line">${t("paper.order", { number: orderNumber(order) })}</span><small class="line">${day(new Date(order.createdAt))} · ${state}</small></span><b>${total}</b></a>`;
 }
 
-const hasEnded = ({ status }: WalletOrder): boolean => status === "cancelled" || status === "expired";
+const hasEnded = (order: WalletOrder): boolean => ["cancelled", "expired"].includes(toldStatus(order));
 
 const QUESTIONS: Record<AskedDeed, [ask: PaperKey, yes: PaperKey]> = {
   remove_card: ["paper.ask_card", "paper.yes_remove"],
