@@ -50,8 +50,8 @@ async function from(cell: Cell, ask: Ask, cookie: string): Promise<Response> {
   return await world.fetch(ask.path, { method, headers, ...(ask.body !== undefined && { body: ask.body }) });
 }
 
-/** The page of somebody's data says of every fault that there is nothing. */
-const refusals = (route: string) => (route === "POST /my-data/:token" ? [404] : [401, 403]);
+/** A wallet says of every fault that there is nothing. */
+const refusals = (route: string) => (route.startsWith("POST /wallet/") ? [404] : [401, 403]);
 const named = ({ origin, site, type, cookie }: Cell) => `${origin} ${site} ${type} ${cookie ? "cookie" : "none"}`;
 
 /** The first route of each door is played whole in the quick form, too. */

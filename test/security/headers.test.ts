@@ -8,6 +8,7 @@ import { orderLink } from "../support/papers.ts";
 import { atRest, timePasses } from "../support/records.ts";
 import { answerTo, buyNowLink, firstPurchase, HOUR_MS, linkIn, newcomer } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
+import { freshWalletKey } from "./tokens.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -58,7 +59,7 @@ const KINDS: [RegExp, Kind][] = [
   [/^GET \/(c|b\/:token)$/, "till"],
   [/^GET \/(c|return)\/:/, "notice"],
   [/^GET \/console(\/|$)/, "console"],
-  [/^\w+ \/(o|legal|my-data)(\/|$)|^GET \/meta\/data-deletion\/:/, "paper"],
+  [/^\w+ \/(o|legal|wallet)(\/|$)|^GET \/meta\/data-deletion\/:/, "paper"],
 ];
 
 describe("every route", () => {
@@ -116,14 +117,23 @@ describe("with something behind it", () => {
     await expectKind(`/return/${id}`, "notice");
   });
 
-  test("one's own data is a paper and a document that nobody may frame", async () => {
+  test("a wallet is a paper before it is opened, while it is and once it is another page's; its file nobody may frame", async () => {
     await firstPurchase(world);
-    const say = () => world.sandbox.messenger.say("giulia", "send me my data");
+    const say = () => world.sandbox.messenger.say("giulia", "wallet");
     const leads = ({ buttons }: Bubble) =>
-      buttons.some((button) => button.type === "web_url" && button.url.includes("/my-data/"));
+      buttons.some((button) => button.type === "web_url" && button.url.includes("/wallet/"));
     const link = linkIn(await answerTo(world, "giulia", say, leads));
+    const form = (fields: Record<string, string>) => ({
+      method: "POST",
+      headers: { origin: world.url },
+      body: new URLSearchParams(fields),
+    });
+    const key = freshWalletKey();
     await expectKind(link, "paper");
-    await expectKind(link, "closed", { method: "POST", headers: { origin: world.url } });
+    await expectKind(link, "paper", form({ key }));
+    await expectKind(link, "closed", form({ key, deed: "download" }));
+    await expectKind(link, "paper", form({ key: freshWalletKey() }));
+    await expectKind(`${link}/fresh`, "paper", form({}));
   });
 
   test("a legal text may be kept for a day, and is a paper in all else", async () => {
