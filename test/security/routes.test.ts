@@ -51,7 +51,20 @@ describe("the table", () => {
   const unknown = ROUTES.filter((route) => !ACCESS.some(({ row }) => routeOf(row) === route));
 
   test("has a row for every route that the router has", () => {
-    const words = "Say in test/security/access.ts who gets what there, and in asks.ts how it is asked for.";
+    const rows = unknown.map((route) => `${route.padEnd(46)} ${COMERS.map(() => "404".padEnd(8)).join(" ")}`);
+    const makers = unknown.map((route) => {
+      const [method, path = ""] = route.split(" ");
+      if (path.startsWith("/api/merchant"))
+        return `"${route}": (scene) => merchant(scene, "${method}", "${path.slice("/api/merchant".length)}"),`;
+      if (method === "GET") return `"${route}": get("${path}"),`;
+      return `"${route}": async (scene) => call(scene, "${method}", "${path}", {}),`;
+    });
+    const words = [
+      "Add to the table of test/security/access.ts, with what each comer is to get:",
+      ...rows,
+      "and to ASKS of test/security/asks.ts a good request, of the owner's things:",
+      ...makers,
+    ].join("\n");
     expect(unknown, words).toEqual([]);
   });
 
@@ -73,7 +86,8 @@ test.each(ACCESS.map(({ row, cells }) => [row, cells] as const))(
       expect(headers.get("access-control-allow-origin")).toBeNull();
     }
     note("routes", { cells: COMERS.length });
-    expect(found).toEqual(cells);
+    const asFound = `${row.padEnd(46)} ${COMERS.map((comer) => found[comer].padEnd(8)).join(" ")}`;
+    expect(found, `If that is meant, the row of test/security/access.ts is:\n${asFound}\n`).toEqual(cells);
   },
   LIMIT_MS,
 );
