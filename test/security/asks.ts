@@ -58,10 +58,17 @@ function form({ world }: Scene, path: string, fields?: Record<string, string>): 
   return { method: "POST", path, headers, ...(fields && { body: String(new URLSearchParams(fields)) }) };
 }
 
+/** The owner has begun to type, which is theirs as well. */
+async function typeDraft(scene: Scene): Promise<void> {
+  const draft = { address: OWNER_ADDRESS, email: OWNER_EMAIL };
+  await (await scene.mine()).call("PUT", "/api/checkout/draft", draft);
+}
+
 /** The comer's own page opens the wallet of their link, or of the owner's that was passed on. @param isTaken another page has opened it before */
 const wallet =
   (fields: Record<string, string>, isTaken = false): Asking =>
   async (scene) => {
+    await typeDraft(scene);
     const path = `/wallet/${await scene.link("wallet")}`;
     const { method, headers, body } = form(scene, path, { key: freshWalletKey() });
     if (isTaken)
@@ -185,7 +192,7 @@ export const ASKS: Record<string, Asking> = {
   "POST /api/quotes · to the owner's address": async (scene) =>
     call(scene, "POST", "/api/quotes", { to: { kind: "saved", addressId: scene.owner.addressId } }),
   "GET /api/checkout": async (scene) => {
-    await (await scene.mine()).call("PUT", "/api/checkout/draft", { address: OWNER_ADDRESS, email: OWNER_EMAIL });
+    await typeDraft(scene);
     return await call(scene, "GET", "/api/checkout");
   },
   "PUT /api/checkout/draft": async (scene) =>
