@@ -71,14 +71,18 @@ export async function bankLink(sandbox: Sandbox, person: string): Promise<string
 
 /** The address behind [View order] of somebody whose order was paid. */
 export async function orderLink(sandbox: Sandbox, person: string): Promise<string> {
-  const leads = ({ buttons }: Bubble) =>
-    buttons.some((button) => button.type === "web_url" && /\/o\//.test(button.url));
-  return linkIn(await sandbox.messenger.waitFor(person, leads));
+  return linkIn(await sandbox.messenger.waitFor(person, opens("/o/")));
 }
+
+const opens =
+  (path: string) =>
+  ({ buttons }: Bubble): boolean =>
+    buttons.some((button) => button.type === "web_url" && button.url.includes(path));
 
 /** The address behind [Open my wallet] of somebody the shop knows. */
 export async function walletLink(sandbox: Sandbox, person: string): Promise<string> {
-  return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.say(person, "wallet")));
+  const say = () => sandbox.messenger.say(person, "wallet");
+  return linkIn(await answerTo(sandbox, person, say, opens("/wallet/")));
 }
 
 /** The address behind [Continue], once the [It's me] that a page has asked for is tapped. */
