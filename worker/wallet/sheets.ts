@@ -135,7 +135,7 @@ export function askSheet(desk: Desk, deed: AskedDeed, id: string, thing: string)
   const body = html`
     <h2 class="name">${title}</h2>
     <section class="block"><p class="said">${text}</p>${deed === "erase" && html`<p class="small after">${speech.t("paper.erase_kept")}</p>`}</section>
-    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
+    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), deed === "erase" ? "main grave" : "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
   return { title, body };
 }
 
