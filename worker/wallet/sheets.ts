@@ -62,7 +62,7 @@ export function walletSheet(desk: Desk, wallet: Wallet, orderUrls: readonly stri
   const { t } = desk.speech;
   const [title, text] = desk.speech.lines("paper.wallet", { shop: desk.shop });
   const part = (head: PaperKey, none: PaperKey, rows: Html[]) =>
-    html`<h3>${t(head)}</h3><section class="block">${rows.length > 0 ? rows : html`<p class="said">${t(none)}</p>`}</section>`;
+    html`<h3>${t(head)}</h3><section class="block">${rows.length > 0 ? rows : html`<p class="none">${t(none)}</p>`}</section>`;
   const body = html`
     <h2 class="name">${title}</h2>
     ${done && html`<div class="notice calm" role="status"><div><b>${done}</b></div></div>`}
@@ -88,7 +88,7 @@ export function walletSheet(desk: Desk, wallet: Wallet, orderUrls: readonly stri
     )}
     <h3>${t("paper.your_data")}</h3>
     <section class="block"><p class="said">${t("paper.data_here")}</p><div class="way">
-      ${formOf(desk, { deed: "data" }, t("paper.see_data"), "main")}
+      ${formOf(desk, { deed: "data" }, t("paper.see_data"), "soft-way")}
       ${formOf(desk, { deed: "download" }, t("paper.save_data"), "quiet-way")}
       ${formOf(desk, { deed: "erase" }, t("paper.erase_data"), "quiet-way grave")}</div></section>`;
   return { title, body };
@@ -136,7 +136,7 @@ export function askSheet(desk: Desk, deed: AskedDeed, id: string, thing: string)
   const body = html`
     <h2 class="name">${title}</h2>
     <section class="block"><p class="said">${text}</p>${deed === "erase" && html`<p class="small after">${speech.t("paper.erase_kept")}</p>`}</section>
-    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
+    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), deed === "erase" ? "main grave" : "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
   return { title, body };
 }
 
