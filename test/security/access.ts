@@ -75,6 +75,9 @@ POST /webhooks/stripe                          400      400      400      400   
 POST /meta/data-deletion                       401      401      200      200      401      401      401      200
 POST /meta/deauthorize                         401      401      200      200      401      401      401      200
 GET /meta/data-deletion/:code                  200      200      200      200      200      200      200      200
+GET /o/:token/data                             404      404      404      404      404      404      404      404
+POST /o/:token/data                            404      404      404      404      404      404      404      404
+POST /api/merchant/orders/:order/forget        401      401      401      401      401      401      401      200m4f
 `;
 
 export interface Row {

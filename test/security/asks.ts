@@ -288,4 +288,10 @@ export const ASKS: Record<string, Asking> = {
   "POST /meta/data-deletion": metaCall("/meta/data-deletion"),
   "POST /meta/deauthorize": metaCall("/meta/deauthorize"),
   "GET /meta/data-deletion/:code": get(`/meta/data-deletion/${"0f".repeat(16)}`),
+  // A buyer's order has no guest: test/papers/guest-data.test.ts asks of one that has.
+  "GET /o/:token/data": link("o", "/data"),
+  "POST /o/:token/data": async (scene) => form(scene, `/o/${await scene.link("o")}/data`),
+  // Its goods are on their way, so the wish waits.
+  "POST /api/merchant/orders/:order/forget": (scene) =>
+    merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/forget`, {}),
 };

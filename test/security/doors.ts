@@ -91,4 +91,7 @@ export const DOOR_OF: Record<string, Door> = {
   "POST /api/merchant/orders/:order/refunds": "consoleChange",
   "POST /api/merchant/dead-letters/:box/:row/replay": "consoleChange",
   "POST /api/merchant/alerts/test": "consoleChange",
+  "GET /o/:token/data": "anybody",
+  "POST /o/:token/data": "ourForm",
+  "POST /api/merchant/orders/:order/forget": "consoleChange",
 };

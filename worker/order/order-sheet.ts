@@ -15,6 +15,7 @@ import { type Html, html } from "../html.ts";
 import { legalLinks } from "../legal/links.ts";
 import { sellerBlock } from "../legal/sheets.ts";
 import type { PaperKey, Sheet, Speech } from "../paper/sheet.ts";
+import { hasGuest } from "./guest.ts";
 import { progressBlock } from "./progress.ts";
 import { withdrawalNotice } from "./withdrawal-sheets.ts";
 
@@ -35,7 +36,8 @@ export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publ
     ${sellerBlock(order.soldBy, speech)}
     <h3>${t("paper.accepted")}</h3>
     ${acceptedOf(order, speech, publicUrl)}
-    ${order.status === "paid" && !withdrawal && html`<p class="way"><a class="quiet only" href="${self}/withdraw">${bindingWords(speech.locale).withdraw}</a></p>`}`;
+    ${order.status === "paid" && !withdrawal && html`<p class="way"><a class="quiet only" href="${self}/withdraw">${bindingWords(speech.locale).withdraw}</a></p>`}
+    ${hasGuest(order) && html`<p class="way"><a class="quiet only" href="${self}/data">${t("paper.your_data")}</a></p>`}`;
   return { title, body };
 }
 

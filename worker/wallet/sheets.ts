@@ -18,11 +18,13 @@ export interface Desk {
   /** The path of the wallet. */
   self: string;
   key: string;
+  /** What the way back to it is called. */
+  back: PaperKey;
 }
 
 type Step = Partial<Pick<Wish, "deed" | "id" | "isSure">>;
 
-function formOf(
+export function formOf(
   { self, key }: Desk,
   { deed = "show", id = "", isSure = false }: Step,
   label: string,
@@ -42,7 +44,7 @@ export function doorSheet(desk: Desk): Sheet {
 }
 
 /** For whoever comes later, or too late: the same for everybody. */
-export function shutSheet({ speech, self }: Omit<Desk, "key">): Sheet {
+export function shutSheet({ speech, self }: Pick<Desk, "speech" | "self">): Sheet {
   const [title, text] = speech.lines("paper.wallet_shut");
   const body = html`
     <h2 class="name">${title}</h2>
@@ -136,7 +138,7 @@ export function askSheet(desk: Desk, deed: AskedDeed, id: string, thing: string)
   const body = html`
     <h2 class="name">${title}</h2>
     <section class="block"><p class="said">${text}</p>${deed === "erase" && html`<p class="small after">${speech.t("paper.erase_kept")}</p>`}</section>
-    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), deed === "erase" ? "main grave" : "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
+    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), deed === "erase" ? "main grave" : "main")}${formOf(desk, {}, speech.t(desk.back), "quiet-way")}</div>`;
   return { title, body };
 }
 
@@ -148,6 +150,6 @@ export function dataSheet(desk: Desk, data: MyData): Sheet {
   const body = html`
     <h2 class="name">${title}</h2>
     ${kinds.map(([kind, rows]) => html`<details class="block"><summary dir="ltr">${kind} · ${(rows as unknown[]).length}</summary><pre dir="ltr">${JSON.stringify(rows, null, 2)}</pre></details>`)}
-    <div class="way">${formOf(desk, { deed: "download" }, speech.t("paper.save_data"), "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
+    <div class="way">${formOf(desk, { deed: "download" }, speech.t("paper.save_data"), "main")}${formOf(desk, {}, speech.t(desk.back), "quiet-way")}</div>`;
   return { title, body };
 }
