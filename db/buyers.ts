@@ -29,6 +29,7 @@ export interface ListedOrder {
   id: string;
   number: number;
   status: PaymentStatus;
+  needsAttention: string | null;
   fulfilment: FulfilmentState;
   totalMinor: number;
   currency: string;
@@ -102,7 +103,7 @@ export async function meetBuyer(
       (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (
         ${openRenewals(sql, sql`met.id`, renewalsSince, renewalsMax)}) r) as renewals,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
-        select o.id, o.number, o.status, o.fulfilment, o.total_minor, o.currency, o.checkout_id, ${basketOf(sql, sql`o`)} as basket from orders o
+        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, o.total_minor, o.currency, o.checkout_id, ${basketOf(sql, sql`o`)} as basket from orders o
         where o.buyer_id = met.id order by o.number desc limit ${ordersMax}) o) as orders
     from met, shop s`;
   if (!row) return null;

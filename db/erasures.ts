@@ -9,20 +9,20 @@ export async function askErasure(sql: Sql, buyerId: string, now: Date, waitsSinc
   const [row] = await sql<[{ waits: number }]>`
     with noted as (
       insert into erasures (buyer_id, asked_at, next_at) values (${buyerId}, ${now}, ${now}) on conflict (buyer_id) do nothing)
-    select count(*)::int as waits from orders o where ${isUnderWay(sql, buyerId, waitsSince)}`;
+    select count(*)::int as waits from orders o where o.buyer_id = ${buyerId} and ${isUnderWay(sql, waitsSince)}`;
   return row.waits;
 }
 
 /**
- * An order `o` of theirs that still needs its person: its money is not decided, its goods are on their way, or money is on its way back.
- * Goods that nobody reports on are waited for until `since`.
+ * That an order `o` still needs its person: its money is not decided, its goods are on their way, money is on its way back, or their bank
+ * disputes it and asks who they are. What nobody reports on is waited for until `since`.
  */
-const isUnderWay = (sql: Sql | Transaction, buyerId: string, since: Date): Fragment => sql`
-  o.buyer_id = ${buyerId} and (
-    o.status in ('created', 'paying', 'action_required', 'declined')
-    or (o.status = 'paid' and o.paid_at > ${since} and o.delivery is not null
-      and o.fulfilment not in ('delivered', 'cancelled', 'returned'))
-    or exists (select from refunds r where r.order_id = o.id and r.status = 'pending' and r.created_at > ${since}))`;
+export const isUnderWay = (sql: Sql | Transaction, since: Date): Fragment => sql`(
+  o.status in ('created', 'paying', 'action_required', 'declined')
+  or (o.status = 'paid' and o.paid_at > ${since} and o.delivery is not null
+    and o.fulfilment not in ('delivered', 'cancelled', 'returned'))
+  or exists (select from refunds r where r.order_id = o.id and r.status = 'pending' and r.created_at > ${since})
+  or exists (select from disputes d where d.order_id = o.id and not d.is_over and d.opened_at > ${since}))`;
 
 export interface Erasure {
   buyerId: string;
@@ -65,12 +65,13 @@ export async function eraseBuyer(
       select page_id, psid, provider_customer_id from buyers where id = ${buyerId} for update`;
     if (!buyer) return await goneBefore(tx, buyerId);
     const [waits] = await tx<[{ still: boolean }]>`
-      select exists (select from orders o where ${isUnderWay(tx, buyerId, waitsSince)})
+      select exists (select from orders o where o.buyer_id = ${buyerId} and ${isUnderWay(tx, waitsSince)})
         or exists (select from outbox where buyer_id = ${buyerId} and status = 'pending')
         or exists (select from inbox where status = 'pending' and event->>'psid' = ${buyer.psid} and event->>'pageId' = ${buyer.pageId}) as still`;
     if (waits.still) return { isGone: false, customerId: null };
     await eraseOffers(tx, buyerId);
-    await stripOrders(tx, buyerId);
+    await stripOrders(tx, tx`o.buyer_id = ${buyerId}`);
+    await leaveCheckouts(tx, buyerId);
     await eraseKept(tx, buyerId, now);
     await eraseMessages(tx, buyerId, buyer);
     await tx`delete from buyers where id = ${buyerId}`;
@@ -99,16 +100,24 @@ async function eraseOffers(tx: Transaction, buyerId: string): Promise<void> {
   await tx`delete from renewals where buyer_id = ${buyerId}`;
 }
 
-/** Of an address the place stays that decided on the tax; of the card, nothing. */
-async function stripOrders(tx: Transaction, buyerId: string): Promise<void> {
+/** Of an address the place stays that decided on the tax; of the card, nothing. @param whose which orders `o` */
+export async function stripOrders(tx: Transaction, whose: Fragment): Promise<void> {
   const place = (address: Fragment) => tx`(
     select jsonb_object_agg(key, case when key in ('country', 'region', 'postcode', 'city') then value else '' end) from jsonb_each_text(${address}))`;
   await tx`
-    update quotes q set address = ${place(tx`q.address`)}, address_id = null, card_id = null, email = '' where q.payer = ${payerOf(buyerId)}`;
+    update quotes q set address = ${place(tx`q.address`)}, address_id = null, card_id = null, email = ''
+    from orders o where o.quote_id = q.id and ${whose}`;
+  await tx`
+    update order_events e set detail = e.detail - 'trackingNumber' from orders o
+    where e.order_id = o.id and e.detail ? 'trackingNumber' and ${whose}`;
   await tx`
     update orders o set buyer_id = null, address = ${place(tx`o.address`)}, address_id = null, email = '', card_id = null,
       card_last4 = null, consent = null, tap_consent = null, tracking_number = null, tracking_url = null
-    where o.buyer_id = ${buyerId}`;
+    where ${whose}`;
+}
+
+/** What links were for. One that an order or a guest's page hangs on stays, and is nobody's. */
+async function leaveCheckouts(tx: Transaction, buyerId: string): Promise<void> {
   await tx`
     delete from checkouts k where k.buyer_id = ${buyerId}
       and not exists (select from orders o where o.checkout_id = k.id) and not exists (select from sessions s where s.checkout_id = k.id)`;

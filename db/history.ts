@@ -1,6 +1,6 @@
 /** The history of an order: each step written by the statement that takes it, and read by the merchant. */
 import type { Actor } from "../contract/order.ts";
-import { type Fragment, json, type Sql } from "./client.ts";
+import { type Fragment, json, type Sql, type Transaction } from "./client.ts";
 import type { EventDetail } from "./documents.ts";
 
 export interface EventRow {
@@ -24,14 +24,20 @@ export interface Step {
  * @param from the name of the part
  * @param orderId its column with the order's id
  */
-export function writeStep(sql: Sql, from: Fragment, orderId: Fragment, { at, by, what, detail = {} }: Step): Fragment {
+export function writeStep(
+  sql: Sql | Transaction,
+  from: Fragment,
+  orderId: Fragment,
+  { at, by, what, detail = {} }: Step,
+): Fragment {
   return sql`
     insert into order_events (order_id, at, by, what, detail)
     select ${orderId}, ${at}, ${text(sql, by)}, ${text(sql, what)}, ${isFragment(detail) ? detail : json(sql, detail)} from ${from}`;
 }
 
 const isFragment = (value: object): value is Fragment => "then" in value;
-const text = (sql: Sql, value: string | Fragment): Fragment => (typeof value === "string" ? sql`${value}` : value);
+const text = (sql: Sql | Transaction, value: string | Fragment): Fragment =>
+  typeof value === "string" ? sql`${value}` : value;
 
 /** The condition that these goods of an order were gone when its money came (`stepOf` in settlement.ts): none of the stock is its own. */
 export const hadNone = (sql: Sql, orderId: Fragment, variantId: Fragment): Fragment => sql`

@@ -46,6 +46,7 @@ export interface WalletOrder {
   id: string;
   number: number;
   status: PaymentStatus;
+  needsAttention: string | null;
   fulfilment: FulfilmentState;
   totalMinor: number;
   currency: string;
@@ -71,7 +72,7 @@ export async function findWallet(sql: Sql, buyerId: string, now: Date, limit: nu
         select a.id, a.address from addresses a where a.buyer_id = ${buyerId}
         order by a.last_used_at desc, a.id limit ${limit}) k) as addresses,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
-        select o.id, o.number, o.status, o.fulfilment, o.total_minor, o.currency, o.created_at from orders o
+        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, o.total_minor, o.currency, o.created_at from orders o
         where o.buyer_id = ${buyerId} order by o.number desc limit ${limit}) k) as orders`;
   const each = <T>(rows: Record<string, unknown>[]) => rows.map((item) => camelKeys<T>(item));
   return { cards: each(row.cards), addresses: each(row.addresses), orders: each(row.orders) };

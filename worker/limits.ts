@@ -55,6 +55,9 @@ export const WALLET_TTL_MS = 30 * MINUTE;
 export const WALLET_ROWS_MAX = 30;
 /** Who has opened which wallet is known for so long after. */
 export const WALLET_CLAIM_KEPT_MS = DAY;
+/** How often it may be said whose a guest's order is: in a day, and wrongly ever. Four digits are one of 10,000. */
+export const GUEST_PROOFS_MAX = 5;
+export const GUEST_PROOFS_WRONG_MAX = 20;
 /** Rows of each kind in one answer, the newest. */
 export const MY_DATA_ROWS_MAX = 5000;
 /** Goods that are on their way keep their address for so long; then nobody waits for them any more (GDPR, Art. 12(3): one month). */

@@ -1,6 +1,6 @@
 /**
  * PURE. What is kept how long, and why: every table once. The sweep deletes by it, and docs/storage.md says it in these words, which a
- * test holds. What its owner asks to have deleted goes sooner (worker/wallet/erase.ts).
+ * test holds. What its owner asks to have deleted goes sooner (worker/wallet/erase.ts, worker/order/erase.ts).
  */
 import {
   DIFFERENCE_KEPT_MS,
@@ -53,6 +53,7 @@ export const KEPT = {
   addresses: { kept: "until deleted by their owner", why: "the next order goes there with one tap" },
   detachments: OF_USE,
   erasures: OF_USE,
+  order_erasures: OF_USE,
 } satisfies Record<string, Retention>;
 
 /** Tables whose old rows the sweep deletes, in this order: what refers to another first. */

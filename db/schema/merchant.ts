@@ -97,7 +97,7 @@ export const disputes = pgTable(
   (t) => [index("disputes_order").on(t.orderId), check("disputes_amount", sql`${t.amountMinor} >= 0`)],
 );
 
-/** Each step of an order, written by the statement that takes it. Never changed. */
+/** Each step of an order, written by the statement that takes it. Never changed, but for a parcel's number once its person is deleted. */
 export const orderEvents = pgTable(
   "order_events",
   {

@@ -122,6 +122,19 @@ export const withdrawals = pgTable("withdrawals", {
   confirmedAt: at("confirmed_at").notNull(),
 });
 
+/** Guests' orders that are to be kept without their guest, until they are: worker/order/erase.ts. */
+export const orderErasures = pgTable(
+  "order_erasures",
+  {
+    orderId: text("order_id")
+      .primaryKey()
+      .references(() => orders.id),
+    askedAt: at("asked_at").notNull(),
+    nextAt: at("next_at").notNull(),
+  },
+  (t) => [index("order_erasures_due").on(t.nextAt)],
+);
+
 /** Who began to buy what at last, by basket: of two taps at once the second waits here for the first, and then sees it. */
 export const purchases = pgTable(
   "purchases",

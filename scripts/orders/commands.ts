@@ -5,10 +5,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
 import type { DifferenceList } from "../../contract/difference.ts";
+import type { Forgotten } from "../../contract/forget.ts";
 import type { MerchantOrder, OrderList, Refunded } from "../../contract/merchant.ts";
 import { readAmount } from "./amount.ts";
 import { type MerchantApi, Unreached } from "./api.ts";
-import { listText, orderText, refundText } from "./print.ts";
+import { forgottenText, listText, orderText, refundText } from "./print.ts";
 import { deadLettersText, differencesText } from "./print-books.ts";
 
 /** The options that were given, by name. */
@@ -54,6 +55,11 @@ const attended: Command = async (api, [order], _) =>
 
 const settle: Command = async (api, [order, end], _) =>
   shown(await api.post<MerchantOrder>(`${pathOf(order)}/quarantine`, { end }));
+
+const forget: Command = async (api, [order], _) => {
+  const answer = await api.post<Forgotten>(`${pathOf(order)}/forget`, {});
+  return { answer, text: `${forgottenText(answer)}\n${orderText(answer.order)}` };
+};
 
 /** A key of its own for each run, so that a lost answer can be asked for again, and two runs are two refunds. */
 const refund: Command = async (api, [order, amount], options) => {
@@ -125,6 +131,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   refund,
   attended,
   settle,
+  forget,
   export: exportAll,
   differences,
   dead,

@@ -1,4 +1,5 @@
 /** PURE. Orders as a terminal shows them. */
+import type { Forgotten } from "../../contract/forget.ts";
 import type { HistoryEntry, MerchantOrder, OrderList, OrderSummary, Refund } from "../../contract/merchant.ts";
 import { formatMoney, type Money } from "../../contract/money.ts";
 
@@ -89,6 +90,15 @@ export function refundText({ amount, status, reason, by, failure, note }: Refund
   const made = `${money(amount)} ${status}, by ${by}`;
   return [made, reason, failure, plain(note)].filter(Boolean).join(", ");
 }
+
+const STATES: Record<Forgotten["state"], string> = {
+  gone: "is deleted: what stays is what the law wants",
+  going: "is being deleted",
+  waiting: "is deleted by itself once nothing is under way, after thirty days at the latest",
+};
+
+export const forgottenText = ({ whose, state }: Forgotten): string =>
+  `${whose === "guest" ? "The guest's data with this order" : "All data of this buyer"} ${STATES[state]}.`;
 
 function historyText({ at, by, what, detail }: HistoryEntry): string {
   const rest = Object.entries(detail).flatMap(([key, value]) =>

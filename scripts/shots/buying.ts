@@ -1,6 +1,6 @@
 /** Scenes of buying: from the opening page to the paid one, with what comes between. */
 import { bankOf, CARDS } from "./checkout-page.ts";
-import { buyNowLink, freshLink, newcomer, purchase } from "./shopper.ts";
+import { buyNowLink, freshLink, itsMeLink, newcomer, purchase } from "./shopper.ts";
 import { hold, openAlone, type Scene, type Tour, toTheEnd, type Visited } from "./tour.ts";
 
 export const newBuyer: Scene = async (tour) => {
@@ -155,6 +155,34 @@ export const guest: Scene = async (tour) => {
   await checkout.pay.click();
   await checkout.heading("plate.paid").waitFor();
   await tour.look(page, "guest-paid");
+};
+
+/** A link of somebody with a saved card that a friend has opened first; then the owner shows that it is them. */
+export const itsMe: Scene = async (tour) => {
+  const { sandbox } = tour.world;
+  sandbox.messenger.setExtensions("silent");
+  const person = newcomer(sandbox, tour.language);
+  await purchase(sandbox, person, { keep: true }, "pm_card_visa", tour.language);
+  const link = await freshLink(sandbox, person);
+  const friend = await openAlone(tour, link);
+  await friend.checkout.pay.waitFor();
+  const { page, checkout } = await openAlone(tour, link);
+  await checkout.button("me").click();
+  await checkout.says("renew.sent").waitFor();
+  await tour.look(page, "its-me-asked");
+
+  const known = await openAlone(tour, await itsMeLink(sandbox, person));
+  await known.checkout.pay.waitFor();
+  await tour.look(known.page, "person");
+
+  const claimed = await openAlone(tour, await freshLink(sandbox, person));
+  await claimed.checkout.pay.waitFor();
+  await claimed.page.locator("summary").nth(1).click();
+  await claimed.page.getByRole("radio", { name: claimed.checkout.words("address.other") }).check();
+  await claimed.checkout.notice("me.card").waitFor();
+  await claimed.checkout.notice("me.card").evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await tour.look(claimed.page, "its-me-for-a-card");
+  sandbox.messenger.setExtensions("full");
 };
 
 /** The form filled and priced, with this card. */

@@ -1,8 +1,8 @@
 import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
-import { bank, bankRefused, codeAsked, declines, guest, newBuyer, returning } from "./buying.ts";
+import { bank, bankRefused, codeAsked, declines, guest, itsMe, newBuyer, returning } from "./buying.ts";
 import { choosing, notDelivered, unshipped } from "./choosing.ts";
 import { cancelling, oneOrder, refundTrouble, signingIn, theList } from "./console.ts";
-import { legalTexts, orderPage, withdrawing } from "./papers.ts";
+import { aboutDeletion, legalTexts, orderFollowed, orderPage, wallet, walletPassedOn, withdrawing } from "./papers.ts";
 import type { Scene } from "./tour.ts";
 import {
   backFromTheBank,
@@ -28,6 +28,7 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   returning,
   codeAsked,
   guest,
+  itsMe,
   choosing,
   notDelivered,
   unshipped,
@@ -48,8 +49,12 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   bankTrouble,
   bankOver,
   orderPage,
+  orderFollowed,
   withdrawing,
   legalTexts,
+  wallet,
+  walletPassedOn,
+  aboutDeletion,
 };
 
 /** The same of the merchant's page. */

@@ -4,7 +4,8 @@ import type { Sandbox } from "../../sandbox/index.ts";
 import { cardToken } from "../card-token.ts";
 import { newCard, openPage } from "../page-client.ts";
 
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 type Bubble = ReturnType<Sandbox["messenger"]["thread"]>[number];
 
@@ -70,10 +71,33 @@ export async function bankLink(sandbox: Sandbox, person: string): Promise<string
 
 /** The address behind [View order] of somebody whose order was paid. */
 export async function orderLink(sandbox: Sandbox, person: string): Promise<string> {
-  const leads = ({ buttons }: Bubble) =>
-    buttons.some((button) => button.type === "web_url" && /\/o\//.test(button.url));
-  return linkIn(await sandbox.messenger.waitFor(person, leads));
+  return linkIn(await sandbox.messenger.waitFor(person, opens("/o/")));
 }
+
+const opens =
+  (path: string) =>
+  ({ buttons }: Bubble): boolean =>
+    buttons.some((button) => button.type === "web_url" && button.url.includes(path));
+
+/** The address behind [Open my wallet] of somebody the shop knows. */
+export async function walletLink(sandbox: Sandbox, person: string): Promise<string> {
+  const say = () => sandbox.messenger.say(person, "wallet");
+  return linkIn(await answerTo(sandbox, person, say, opens("/wallet/")));
+}
+
+/** The address behind [Continue], once the [It's me] that a page has asked for is tapped. */
+export async function itsMeLink(sandbox: Sandbox, person: string): Promise<string> {
+  const { messenger } = sandbox;
+  const asks = ({ buttons }: Bubble) => buttons.some((button) => button.type === "postback" && isItsMe(button.payload));
+  const { buttons } = await messenger.waitFor(person, asks);
+  const [itsMe] = buttons;
+  if (!itsMe) throw new Error("The question has no button.");
+  // A link tells the second of its issue, and this one answers a later tap.
+  sandbox.clock.jump(SECOND_MS);
+  return linkIn(await answerTo(sandbox, person, () => messenger.tap(person, itsMe)));
+}
+
+const isItsMe = (payload: string) => payload.startsWith("ME:");
 
 async function openShop(sandbox: Sandbox, person: string): Promise<Bubble> {
   const { messenger } = sandbox;

@@ -11,7 +11,7 @@ export interface Seen {
 export interface Watch {
   /** Every request of every frame, oldest first. */
   requests: Seen[];
-  /** Breaches that are only reported and known: the provider's loader sets a script's address (docs/security.md, T15). */
+  /** Breaches that are only reported and known: the addresses of two scripts of others, set by a loader (docs/security.md, T15). */
   reported: string[];
   /** Announces that the browser will report something like this. */
   expect(pattern: RegExp): void;
@@ -20,9 +20,9 @@ export interface Watch {
 }
 
 const REPORT = "__reportViolation";
-/** What Trusted Types say of the loader, and of nothing else: its first 40 characters. */
-const LOADER =
-  /^require-trusted-types-for reported trusted-types-sink \(HTMLScriptElement src\|http:\/\/localhost:\d+\/stripe-js\/\S*\)$/;
+/** What Trusted Types say of the provider's loader and of Messenger's script, and of nothing else: the first 40 characters of each address. */
+const LOADERS =
+  /^require-trusted-types-for reported trusted-types-sink \(HTMLScriptElement src\|http:\/\/localhost:\d+\/(?:stripe-js\/\S*|en_US\/messenger\.E\w*)\)$/;
 const LEVELS = ["error", "warning", "assert"];
 
 export async function watch(context: BrowserContext): Promise<Watch> {
@@ -47,7 +47,7 @@ export async function watch(context: BrowserContext): Promise<Watch> {
     troubles.push(`uncaught: ${stack ?? message}`);
   });
   await context.exposeFunction(REPORT, (what: string) =>
-    LOADER.test(what) ? reported.push(what) : troubles.push(`policy: ${what}`),
+    LOADERS.test(what) ? reported.push(what) : troubles.push(`policy: ${what}`),
   );
   await context.addInitScript((report) => {
     document.addEventListener("securitypolicyviolation", (violation) => {

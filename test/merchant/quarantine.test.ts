@@ -1,7 +1,10 @@
 /** An order whose payment is not its amount: put aside, and brought to an end by the merchant's word or by time. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { MerchantOrder } from "../../contract/merchant.ts";
+import { bindingsFor, META } from "../../scripts/credentials.ts";
+import { signOrderLink } from "../../worker/order/link.ts";
 import { askMerchant, freshKey, givenBack, refund, showOrder } from "../support/merchant.ts";
+import { readPaper } from "../support/papers.ts";
 import { CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
 import { buy, card, failureOf, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
@@ -28,6 +31,14 @@ async function altered(isPaid: boolean, amount = "5000") {
   await atRest(world);
   expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
   return order;
+}
+
+/** What is read on the page of an order. */
+async function paperOf(orderId: string): Promise<string> {
+  const [id = "", secret = ""] = (bindingsFor(world.sandbox.url).LINK_KEYS ?? "").split(":");
+  const now = new Date(world.sandbox.clock.now());
+  const token = await signOrderLink([{ id, secret }], META.pageId, orderId, now);
+  return (await readPaper(world, `/o/${token}`)).words;
 }
 
 async function later(ms: number): Promise<void> {
@@ -108,6 +119,16 @@ describe("without it", () => {
     await end("accept");
     expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "paid", needsAttention: null });
     expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 1 });
+  });
+
+  test("one whose money was taken is never said to have cost nothing while the question is open", async () => {
+    const order = await altered(true);
+    await later(25 * HOUR_MS);
+    expect((await orderRow(world.sql, order.id)).status).toBe("expired");
+    expect(await paperOf(order.id)).not.toContain("nothing charged");
+    expect(await (await world.fetch(`/return/${order.id}`)).text()).toContain('"status":"paying"');
+    await end("refund");
+    expect(await paperOf(order.id)).toContain("nothing charged");
   });
 
   test("nothing is given back, and after a day the merchant still can", async () => {

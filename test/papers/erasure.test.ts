@@ -40,7 +40,8 @@ async function whereIs(...texts: string[]): Promise<string[]> {
 }
 
 const delivered = async () => {
-  for (const to of ["processing", "shipped", "delivered"]) await moveGoods(world, to);
+  await moveGoods(world, "shipped", { carrier: "DHL", trackingNumber: "JD0123456789" });
+  await moveGoods(world, "delivered");
   await atRest(world);
 };
 
@@ -84,7 +85,7 @@ describe("delete my data", () => {
     expect((await whereIs(psid, "Giulia", "Via Roma 1", "4242")).length).toBeGreaterThan(4);
     const answer = await deleteMyData();
     expect(answer.text).toContain("Your data is being deleted now");
-    const personal = [psid, "Giulia", "Rossi", "Via Roma", "Canarino", "canary@", "1234567", "4242"];
+    const personal = [psid, "Giulia", "Rossi", "Via Roma", "Canarino", "canary@", "1234567", "4242", "JD0123456789"];
     expect(await whereIs(...personal)).toEqual([]);
     // Stripe's own word that it is gone comes last.
     expect(await whereIs(customers[0]?.id ?? "")).toEqual([`inbox: ${customers[0]?.id}`]);

@@ -14,9 +14,15 @@ GET /c                                         200      200      200      200   
 GET /c/:token                                  404      200      410      404      200      200      200      404
 GET /b/:token                                  404      200      404      404      200      200      200      404
 GET /return/:orderId                           200      200      200      200      200      200      200      200
-GET /extras/:file                              200      200      200      200      200      200      200      200
+GET /:part/:file                               200      200      200      200      200      200      200      200
+GET /:part/:file · paying                      200      200      200      200      200      200      200      200
+GET /:part/:file · proof                       200      200      200      200      200      200      200      200
 POST /api/sessions                             404      201      201      404      201      201m4    201m4f   404
 POST /api/sessions · by the link alone         404      201      410      404      201      201      201      404
+POST /api/sessions/person                      401      200      401      401      403      200m4f   200m4f   401
+POST /api/sessions/person · the owner's word   401      403      401      401      200m4f   200m4f   200m4f   401
+POST /api/sessions/person · used before        401      403      401      401      403      403      200m4f   401
+POST /api/sessions/its-me                      401      202      401      401      202      202      202      401
 POST /api/links/renew                          404      202      202      404      202      202      202      404
 POST /api/challenges                           404      200      404      404      200      200      200      404
 GET /api/address-forms/:country                401      200      401      401      200      200      200      401
@@ -36,15 +42,23 @@ GET /o/:token                                  404      200      404      404   
 GET /o/:token/withdraw                         404      200      404      404      200m     200m     200m     404
 POST /o/:token/withdraw                        404      303      404      404      303      303      303      404
 ALL /o/*                                       404      404      404      404      404      404      404      404
-GET /my-data/:token                            404      200      404      404      200      200      200      404
-POST /my-data/:token                           404      200      404      404      200m4fei  200m4fei  200m4fei  404
-ALL /my-data/*                                 404      404      404      404      404      404      404      404
+GET /wallet/:token                             404      200      410      404      200      200      200      404
+POST /wallet/:token                            404      200      410      404      200m4    200m4    200m4    404
+POST /wallet/:token · after another page       404      403      410      404      403      403      403      404
+POST /wallet/:token · all data                 404      200      410      404      200m4fei  200m4fei  200m4fei  404
+POST /wallet/:token · all data, after another  404      403      410      404      403      403      403      404
+POST /wallet/:token/fresh                      404      200      200      404      200      200      200      404
+ALL /wallet/*                                  404      404      404      404      404      404      404      404
 GET /api/merchant/orders                       401      401      401      401      401      401      401      200mf
 GET /api/merchant/export                       401      401      401      401      401      401      401      200mf
+GET /api/merchant/differences                  401      401      401      401      401      401      401      200
+GET /api/merchant/dead-letters                 401      401      401      401      401      401      401      200
 GET /api/merchant/orders/:order                401      401      401      401      401      401      401      200m4f
 POST /api/merchant/orders/:order/fulfilment    401      401      401      401      401      401      401      200m4f
 POST /api/merchant/orders/:order/cancel        401      401      401      401      401      401      401      200
 POST /api/merchant/orders/:order/attended      401      401      401      401      401      401      401      200m4f
+POST /api/merchant/orders/:order/quarantine    401      401      401      401      401      401      401      200mf
+POST /api/merchant/dead-letters/:box/:row/replay  401  401  401  401  401  401  401  200
 POST /api/merchant/orders/:order/refunds       401      401      401      401      401      401      401      200m4f
 POST /api/merchant/alerts/test                 401      401      401      401      401      401      401      200
 POST /api/console/session                      401      401      401      401      401      401      401      204
@@ -61,6 +75,9 @@ POST /webhooks/stripe                          400      400      400      400   
 POST /meta/data-deletion                       401      401      200      200      401      401      401      200
 POST /meta/deauthorize                         401      401      200      200      401      401      401      200
 GET /meta/data-deletion/:code                  200      200      200      200      200      200      200      200
+GET /o/:token/data                             404      404      404      404      404      404      404      404
+POST /o/:token/data                            404      404      404      404      404      404      404      404
+POST /api/merchant/orders/:order/forget        401      401      401      401      401      401      401      200m4f
 `;
 
 export interface Row {

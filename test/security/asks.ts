@@ -1,12 +1,13 @@
 /** One good request for each route, and more where it matters what is asked: in the name of whoever comes (proofs.ts), of the owner's things. */
 import { randomUUID } from "node:crypto";
+import { NEW_CARD, type OrderView, type PaymentInput } from "../../contract/checkout.ts";
 import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
 import { newCard, type PageClient } from "../../scripts/page-client.ts";
 import { cardToken, cvcToken } from "../support/card-token.ts";
 import { signStripe } from "../support/stripe-event.ts";
-import { OWNER_ADDRESS, OWNER_EMAIL } from "./people.ts";
-import type { Scene, Signing } from "./proofs.ts";
-import { OTHER_PAGE, signedRequest, signMessenger } from "./tokens.ts";
+import { freshPage, OWNER_ADDRESS, OWNER_EMAIL } from "./people.ts";
+import { type Scene, type Signing, wordOf } from "./proofs.ts";
+import { freshWalletKey, type LinkKind, OTHER_PAGE, signedRequest, signMessenger } from "./tokens.ts";
 
 export interface Ask {
   method: string;
@@ -52,13 +53,28 @@ async function merchant(scene: Scene, method: string, path: string, body?: objec
 }
 
 /** As a form on a paper of ours. */
-async function form(scene: Scene, path: string): Promise<Ask> {
-  return {
-    method: "POST",
-    path,
-    headers: { origin: scene.world.url, "content-type": "application/x-www-form-urlencoded" },
-  };
+function form({ world }: Scene, path: string, fields?: Record<string, string>): Ask {
+  const headers = { origin: world.url, "content-type": "application/x-www-form-urlencoded" };
+  return { method: "POST", path, headers, ...(fields && { body: String(new URLSearchParams(fields)) }) };
 }
+
+/** The owner has begun to type, which is theirs as well. */
+async function typeDraft(scene: Scene): Promise<void> {
+  const draft = { address: OWNER_ADDRESS, email: OWNER_EMAIL };
+  await (await scene.mine()).call("PUT", "/api/checkout/draft", draft);
+}
+
+/** The comer's own page opens the wallet of their link, or of the owner's that was passed on. @param isTaken another page has opened it before */
+const wallet =
+  (fields: Record<string, string>, isTaken = false): Asking =>
+  async (scene) => {
+    await typeDraft(scene);
+    const path = `/wallet/${await scene.link("wallet")}`;
+    const { method, headers, body } = form(scene, path, { key: freshWalletKey() });
+    if (isTaken)
+      await (await fetch(new URL(path, scene.world.url), { method, headers, ...(body && { body }) })).arrayBuffer();
+    return form(scene, path, { key: freshWalletKey(), ...fields });
+  };
 
 /** A page's own offer, to where it says itself. Null where it gets none. */
 async function offerOf(page: PageClient): Promise<string> {
@@ -69,23 +85,32 @@ async function offerOf(page: PageClient): Promise<string> {
 const newPayment = async ({ world }: Scene, name = "pm_card_visa") => newCard(await cardToken(world.sandbox.url, name));
 
 /** An order of the owner's, in this scene's checkout, whose card was declined. */
-async function declinedOrder(scene: Scene): Promise<string> {
+async function declinedOrder(scene: Scene): Promise<OrderView> {
   const page = await scene.mine();
   const declined = await page.pay(
     (await page.quote(OWNER_ADDRESS)).body.id,
     await newPayment(scene, "pm_card_visa_chargeDeclined"),
   );
-  return declined.body.id;
+  return declined.body;
 }
+
+/** @param page that was given the offer */
+async function pay(scene: Scene, page: PageClient, quoteId: string, payment: PaymentInput): Promise<Ask> {
+  // Whoever has no word of ours that this card may pay takes the one that they have.
+  const attempt = page.tokenFor(quoteId, payment) || page.tokenFor(quoteId, newCard(""));
+  return await call(scene, "POST", "/api/orders", { quoteId, attempt, payment });
+}
+
+const prove = (scene: Scene, signedRequest: string) => call(scene, "POST", "/api/sessions/person", { signedRequest });
 
 /** The owner's order first, while their session is theirs. */
 const withOrder =
-  (make: (scene: Scene, order: string) => Promise<Ask>): Asking =>
+  (make: (scene: Scene, order: OrderView) => Promise<Ask>): Asking =>
   async (scene) =>
     await make(scene, await declinedOrder(scene));
 
 const link =
-  (kind: "c" | "o" | "b" | "my-data", behind = ""): Asking =>
+  (kind: LinkKind, behind = ""): Asking =>
   async (scene) =>
     await get(`/${kind}/${await scene.link(kind)}${behind}`)(scene);
 
@@ -137,7 +162,9 @@ export const ASKS: Record<string, Asking> = {
   "GET /c/:token": link("c"),
   "GET /b/:token": link("b"),
   "GET /return/:orderId": async (scene) => get(`/return/${scene.owner.orderId}`)(scene),
-  "GET /extras/:file": get("/extras/en.js"),
+  "GET /:part/:file": get("/extras/en.js"),
+  "GET /:part/:file · paying": get("/paying/en.js"),
+  "GET /:part/:file · proof": get("/proof/en.js"),
   "POST /api/sessions": async (scene) => {
     const page = await scene.page();
     return await call(scene, "POST", "/api/sessions", { token: page.session ? page.token : await scene.link("c") });
@@ -147,6 +174,16 @@ export const ASKS: Record<string, Asking> = {
     const ask = await call(scene, "POST", "/api/sessions", { token: await scene.link("c") });
     return { ...ask, headers: { origin: scene.world.url, ...JSON_TYPE } };
   },
+  "POST /api/sessions/person": async (scene) => prove(scene, scene.word()),
+  "POST /api/sessions/person · the owner's word": async (scene) => prove(scene, wordOf(scene, scene.owner)),
+  "POST /api/sessions/person · used before": async (scene) => {
+    const word = wordOf(scene, scene.owner);
+    const first = await freshPage(scene.world, scene.owner);
+    await first.claim();
+    await first.call("POST", "/api/sessions/person", { signedRequest: word });
+    return await prove(scene, word);
+  },
+  "POST /api/sessions/its-me": async (scene) => call(scene, "POST", "/api/sessions/its-me", {}),
   "POST /api/links/renew": async (scene) => call(scene, "POST", "/api/links/renew", { token: await scene.link("c") }),
   "POST /api/challenges": async (scene) => call(scene, "POST", "/api/challenges", { token: await scene.link("b") }),
   "GET /api/address-forms/:country": async (scene) => call(scene, "GET", "/api/address-forms/DE"),
@@ -155,53 +192,60 @@ export const ASKS: Record<string, Asking> = {
   "POST /api/quotes · to the owner's address": async (scene) =>
     call(scene, "POST", "/api/quotes", { to: { kind: "saved", addressId: scene.owner.addressId } }),
   "GET /api/checkout": async (scene) => {
-    await (await scene.mine()).call("PUT", "/api/checkout/draft", { address: OWNER_ADDRESS, email: OWNER_EMAIL });
+    await typeDraft(scene);
     return await call(scene, "GET", "/api/checkout");
   },
   "PUT /api/checkout/draft": async (scene) =>
     call(scene, "PUT", "/api/checkout/draft", { address: TYPED, email: GUEST }),
-  "POST /api/orders": async (scene) =>
-    call(scene, "POST", "/api/orders", {
-      quoteId: await offerOf(await scene.page()),
-      payment: await newPayment(scene),
-    }),
+  "POST /api/orders": async (scene) => {
+    const page = await scene.page();
+    return await pay(scene, page, await offerOf(page), await newPayment(scene));
+  },
   "POST /api/orders · on the owner's offer": async (scene) => {
-    const offer = await (await scene.mine()).quoteSaved(scene.owner.addressId);
-    return await call(scene, "POST", "/api/orders", { quoteId: offer.body.id, payment: await newPayment(scene) });
+    const mine = await scene.mine();
+    const offer = await mine.quoteSaved(scene.owner.addressId);
+    return await pay(scene, mine, offer.body.id, await newPayment(scene));
   },
   "POST /api/orders · with the owner's card": async (scene) => {
     const page = await scene.page();
     const saved = await page.quoteSaved(scene.owner.addressId);
-    const quoteId = saved.body.id ?? (await offerOf(page));
-    const payment = { kind: "saved_card", cardId: scene.owner.cardId };
-    return await call(scene, "POST", "/api/orders", { quoteId, payment });
+    const payment = { kind: "saved_card" as const, cardId: scene.owner.cardId };
+    return await pay(scene, page, saved.body.id ?? (await offerOf(page)), payment);
   },
   "POST /api/orders · with it to a typed address": async (scene) => {
-    const payment = { kind: "saved_card", cardId: scene.owner.cardId };
-    return await call(scene, "POST", "/api/orders", { quoteId: await offerOf(await scene.page()), payment });
+    const page = await scene.page();
+    return await pay(scene, page, await offerOf(page), { kind: "saved_card", cardId: scene.owner.cardId });
   },
   "POST /api/orders · and with its CVC": async (scene) => {
-    const payment = {
-      kind: "saved_card",
-      cardId: scene.owner.cardId,
-      cvcToken: await cvcToken(scene.world.sandbox.url),
-    };
-    return await call(scene, "POST", "/api/orders", { quoteId: await offerOf(await scene.page()), payment });
+    const page = await scene.page();
+    const cvc = await cvcToken(scene.world.sandbox.url);
+    const payment = { kind: "saved_card" as const, cardId: scene.owner.cardId, cvcToken: cvc };
+    return await pay(scene, page, await offerOf(page), payment);
   },
-  "GET /api/orders/:id": withOrder((scene, order) => call(scene, "GET", `/api/orders/${order}`)),
-  "POST /api/orders/:id/resume": withOrder((scene, order) => call(scene, "POST", `/api/orders/${order}/resume`, {})),
-  "POST /api/orders/:id/attempts": withOrder(async (scene, order) =>
-    call(scene, "POST", `/api/orders/${order}/attempts`, { after: 1, payment: await newPayment(scene) }),
+  "GET /api/orders/:id": withOrder((scene, { id }) => call(scene, "GET", `/api/orders/${id}`)),
+  "POST /api/orders/:id/resume": withOrder((scene, { id }) => call(scene, "POST", `/api/orders/${id}/resume`, {})),
+  "POST /api/orders/:id/attempts": withOrder(async (scene, { id, attempts }) =>
+    call(scene, "POST", `/api/orders/${id}/attempts`, {
+      after: 1,
+      attempt: attempts[NEW_CARD],
+      payment: await newPayment(scene),
+    }),
   ),
   "GET /o/:token": link("o"),
   "GET /o/:token/withdraw": link("o", "/withdraw"),
   "POST /o/:token/withdraw": async (scene) => form(scene, `/o/${await scene.link("o")}/withdraw`),
   "ALL /o/*": link("o", "/nothing/here"),
-  "GET /my-data/:token": link("my-data"),
-  "POST /my-data/:token": async (scene) => form(scene, `/my-data/${await scene.link("my-data")}`),
-  "ALL /my-data/*": link("my-data", "/nothing/here"),
+  "GET /wallet/:token": link("wallet"),
+  "POST /wallet/:token": wallet({ deed: "show" }),
+  "POST /wallet/:token · after another page": wallet({ deed: "show" }, true),
+  "POST /wallet/:token · all data": wallet({ deed: "download" }),
+  "POST /wallet/:token · all data, after another": wallet({ deed: "download" }, true),
+  "POST /wallet/:token/fresh": async (scene) => form(scene, `/wallet/${await scene.link("wallet")}/fresh`),
+  "ALL /wallet/*": link("wallet", "/nothing/here"),
   "GET /api/merchant/orders": (scene) => merchant(scene, "GET", "/orders"),
   "GET /api/merchant/export": (scene) => merchant(scene, "GET", "/export?format=csv"),
+  "GET /api/merchant/differences": (scene) => merchant(scene, "GET", "/differences?all=true"),
+  "GET /api/merchant/dead-letters": (scene) => merchant(scene, "GET", "/dead-letters"),
   "GET /api/merchant/orders/:order": (scene) => merchant(scene, "GET", `/orders/${scene.owner.orderNumber}`),
   "POST /api/merchant/orders/:order/fulfilment": (scene) =>
     merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/fulfilment`, { to: "processing" }),
@@ -209,6 +253,17 @@ export const ASKS: Record<string, Asking> = {
     merchant(scene, "POST", `/orders/${scene.other.orderNumber}/cancel`, {}),
   "POST /api/merchant/orders/:order/attended": (scene) =>
     merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/attended`, {}),
+  "POST /api/merchant/orders/:order/quarantine": withOrder(async (scene, { id }) => {
+    await scene.world.sql`update orders set needs_attention = 'amount_mismatch' where id = ${id}`;
+    return await merchant(scene, "POST", `/orders/${id}/quarantine`, { end: "release" });
+  }),
+  "POST /api/merchant/dead-letters/:box/:row/replay": async (scene) => {
+    const [dead] = await scene.world.sql<{ id: number }[]>`
+      update outbox set status = 'dead' where id = (
+        select id from outbox where buyer_id = ${scene.owner.buyerId} and status in ('sent', 'dead') order by id limit 1)
+      returning id::int`;
+    return await merchant(scene, "POST", `/dead-letters/outbox/${dead?.id}/replay`, {});
+  },
   "POST /api/merchant/orders/:order/refunds": (scene) =>
     merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/refunds`, { amountMinor: 1 }),
   "POST /api/merchant/alerts/test": (scene) => merchant(scene, "POST", "/alerts/test", {}),
@@ -233,4 +288,10 @@ export const ASKS: Record<string, Asking> = {
   "POST /meta/data-deletion": metaCall("/meta/data-deletion"),
   "POST /meta/deauthorize": metaCall("/meta/deauthorize"),
   "GET /meta/data-deletion/:code": get(`/meta/data-deletion/${"0f".repeat(16)}`),
+  // A buyer's order has no guest: test/papers/guest-data.test.ts asks of one that has.
+  "GET /o/:token/data": link("o", "/data"),
+  "POST /o/:token/data": async (scene) => form(scene, `/o/${await scene.link("o")}/data`),
+  // Its goods are on their way, so the wish waits.
+  "POST /api/merchant/orders/:order/forget": (scene) =>
+    merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/forget`, {}),
 };

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
-import { minutesOfSweeps, moveGoods, refund } from "../support/merchant.ts";
+import { askMerchant, minutesOfSweeps, moveGoods, refund } from "../support/merchant.ts";
 import { atRest, timePasses } from "../support/records.ts";
 import { buyNowLink, card, HOUR_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -265,5 +265,18 @@ describe("what is marked stays where the documents say", () => {
     await atRest(world);
     expect(await world.sql`select 1 from orders where status = 'paid' and buyer_id is null`).toHaveLength(1);
     await lookEverywhere(Object.keys(canaries));
+  });
+
+  test("and is gone after a guest's order was forgotten, while the link's owner stays who they are", async () => {
+    const link = await buyNowLink(world);
+    const [first, guest] = [openPage(link), openPage(link)];
+    await first.claim();
+    await guest.claim();
+    expect((await guest.pay(await quoteOf(guest, EMAIL), await card(world))).status).toBe(201);
+    await atRest(world);
+    for (const to of ["shipped", "delivered"]) await moveGoods(world, to, to === "shipped" ? { carrier: "DHL" } : {});
+    expect(await columnsWith([EMAIL])).not.toEqual([]);
+    expect((await askMerchant(world, "POST", "/orders/A-1001/forget", {})).body).toMatchObject({ state: "gone" });
+    await lookEverywhere(["name", "street", "phone", "email"]);
   });
 });

@@ -40,7 +40,7 @@ async function paths(): Promise<string[]> {
   const items = [{ variantId: "house-blend-500", quantity: 1 }];
   const link = { checkoutId: "chk_framed", buyerId: "byr_framed", items };
   const token = await signLink(config.linkKeys, META.pageId, link, new Date(sandbox.clock.now()));
-  const nothing = ["c", "b", "return", "o", "my-data"].map((page) => `/${page}/nothing`);
+  const nothing = ["c", "b", "return", "o", "wallet"].map((page) => `/${page}/nothing`);
   const [shop] = await sql<{ version: string }[]>`select terms_version as version from shop`;
   return [`/c/${token}`, ...nothing, `/legal/terms/${shop?.version}`, "/console"];
 }
@@ -108,7 +108,7 @@ async function shown(page: Page, ours: string[]): Promise<string[]> {
 
 test("Messenger's own pages, one in another too, show what a buyer may see, and the console not even they", async () => {
   const { show } = await internet();
-  const all = ["c", "c", "b", "return", "o", "my-data", "legal"];
+  const all = ["c", "c", "b", "return", "o", "wallet", "legal"];
   expect(await show({ origins: [FACEBOOK] })).toEqual(all);
   expect(await show({ origins: [MESSENGER] }, "checkout")).toEqual(["c"]);
   expect(await show({ origins: [FACEBOOK, MESSENGER] }, "checkout")).toEqual(["c"]);

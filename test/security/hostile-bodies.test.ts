@@ -44,11 +44,12 @@ const BODIES: Record<string, Uint8Array<ArrayBuffer>> = {
   "a nought in it": text('{"token":"\u0000"}'),
 };
 
-/** What a route says to each. `whatever`: it reads no body, and answers as it always does. */
-type Kind = "api" | "meta" | "messenger" | "stripe" | "whatever";
+/** What a route says to each. `form`: that there is nothing here. `whatever`: it reads no body, and answers as it always does. */
+type Kind = "api" | "meta" | "messenger" | "stripe" | "form" | "whatever";
 
 function kindOf(route: string): Kind {
-  if (/\/withdraw$|\/my-data\/|\/resume$|^DELETE /.test(route)) return "whatever";
+  if (/\/withdraw$|\/fresh$|\/resume$|^DELETE /.test(route)) return "whatever";
+  if (route.includes("/wallet/")) return "form";
   if (route.includes("/webhooks/")) return route.endsWith("stripe") ? "stripe" : "messenger";
   return route.includes("/meta/") ? "meta" : "api";
 }
@@ -57,6 +58,7 @@ const API_BYTES = 16_000;
 
 function expected(kind: Kind, bytes: number, always: number): number[] {
   if (kind === "whatever") return [always];
+  if (kind === "form") return [404];
   if (kind === "messenger" || kind === "stripe") return [bytes > MEGABYTE ? 413 : kind === "stripe" ? 400 : 404];
   if (bytes > API_BYTES) return [413];
   return [kind === "meta" ? 401 : 422];

@@ -8,8 +8,8 @@ import { html } from "../../worker/html.ts";
 import { useStage, type Visit } from "../browser/stage.ts";
 import { HOSTILE_TEXTS } from "../support/hostile-texts.ts";
 import { moveGoods, refund } from "../support/merchant.ts";
-import { orderLink } from "../support/papers.ts";
-import { answerTo, buyNowLink, firstPurchase, freshLink, linkIn } from "../support/shopping.ts";
+import { orderLink, walletLink } from "../support/papers.ts";
+import { buyNowLink, firstPurchase, freshLink } from "../support/shopping.ts";
 
 const stage = useStage("browser-hostile");
 
@@ -127,6 +127,8 @@ async function fill(chunk: string[]): Promise<void> {
   await sql`update variants set title = ${all}, texts = '{}'`;
   await sql`update legal_texts set body = ${chunk.join("\n\n")}`;
   await sql`update addresses set address = ${sql.json(place)}`;
+  await sql`update cards set brand = ${all}`;
+  await sql`update buyers set first_name = ${all}`;
   await sql`update refunds set note = ${all}, failure = ${all}`;
   await sql`
     update orders set seller = ${all}, sold_by = ${sql.json(seller)}, address = ${sql.json(place)}, email = ${all},
@@ -142,11 +144,7 @@ const withoutOurScript = (page: string) =>
   page.replace(/<script type="module" nonce="[^"]+">[\s\S]*?<\/script><\/body>/, "</body>");
 
 async function paths(): Promise<Record<string, string>> {
-  const { messenger } = stage.world.sandbox;
   const order = new URL(await orderLink(stage.world)).pathname;
-  const leads = ({ buttons }: Awaited<ReturnType<typeof answerTo>>) =>
-    buttons.some((button) => button.type === "web_url" && button.url.includes("/my-data/"));
-  const ask = () => messenger.say("giulia", "send me my data");
   const [row] = await stage.world.sql<
     { id: string; version: string }[]
   >`select id, terms_version as version from orders`;
@@ -155,7 +153,7 @@ async function paths(): Promise<Record<string, string>> {
     withdraw: `${order}/withdraw`,
     terms: `/legal/terms/${row?.version}`,
     seller: "/legal/seller",
-    data: new URL(linkIn(await answerTo(stage.world, "giulia", ask, leads))).pathname,
+    door: new URL(await walletLink(stage.world)).pathname,
     deletion: `/meta/data-deletion/${"a".repeat(32)}`,
     notice: "/c/nothing",
     back: `/return/${row?.id}`,
@@ -200,6 +198,40 @@ test("what others wrote runs in no first answer: papers, notices, the till, the 
   announce(/about:srcdoc|uncaught/);
   await read([answer.replaceAll("&lt;", "<").replaceAll("&gt;", ">")]);
   expect(caught()).not.toEqual([]);
+});
+
+test("what others wrote runs nowhere in a wallet: not among its cards, addresses and orders, not where it asks, not in the data", async () => {
+  const { page, caught, read } = await sentinel();
+  await firstPurchase(stage.world, { keep: true, tap: true });
+  const link = await walletLink(stage.world);
+  const [ids] = await stage.world.sql<
+    { card: string; address: string }[]
+  >`select (select id from cards) as card, (select id from addresses) as address`;
+  const key = "a".repeat(64);
+  const press = async (form: Record<string, string>) => {
+    const body = new URLSearchParams({ key, ...form });
+    const answer = await stage.world.fetch(link, { method: "POST", headers: { origin: stage.world.url }, body });
+    expect(answer.status).toBe(200);
+    return await answer.text();
+  };
+  await page.goto(READER);
+  for (const chunk of CHUNKS) {
+    await fill(chunk);
+    const { card = "", address = "" } = ids ?? {};
+    const pages = [
+      await press({ deed: "show" }),
+      await press({ deed: "remove_card", id: card }),
+      await press({ deed: "end_taps", id: card }),
+      await press({ deed: "end_taps", id: card, sure: "yes" }),
+      await press({ deed: "remove_address", id: address }),
+      await press({ deed: "erase" }),
+      await press({ deed: "data" }),
+    ];
+    const words = await read(pages);
+    expect(caught()).toEqual([]);
+    for (const shown of words.slice(0, 4)) expect(missingIn(shown, chunk)).toEqual([]);
+    for (const text of chunk.slice(0, 3)) expect(words.at(-1)).toContain(JSON.stringify(text).slice(1, -1));
+  }
 });
 
 test("what others wrote runs in no page that draws itself: the checkout of somebody who comes back, the merchant's list and order", async () => {

@@ -62,12 +62,16 @@ const hmac =
 const KEY = LINK_KEYS[0] ?? { id: "", secret: "" };
 const NAMED = { alg: "HS256", kid: KEY.id };
 
-/** By the kind of its page, what a token of it is derived and made for. */
-const PURPOSES: Record<LinkKind, { key: string; audience: string }> = {
+/** What a page was given to pay with (worker/checkout/attempt.ts) is signed as links are. */
+export type TokenKind = LinkKind | "attempt";
+
+/** By its kind, what a token is derived and made for. */
+const PURPOSES: Record<TokenKind, { key: string; audience: string }> = {
+  attempt: { key: "attempt", audience: "attempt" },
   c: { key: "checkout-link", audience: "checkout" },
   o: { key: "order-link", audience: "order" },
   b: { key: "bank-link", audience: "bank" },
-  "my-data": { key: "my-data-link", audience: "my-data" },
+  wallet: { key: "wallet-link", audience: "wallet" },
 };
 
 interface Remade {
@@ -81,7 +85,7 @@ interface Remade {
 /** Signed anew, as the worker does, with one thing or another changed. */
 const remade =
   (
-    kind: LinkKind,
+    kind: TokenKind,
     { claims = (same) => same, secret = KEY.secret, key = PURPOSES[kind].key, alg, kid }: Remade,
   ): Mutation =>
   async (genuine) =>
@@ -93,7 +97,7 @@ const STRANGER = "the-secret-of-a-stranger-who-has-none-of-ours";
 const longOver = (claims: JWTPayload) => ({ ...claims, iat: 1_500_000_000, exp: 1_500_086_400 });
 
 /** @param kind of the genuine token */
-export function linkMutations(kind: LinkKind): Record<string, Mutation> {
+export function tokenMutations(kind: TokenKind): Record<string, Mutation> {
   const another = kind === "c" ? "o" : "c";
   return {
     letter,
@@ -158,7 +162,7 @@ export const PROOF_MUTATIONS: Record<string, Mutation> = {
   "alg none": resigned((same) => ({ ...same, algorithm: "none" })),
   "another algorithm": resigned((same) => ({ ...same, algorithm: "HMAC-SHA1" })),
   "no algorithm": resigned(({ algorithm: _, ...same }) => same),
-  "nobody in it": resigned(({ user_id: _, ...same }) => same),
+  "nobody in it": resigned(({ user_id: _u, psid: _p, ...same }) => same),
   "the decoded payload signed": signedOver((encoded) => Buffer.from(encoded, "base64url").toString()),
   "its dot signed too": signedOver((encoded) => `.${encoded}`),
   "a signature in hex": (genuine) => {
@@ -169,4 +173,17 @@ export const PROOF_MUTATIONS: Record<string, Mutation> = {
     const [, encoded = ""] = split(genuine);
     return `${hmac(META.appSecret, "sha512")(encoded)}.${encoded}`;
   },
+};
+
+/** Of Messenger's word for who holds the phone, which says more than who it is. */
+export const WORD_MUTATIONS: Record<string, Mutation> = {
+  ...PROOF_MUTATIONS,
+  "another Page": resigned((same) => ({ ...same, page_id: Number(OTHER_PAGE) })),
+  "no Page": resigned(({ page_id: _, ...same }) => same),
+  "of a group": resigned((same) => ({ ...same, thread_type: "GROUP" })),
+  "of no thread": resigned(({ thread_type: _, ...same }) => same),
+  "too old": resigned((same) => ({ ...same, issued_at: Number(same.issued_at) - 301 })),
+  "from the future": resigned((same) => ({ ...same, issued_at: Number(same.issued_at) + 301 })),
+  "of no time": resigned(({ issued_at: _, ...same }) => same),
+  "of the callbacks": resigned(({ psid, ...same }) => ({ ...same, user_id: psid })),
 };

@@ -3,7 +3,9 @@
  * and the proof is the comer's.
  */
 
-import type { AssuranceLevel } from "../../contract/checkout.ts";
+import { randomUUID } from "node:crypto";
+import type { AssuranceLevel, CheckoutView } from "../../contract/checkout.ts";
+import type { ContextChanges } from "../../sandbox/messenger/extensions.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { sessionCookie } from "../../worker/console/session.ts";
@@ -29,6 +31,8 @@ export interface Scene extends Stage {
   page(): Promise<PageClient>;
   /** The comer's link of this kind. */
   link(kind: LinkKind): Promise<string>;
+  /** What Messenger tells the comer's page of who holds their phone: another one each time. */
+  word(): string;
   /** What the comer shows to the merchant's API. */
   merchant(): Promise<Record<string, string>>;
   signing: Signing;
@@ -43,9 +47,15 @@ const SESSION_BEARER = (page: PageClient) => ({ authorization: `Bearer ${page.se
 const nowOf = ({ world }: Stage) => new Date(world.sandbox.clock.now());
 const deployment = { consoleKey: CONSOLE_KEY, publicUrl: "" };
 
-/** The session becomes what only a proof by Messenger itself can make it. */
-async function setLevel({ world }: Stage, page: PageClient, level: AssuranceLevel): Promise<PageClient> {
-  await world.sql`update sessions set level = ${level} where secret_hash = ${await digest(page.session ?? "")}`;
+/** Messenger's word for this person, each time another one, as it would be a second later. */
+export const wordOf = ({ world }: Stage, { key }: Known, changes: ContextChanges = {}): string =>
+  world.sandbox.messenger.signedRequest(key, { tid: randomUUID(), ...changes });
+
+async function prove(scene: Scene, page: PageClient): Promise<PageClient> {
+  const proof = { signedRequest: wordOf(scene, scene.owner) };
+  const proven = await page.call<CheckoutView>("POST", "/api/sessions/person", proof);
+  if (proven.status !== 200) throw new Error(`the proof was answered ${proven.status}`);
+  page.note(proven.body);
   return page;
 }
 
@@ -58,7 +68,7 @@ export const LEVELS: Record<AssuranceLevel, (scene: Scene) => Promise<PageClient
     return page;
   },
   claimed: (scene) => scene.mine(),
-  person: async (scene) => await setLevel(scene, await scene.mine(), "person"),
+  person: async (scene) => await prove(scene, await scene.mine()),
 };
 
 const atLevel =
@@ -72,6 +82,8 @@ const atLevel =
         return kind === "c" ? token : await signedLink(kind, scene.owner, nowOf(scene));
       },
       merchant: async () => SESSION_BEARER(await page()),
+      // A link that was passed on is on somebody else's phone.
+      word: () => wordOf(scene, level === "link" ? scene.other : scene.owner),
     };
   };
 
@@ -87,6 +99,7 @@ const PROOFS = {
       page,
       link: (kind) => signedLink(kind, { ...scene.other, checkoutId: freshCheckoutId() }, nowOf(scene)),
       merchant: async () => SESSION_BEARER(await page()),
+      word: () => wordOf(scene, scene.other),
       signing: "foreign",
     };
   },
@@ -101,6 +114,7 @@ const PROOFS = {
       }),
       link: (kind) => signedLink(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, longAgo),
       merchant: async () => consoleCookie({ ...deployment, publicUrl: scene.world.url }, longAgo),
+      word: () => wordOf(scene, scene.owner, { issued_at: longAgo.getTime() / 1000 }),
       signing: "stale",
     };
   },
@@ -108,6 +122,7 @@ const PROOFS = {
     link: (kind) => signedLink(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, nowOf(scene), OTHER_PAGE),
     merchant: async () =>
       consoleCookie({ ...deployment, publicUrl: "https://another-deployment.example" }, nowOf(scene)),
+    word: () => wordOf(scene, scene.owner, { page_id: OTHER_PAGE }),
     signing: "elsewhere",
   }),
   link: atLevel("link"),
@@ -138,6 +153,7 @@ export function enter(stage: Stage, comer: Comer): Scene {
     mine,
     page: async () => openPage(`${stage.world.url}/c/${NOBODY}`),
     link: async () => NOBODY,
+    word: () => NOBODY,
     merchant: async () => ({}),
     signing: "none",
   };

@@ -75,6 +75,7 @@ const KEYS = [
   "postcode",
   "payment",
   "quoteId",
+  "attempt",
   "cardId",
   "clientToken",
   "keep",
@@ -139,9 +140,10 @@ async function door(page: PageClient, chance: Chance): Promise<Door> {
   ]);
   if (chance.below(2) === 0) return { path: "/api/quotes", good: { to, tipMinor: chance.pick([0, 200]), code: "" } };
   const quote = await page.quoteSaved(owner.addressId);
-  const saved = { kind: "saved_card", cardId: owner.cardId };
+  const saved = { kind: "saved_card" as const, cardId: owner.cardId };
   const payment = chance.below(3) === 0 ? await card(world) : saved;
-  return { path: "/api/orders", good: { quoteId: quote.body.id, payment: payment as unknown as Body } };
+  const attempt = page.tokenFor(quote.body.id, payment);
+  return { path: "/api/orders", good: { quoteId: quote.body.id, attempt, payment: payment as unknown as Body } };
 }
 
 /** Orders whose money is not what was stored, at any of the places where it stands. */

@@ -6,8 +6,8 @@ import { ROOT } from "../../scripts/paths.ts";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { bankLink, newcomer } from "../../scripts/shots/shopper.ts";
 import { useStage, type Visit } from "../browser/stage.ts";
-import { orderLink } from "../support/papers.ts";
-import { answerTo, buyNowLink, firstPurchase, linkIn } from "../support/shopping.ts";
+import { orderLink, walletLink } from "../support/papers.ts";
+import { buyNowLink, firstPurchase } from "../support/shopping.ts";
 
 const stage = useStage("browser-scripts");
 
@@ -53,14 +53,17 @@ async function ranIn(link: string, act: (visit: Visit) => Promise<unknown>): Pro
 function nameOf(url: string, link: string): string {
   const { world } = stage;
   if (url === link) return "the page's own";
-  if (new RegExp(`^${world.url}/extras/en(-GB)?\\.js\\?\\d+$`).test(url)) return "extras";
+  const part = new RegExp(`^${world.url}/(extras|paying|proof)/en(?:-GB)?\\.js\\?\\d+$`).exec(url)?.[1];
+  if (part) return part;
+  if (url === `${world.sandbox.url}/en_US/messenger.Extensions.js`) return "Messenger Extensions SDK";
   return url === `${world.sandbox.url}/stripe-js/stripe.js` ? "Stripe.js" : url;
 }
 
 test("each page runs the scripts that the inventory names for it, all of them and no other", async () => {
   const { world } = stage;
   const ran: Record<string, string[]> = {};
-  ran.checkout = await ranIn(await buyNowLink(world), async ({ checkout }) => {
+  const link = await buyNowLink(world);
+  const bought = await ranIn(link, async ({ checkout }) => {
     await checkout.fillAddress();
     await checkout.fillCard();
     await checkout.button("extras.code").click();
@@ -68,6 +71,14 @@ test("each page runs the scripts that the inventory names for it, all of them an
     await checkout.pay.click();
     await checkout.heading("plate.paid").waitFor();
   });
+  // Somebody else opens the same link: who they are would help now.
+  const passedOn = await ranIn(link, async ({ page, checkout }) => {
+    await page.waitForFunction(() => "MessengerExtensions" in window);
+    await checkout.button("me").waitFor();
+  });
+  expect(passedOn).toContain("Messenger Extensions SDK");
+  expect(bought).not.toContain("Messenger Extensions SDK");
+  ran.checkout = [...new Set([...bought, ...passedOn])];
   const person = newcomer(world.sandbox, "en");
   ran.bank = await ranIn(await bankLink(world.sandbox, person), async ({ checkout }) => {
     await checkout.button("confirm").click();
@@ -92,12 +103,15 @@ test("papers run none", async () => {
   const { world } = stage;
   await firstPurchase(world);
   const order = await orderLink(world);
-  const say = () => world.sandbox.messenger.say("giulia", "send me my data");
-  const leads = ({ buttons }: Awaited<ReturnType<typeof answerTo>>) =>
-    buttons.some((button) => button.type === "web_url" && button.url.includes("/my-data/"));
-  const data = linkIn(await answerTo(world, "giulia", say, leads));
+  const deletion = `${world.url}/meta/data-deletion/${"a".repeat(32)}`;
   const seen = async ({ page }: Visit) => page.locator("footer a").waitFor();
-  for (const link of [order, `${order}/withdraw`, `${world.url}/legal/seller`, data]) {
+  for (const link of [order, `${order}/withdraw`, `${world.url}/legal/seller`, deletion]) {
     expect(await ranIn(link, seen), link).toEqual([]);
   }
+  const through = async ({ page }: Visit) => {
+    for (const label of ["Open my wallet", "See all of it", "Back to my wallet", "Remove"])
+      await page.getByRole("button", { name: label, exact: true }).first().click();
+    await page.getByRole("button", { name: "Yes, remove" }).waitFor();
+  };
+  expect(await ranIn(await walletLink(world), through)).toEqual([]);
 });

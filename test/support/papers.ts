@@ -1,5 +1,6 @@
 /** The papers as they come over the wire: the page of an order, the form on it, and what a reader would see of either. */
 import type { Bubble } from "../../sandbox/messenger/bubble.ts";
+import { answerTo, linkIn } from "./shopping.ts";
 import type { World } from "./world.ts";
 
 export interface Paper {
@@ -17,6 +18,14 @@ export async function orderLink(world: World, person = "giulia"): Promise<string
   const button = bubble.buttons.find(({ title }) => title === "View order");
   if (button?.type !== "web_url") throw new Error("[View order] opens no page");
   return button.url;
+}
+
+/** The link of the wallet that answers "wallet" in this thread. Nobody has opened it. */
+export async function walletLink(world: World, person = "giulia"): Promise<string> {
+  const { messenger } = world.sandbox;
+  const leads = ({ buttons }: Bubble) =>
+    buttons.some((button) => button.type === "web_url" && button.url.includes("/wallet/"));
+  return linkIn(await answerTo(world, person, () => messenger.say(person, "wallet"), leads));
 }
 
 export async function readPaper(world: World, address: string, init?: RequestInit): Promise<Paper> {

@@ -4,6 +4,7 @@ import type { OrderRow } from "../../db/orders.ts";
 import { queueReplies } from "../../db/outbox.ts";
 import { payByTap, type Tapped } from "../checkout/tap.ts";
 import { waitingMessage } from "../checkout/tell.ts";
+import { toldStatus } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
 import type { Occasion } from "./occasion.ts";
@@ -47,7 +48,8 @@ function toSay(tapped: Tapped, sku: string): Occasion["intent"] | "waiting" | nu
 }
 
 function aboutKnown(order: OrderRow): Occasion["intent"] | "waiting" {
-  switch (order.status) {
+  const status = toldStatus(order);
+  switch (status) {
     case "paid":
       return { kind: "tap_paid", order };
     case "created":
@@ -60,7 +62,7 @@ function aboutKnown(order: OrderRow): Occasion["intent"] | "waiting" {
     case "expired":
       return { kind: "tap_over" };
     default:
-      return order.status satisfies never;
+      return status satisfies never;
   }
 }
 

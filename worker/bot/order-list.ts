@@ -1,7 +1,7 @@
 /** PURE. A buyer's last orders, as their thread tells of them: how each stands, and nothing that is no news to them. */
 import type { FulfilmentState } from "../../contract/order.ts";
 import type { ThreadFacts } from "../../db/buyers.ts";
-import { isLive } from "../checkout/transitions.ts";
+import { isLive, toldStatus } from "../checkout/transitions.ts";
 import { orderNumber } from "./order-messages.ts";
 import type { Reply } from "./reply.ts";
 import type { Voice } from "./voice.ts";
@@ -38,7 +38,7 @@ export function orderList(voice: Voice, orders: Listed[]): Reply[] {
   return [voice.text("ordersHead"), { kind: "offers", cards }];
 }
 
-const hasEnded = ({ status }: Listed) => status !== "paid" && !isLive(status);
+const hasEnded = (order: Listed) => order.status !== "paid" && !isLive(toldStatus(order));
 
 /** Nothing was ever charged for it, and the same things were paid for later: a try that the buyer has long forgotten. */
 function isForgotten(order: Listed, orders: Listed[]): boolean {

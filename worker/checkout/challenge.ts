@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { readBankLink } from "./bank-link.ts";
 import { resume } from "./resume.ts";
+import { toldStatus } from "./transitions.ts";
 
 /** Reads the truth at the provider and settles by it, so that the same call tells how a challenge ended. */
 export async function lookAtChallenge(deps: Deps, token: string): Promise<ChallengeView | Failure> {
@@ -15,7 +16,7 @@ export async function lookAtChallenge(deps: Deps, token: string): Promise<Challe
   const { order, clientSecret } = await resume(deps, found);
   const isAsked = order.status === "action_required" && clientSecret !== null;
   return {
-    status: order.status,
+    status: toldStatus(order),
     total: { amount: order.totalMinor, currency: order.currency },
     challenge: isAsked ? { clientSecret } : null,
   };

@@ -17,6 +17,7 @@ import { frameOf, NO_CATALOG, newNonce } from "./frame.ts";
 import { readLink } from "./link.ts";
 import { acceptedLocales, type PartName, pickLocale, renderBankPage, renderPage, renderPart } from "./page.ts";
 import { listBasket } from "./pricing.ts";
+import { toldStatus } from "./transitions.ts";
 import { viewLines } from "./view-bill.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
 
@@ -48,7 +49,7 @@ export const checkoutPages = new Hono<AppEnv>()
     const order = await findOrder(c.var.deps.sql, storable(c.req.param("orderId")));
     if (!order) return await answer(c, 404, { page: "missing", ...NOTHING }, null);
     // An opaque order id proves nobody: it gets the number and the state, and nothing else.
-    const state = { number: orderNumber(order), status: order.status };
+    const state = { number: orderNumber(order), status: toldStatus(order) };
     return await answer(c, 200, { page: "return", order: state, items: [] }, null);
   })
   .get("/b/:token", async (c) => {

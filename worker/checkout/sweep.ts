@@ -19,6 +19,7 @@ import { compareBooks } from "../merchant/compare.ts";
 import { sweepRefunds } from "../merchant/refund-truth.ts";
 import { sweepTaxReports } from "../merchant/tax-reports.ts";
 import { keepSubscribed } from "../messenger/subscription.ts";
+import { eraseGuests } from "../order/erase.ts";
 import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
 import { detachCards } from "../wallet/cards.ts";
@@ -34,6 +35,7 @@ export async function sweep(deps: Deps): Promise<void> {
   await detachCards(deps);
   await sweepOutbox(deps);
   await eraseBuyers(deps);
+  await eraseGuests(deps);
   if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
   await compareBooks(deps);
   await forget(deps);

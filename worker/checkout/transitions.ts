@@ -12,6 +12,15 @@ export function isLive(status: PaymentStatus): boolean {
   return status !== "paid" && status !== "cancelled" && status !== "expired";
 }
 
+/**
+ * How an order stands for its buyer. One that ended while its payment is in quarantine is still being looked at: money may have been
+ * taken, so nobody says that nothing was.
+ */
+export function toldStatus({ status, needsAttention }: Pick<OrderRow, "needsAttention" | "status">): PaymentStatus {
+  const isQuarantined = needsAttention === "amount_mismatch" || needsAttention === "foreign_payment";
+  return isQuarantined && (status === "cancelled" || status === "expired") ? "paying" : status;
+}
+
 /** A tap without an outcome after two minutes, or goods held past their time: such an order is to be ended. */
 export function isOverdue({ status, attemptAt, heldUntil }: OrderRow, now: Date): boolean {
   const isForgotten = status === "paying" && now.getTime() - attemptAt.getTime() >= UNKNOWN_OUTCOME_MS;

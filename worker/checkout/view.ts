@@ -19,7 +19,7 @@ import { servedCountries } from "./countries.ts";
 import { summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
 import { estimateBasket, listBasket, type Price, tipsOf } from "./pricing.ts";
-import { isLive } from "./transitions.ts";
+import { isLive, toldStatus } from "./transitions.ts";
 import { viewBill, viewClosed, viewCode, viewLines, viewOption } from "./view-bill.ts";
 
 /** Of the Page, for "back to the chat". */
@@ -78,7 +78,7 @@ export function viewOrder(
     ...viewBill(order, order.locale),
     id: order.id,
     number: orderNumber(order),
-    status: order.status,
+    status: toldStatus(order),
     attempt: order.attempt,
     decline,
     words: decline ? declineWords(order, decline) : paidWords(order),

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { ReplayRequest } from "../../contract/dead-letter.ts";
 import { DifferencesQuery } from "../../contract/difference.ts";
+import { ForgetRequest } from "../../contract/forget.ts";
 import {
   AlertTestRequest,
   AttendedRequest,
@@ -24,6 +25,7 @@ import { testAlert } from "./alerts.ts";
 import { replay, showDeadLetters, showDifferences } from "./books.ts";
 import { cancel } from "./cancel.ts";
 import { exportOrders } from "./export.ts";
+import { forgetPerson } from "./forget.ts";
 import { fulfil } from "./fulfil.ts";
 import { withConsoleKey } from "./guard.ts";
 import { attend, listPage, showOrder } from "./orders.ts";
@@ -68,6 +70,12 @@ export const merchantRoutes = new Hono<AppEnv>()
     const body = await parseBody(c, QuarantineRequest);
     if (isFailure(body)) return refuse(c, body);
     return answer(c, await endQuarantine(c.var.deps, c.req.param("order"), body.end));
+  })
+  .post("/orders/:order/forget", async (c) => {
+    const body = await parseBody(c, ForgetRequest);
+    if (isFailure(body)) return refuse(c, body);
+    const forgotten = await forgetPerson(c.var.deps, c.req.param("order"));
+    return isFailure(forgotten) ? refuse(c, forgotten) : c.json(forgotten);
   })
   .post("/orders/:order/refunds", async (c) => {
     const key = v.safeParse(RequestKey, c.req.header("idempotency-key"));

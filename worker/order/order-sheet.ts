@@ -9,11 +9,13 @@ import type { OrderRow } from "../../db/orders.ts";
 import type { OrderPaper } from "../../db/withdrawals.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { summarise } from "../checkout/mask.ts";
+import { toldStatus } from "../checkout/transitions.ts";
 import { viewBill } from "../checkout/view-bill.ts";
 import { type Html, html } from "../html.ts";
 import { legalLinks } from "../legal/links.ts";
 import { sellerBlock } from "../legal/sheets.ts";
 import type { PaperKey, Sheet, Speech } from "../paper/sheet.ts";
+import { hasGuest } from "./guest.ts";
 import { progressBlock } from "./progress.ts";
 import { withdrawalNotice } from "./withdrawal-sheets.ts";
 
@@ -34,11 +36,13 @@ export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publ
     ${sellerBlock(order.soldBy, speech)}
     <h3>${t("paper.accepted")}</h3>
     ${acceptedOf(order, speech, publicUrl)}
-    ${order.status === "paid" && !withdrawal && html`<p class="way"><a class="quiet only" href="${self}/withdraw">${bindingWords(speech.locale).withdraw}</a></p>`}`;
+    ${order.status === "paid" && !withdrawal && html`<p class="way"><a class="quiet only" href="${self}/withdraw">${bindingWords(speech.locale).withdraw}</a></p>`}
+    ${hasGuest(order) && html`<p class="way"><a class="quiet only" href="${self}/data">${t("paper.your_data")}</a></p>`}`;
   return { title, body };
 }
 
-function stateOf({ status }: OrderRow): "paid" | "open" | "unpaid" {
+function stateOf(order: OrderRow): "paid" | "open" | "unpaid" {
+  const status = toldStatus(order);
   if (status === "paid") return "paid";
   return status === "cancelled" || status === "expired" ? "unpaid" : "open";
 }

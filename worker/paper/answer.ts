@@ -5,7 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import { acceptedLocales } from "../checkout/page.ts";
 import { chatUrlOf } from "../checkout/view.ts";
 import type { Config } from "../config.ts";
-import { paperHeaders } from "../headers.ts";
+import { CLOSED_HEADERS, paperHeaders } from "../headers.ts";
 import { html } from "../html.ts";
 import { type Letterhead, renderSheet, type Sheet, type Speech, speak } from "./sheet.ts";
 
@@ -41,3 +41,13 @@ export async function answerMissing(c: Context<AppEnv>): Promise<Response> {
   const body = html`<div class="plate"><h2>${title}</h2><p>${text}</p></div>`;
   return answerSheet(c, 404, window.shop, speech, { title, body });
 }
+
+/** A person's own data, to be saved. @param document JSON */
+export const answerFile = (document: string): Response =>
+  new Response(document, {
+    headers: {
+      ...CLOSED_HEADERS,
+      "content-type": "application/json; charset=utf-8",
+      "content-disposition": `attachment; filename="my-data.json"`,
+    },
+  });

@@ -1,7 +1,7 @@
-/** PURE. What a form of the wallet asks for, read from its body. Whatever else comes is as good as nothing. */
+/** PURE. What a form of the wallet, or of a guest's order, asks for, read from its body. Whatever else comes is as good as nothing. */
 
 /** What the page itself had been given, which whoever claims a link has to show again. */
-const KEY = /^[0-9a-f]{64}$/;
+const WALLET_KEY = /^[0-9a-f]{64}$/;
 const ID = /^[A-Za-z0-9_-]{6,64}$/;
 
 /** What is asked about before it is done. */
@@ -18,11 +18,15 @@ export interface Wish {
   isSure: boolean;
 }
 
-/** Null when no page of ours can have sent it. @param body `application/x-www-form-urlencoded` */
-export function readWish(body: string): Wish | null {
+/**
+ * Null when no page of ours can have sent it.
+ * @param body `application/x-www-form-urlencoded`
+ * @param keyShape how the keys look that this page gives out
+ */
+export function readWish(body: string, keyShape: RegExp = WALLET_KEY): Wish | null {
   const form = new URLSearchParams(body);
   const key = form.get("key") ?? "";
-  if (!KEY.test(key)) return null;
+  if (!keyShape.test(key)) return null;
   const id = form.get("id") ?? "";
   return {
     key,

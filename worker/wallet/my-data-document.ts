@@ -2,14 +2,17 @@
 import type { ShopRow } from "../../db/catalog.ts";
 import type { MyData } from "../../db/my-data.ts";
 
-/** @param limit of rows of one kind; one that is full may be longer than what is shown */
-export function myDataDocument(data: MyData, { name, seller }: ShopRow, now: Date, limit: number): string {
+const ALL = "Everything that this shop keeps of you, table by table.";
+export const OF_ORDER = "Everything that this shop keeps of you with this order, table by table.";
+
+/** @param limit of rows of one kind; one that is full may be longer than what is shown @param what the document is */
+export function myDataDocument(data: MyData, { name, seller }: ShopRow, now: Date, limit: number, what = ALL): string {
   const full = Object.keys(data).filter((kind) => Array.isArray(data[kind]) && data[kind].length >= limit);
   const about = {
     shop: name,
     controller: seller,
     made_at: now.toISOString(),
-    note: "Everything that this shop keeps of you, table by table. Amounts are in the smallest unit of their currency. Card numbers are kept by the payment provider only.",
+    note: `${what} Amounts are in the smallest unit of their currency. Card numbers are kept by the payment provider only.`,
     not_whole: full,
   };
   return `${JSON.stringify({ about, ...data }, null, 2)}\n`;

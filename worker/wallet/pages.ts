@@ -12,11 +12,10 @@ import { readBody } from "../body.ts";
 import { orderUrl } from "../checkout/issue.ts";
 import { pageLocales } from "../checkout/page.ts";
 import { isFailure } from "../failure.ts";
-import { CLOSED_HEADERS } from "../headers.ts";
 import { digest, toHex } from "../keys.ts";
 import { CLAIM_WINDOW_MS, FORM_BODY_BYTES_MAX, MY_DATA_ROWS_MAX, WALLET_ROWS_MAX } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
-import { acceptedBy, answerMissing, answerSheet } from "../paper/answer.ts";
+import { acceptedBy, answerFile, answerMissing, answerSheet } from "../paper/answer.ts";
 import { isOwnForm } from "../paper/own-form.ts";
 import { type Sheet, speak } from "../paper/sheet.ts";
 import { isAsked, readWish, type Wish } from "./deed.ts";
@@ -67,7 +66,11 @@ async function open(c: Context<AppEnv>): Promise<Opened | null> {
   const window = read && (await findShopWindow(sql, [], read.link.buyerId));
   if (!read || !window?.buyerSeenAt) return null;
   const speech = speak(pageLocales(window.buyerLocale, acceptedBy(c)), window.shop.locale);
-  return { ...read, window, desk: { shop: window.shop.name, speech, self: `/wallet/${token}`, key: "" } };
+  return {
+    ...read,
+    window,
+    desk: { shop: window.shop.name, speech, self: `/wallet/${token}`, key: "", back: "paper.go_back" },
+  };
 }
 
 const isOurs = (c: Context<AppEnv>): boolean => isOwnForm((name) => c.req.header(name), c.var.deps.config.publicUrl);
@@ -95,7 +98,7 @@ async function heed(c: Context<AppEnv>, opened: Opened, { deed, id, isSure }: Wi
     const data = await findMyData(deps.sql, link.buyerId, MY_DATA_ROWS_MAX);
     if (!data) return await answerMissing(c);
     if (deed === "data") return answer(c, opened, 200, dataSheet(desk, data));
-    return asFile(myDataDocument(data, window.shop, deps.now, MY_DATA_ROWS_MAX));
+    return answerFile(myDataDocument(data, window.shop, deps.now, MY_DATA_ROWS_MAX));
   }
   const wallet = await findWallet(deps.sql, link.buyerId, deps.now, WALLET_ROWS_MAX);
   const thing = nameOf(wallet, deed, id);
@@ -118,12 +121,3 @@ async function showWallet(
   const urls = await Promise.all(wallet.orders.map(({ id }) => orderUrl(c.var.deps, id)));
   return answer(c, opened, 200, walletSheet(opened.desk, wallet, urls, done));
 }
-
-const asFile = (document: string): Response =>
-  new Response(document, {
-    headers: {
-      ...CLOSED_HEADERS,
-      "content-type": "application/json; charset=utf-8",
-      "content-disposition": `attachment; filename="my-data.json"`,
-    },
-  });

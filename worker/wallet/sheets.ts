@@ -6,6 +6,7 @@ import { goodsWord } from "../bot/order-list.ts";
 import { cardName, orderNumber } from "../bot/order-messages.ts";
 import { wordsFor } from "../bot/words/index.ts";
 import { summarise } from "../checkout/mask.ts";
+import { toldStatus } from "../checkout/transitions.ts";
 import { type Html, html } from "../html.ts";
 import type { PaperKey, Sheet, Speech } from "../paper/sheet.ts";
 import type { AskedDeed, Wish } from "./deed.ts";
@@ -17,11 +18,13 @@ export interface Desk {
   /** The path of the wallet. */
   self: string;
   key: string;
+  /** What the way back to it is called. */
+  back: PaperKey;
 }
 
 type Step = Partial<Pick<Wish, "deed" | "id" | "isSure">>;
 
-function formOf(
+export function formOf(
   { self, key }: Desk,
   { deed = "show", id = "", isSure = false }: Step,
   label: string,
@@ -41,7 +44,7 @@ export function doorSheet(desk: Desk): Sheet {
 }
 
 /** For whoever comes later, or too late: the same for everybody. */
-export function shutSheet({ speech, self }: Omit<Desk, "key">): Sheet {
+export function shutSheet({ speech, self }: Pick<Desk, "speech" | "self">): Sheet {
   const [title, text] = speech.lines("paper.wallet_shut");
   const body = html`
     <h2 class="name">${title}</h2>
@@ -61,7 +64,7 @@ export function walletSheet(desk: Desk, wallet: Wallet, orderUrls: readonly stri
   const { t } = desk.speech;
   const [title, text] = desk.speech.lines("paper.wallet", { shop: desk.shop });
   const part = (head: PaperKey, none: PaperKey, rows: Html[]) =>
-    html`<h3>${t(head)}</h3><section class="block">${rows.length > 0 ? rows : html`<p class="said">${t(none)}</p>`}</section>`;
+    html`<h3>${t(head)}</h3><section class="block">${rows.length > 0 ? rows : html`<p class="none">${t(none)}</p>`}</section>`;
   const body = html`
     <h2 class="name">${title}</h2>
     ${done && html`<div class="notice calm" role="status"><div><b>${done}</b></div></div>`}
@@ -87,7 +90,7 @@ export function walletSheet(desk: Desk, wallet: Wallet, orderUrls: readonly stri
     )}
     <h3>${t("paper.your_data")}</h3>
     <section class="block"><p class="said">${t("paper.data_here")}</p><div class="way">
-      ${formOf(desk, { deed: "data" }, t("paper.see_data"), "main")}
+      ${formOf(desk, { deed: "data" }, t("paper.see_data"), "soft-way")}
       ${formOf(desk, { deed: "download" }, t("paper.save_data"), "quiet-way")}
       ${formOf(desk, { deed: "erase" }, t("paper.erase_data"), "quiet-way grave")}</div></section>`;
   return { title, body };
@@ -118,7 +121,7 @@ function orderRow({ speech }: Desk, order: WalletOrder, url: string): Html {
   return html`<a class="kept jump" href="${url}"><span><span class="line">${t("paper.order", { number: orderNumber(order) })}</span><small class="line">${day(new Date(order.createdAt))} · ${state}</small></span><b>${total}</b></a>`;
 }
 
-const hasEnded = ({ status }: WalletOrder): boolean => status === "cancelled" || status === "expired";
+const hasEnded = (order: WalletOrder): boolean => ["cancelled", "expired"].includes(toldStatus(order));
 
 const QUESTIONS: Record<AskedDeed, [ask: PaperKey, yes: PaperKey]> = {
   remove_card: ["paper.ask_card", "paper.yes_remove"],
@@ -135,7 +138,7 @@ export function askSheet(desk: Desk, deed: AskedDeed, id: string, thing: string)
   const body = html`
     <h2 class="name">${title}</h2>
     <section class="block"><p class="said">${text}</p>${deed === "erase" && html`<p class="small after">${speech.t("paper.erase_kept")}</p>`}</section>
-    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
+    <div class="way">${formOf(desk, { deed, id, isSure: true }, speech.t(yes), deed === "erase" ? "main grave" : "main")}${formOf(desk, {}, speech.t(desk.back), "quiet-way")}</div>`;
   return { title, body };
 }
 
@@ -147,6 +150,6 @@ export function dataSheet(desk: Desk, data: MyData): Sheet {
   const body = html`
     <h2 class="name">${title}</h2>
     ${kinds.map(([kind, rows]) => html`<details class="block"><summary dir="ltr">${kind} · ${(rows as unknown[]).length}</summary><pre dir="ltr">${JSON.stringify(rows, null, 2)}</pre></details>`)}
-    <div class="way">${formOf(desk, { deed: "download" }, speech.t("paper.save_data"), "main")}${formOf(desk, {}, speech.t("paper.go_back"), "quiet-way")}</div>`;
+    <div class="way">${formOf(desk, { deed: "download" }, speech.t("paper.save_data"), "main")}${formOf(desk, {}, speech.t(desk.back), "quiet-way")}</div>`;
   return { title, body };
 }

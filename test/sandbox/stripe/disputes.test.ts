@@ -38,10 +38,10 @@ test.each([
   expect(taken).toEqual(events.length === 2 ? [[-3499, 1500, -4999]] : []);
 });
 
-test("any payment can be disputed on demand, once; won, the money comes back", async () => {
+test("any payment can be disputed on demand, once for each reason; won, the money comes back", async () => {
   const { id } = await pay();
   const dispute = r.sandbox.dispute(id, "product_not_received");
-  expect(() => r.sandbox.dispute(id)).toThrow(/disputed already/);
+  expect(() => r.sandbox.dispute(id, "product_not_received")).toThrow(/disputed already/);
   const refused = await refusal(stripe.refunds.create({ payment_intent: id }));
   expect([refused.statusCode, refused.code]).toEqual([400, "charge_disputed"]);
   expect(await told(() => r.sandbox.closeDispute(dispute, "won"))).toEqual([
@@ -53,6 +53,19 @@ test("any payment can be disputed on demand, once; won, the money comes back", a
   expect(closed.balance_transactions.map(({ amount }) => amount)).toEqual([-3499, 3499]);
   expect(() => r.sandbox.closeDispute(dispute, "lost")).toThrow(/closed already/);
   expect((await stripe.refunds.create({ payment_intent: id })).status).toBe("succeeded");
+});
+
+test("a payment can be disputed again for another reason, and each dispute ends by itself", async () => {
+  const { id } = await pay();
+  const inquiry = r.sandbox.dispute(id, "inquiry");
+  const dispute = r.sandbox.dispute(id, "fraudulent");
+  expect((await stripe.disputes.list({ payment_intent: id })).data.map((row) => row.id)).toEqual([dispute, inquiry]);
+  expect((await refusal(stripe.refunds.create({ payment_intent: id }))).code).toBe("charge_disputed");
+  r.sandbox.closeDispute(inquiry, "won");
+  expect((await stripe.disputes.retrieve(dispute)).status).toBe("needs_response");
+  r.sandbox.closeDispute(dispute, "won");
+  const ends = [inquiry, dispute].map(async (each) => (await stripe.disputes.retrieve(each)).status);
+  expect(await Promise.all(ends)).toEqual(["warning_closed", "won"]);
 });
 
 test("lost, the money stays away and cannot be refunded once more", async () => {

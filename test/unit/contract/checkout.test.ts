@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ClaimRequest, DraftRequest, PayRequest, QuoteRequest, RetryRequest } from "../../../contract/checkout.ts";
 
 const CARD = { kind: "new_card", clientToken: "ctoken_123456", keep: null };
-const PAY = { quoteId: "quo_123456", payment: CARD };
+const PAY = { quoteId: "quo_123456", attempt: "token", payment: CARD };
 const ADDRESS = { country: "IT" };
 
 describe("a request body", () => {
@@ -23,7 +23,7 @@ describe("a request body", () => {
       { ...PAY, payment: { ...CARD, keep: { textVersion: "keep-2026-11" } } },
     ],
     ["payment with a saved card", PayRequest, { ...PAY, payment: { kind: "saved_card", cardId: "crd_123456" } }],
-    ["retry", RetryRequest, { after: 1, payment: CARD }],
+    ["retry", RetryRequest, { after: 1, attempt: "token", payment: CARD }],
   ])("for a %s is taken as documented", (_, schema, body) => {
     expect(v.safeParse(schema, body).issues).toBeUndefined();
   });
@@ -34,9 +34,12 @@ describe("a request body", () => {
     ["a price beside the payment", PayRequest, { ...PAY, amount: 1 }],
     ["a price inside the payment", PayRequest, { ...PAY, payment: { ...CARD, amount: 1 } }],
     ["a card number inside the payment", PayRequest, { ...PAY, payment: { ...CARD, number: "4242" } }],
-    ["a price beside the retry", RetryRequest, { after: 1, payment: CARD, amount: 1 }],
-    ["no word of the attempt that was declined", RetryRequest, { payment: CARD }],
-    ["an attempt before the first", RetryRequest, { after: 0, payment: CARD }],
+    ["a price beside the retry", RetryRequest, { after: 1, attempt: "token", payment: CARD, amount: 1 }],
+    ["no word of the attempt that was declined", RetryRequest, { attempt: "token", payment: CARD }],
+    ["no token for the payment", PayRequest, { quoteId: PAY.quoteId, payment: CARD }],
+    ["no token for the retry", RetryRequest, { after: 1, payment: CARD }],
+    ["a token that is too long for a payment", PayRequest, { ...PAY, attempt: "x".repeat(1025) }],
+    ["an attempt before the first", RetryRequest, { after: 0, attempt: "token", payment: CARD }],
     ["an unknown way to pay", PayRequest, { ...PAY, payment: { kind: "invoice" } }],
     [
       "a payment that does not say whether to keep the card",

@@ -237,7 +237,7 @@ export function listedOrder(
   change: Partial<ListedOrder> = {},
 ): ListedOrder {
   const bill = { totalMinor: 3499, currency: "EUR" };
-  const goods = { fulfilment: "unfulfilled" as const, basket: "house-blend-500:1" };
+  const goods = { needsAttention: null, fulfilment: "unfulfilled" as const, basket: "house-blend-500:1" };
   return { id: `ord_${number}`, number, status, ...bill, ...goods, checkoutId: `chk_${number}`, ...change };
 }
 

@@ -329,6 +329,11 @@ describe("orders", () => {
     expect(listed(orders)).toEqual(["A-1005 not paid", "A-1004 replaced by A-1005", "A-1003 cancelled"]);
   });
 
+  test("that ended while their money is in question are not said to be over, nor left out", () => {
+    const asked = listedOrder(3, "expired", { needsAttention: "amount_mismatch" });
+    expect(listed([listedOrder(4, "paid"), asked])).toEqual(["A-1004 paid", "A-1003 not paid"]);
+  });
+
   test("that were never charged are no news once the same things are paid for; five of the others are named", () => {
     const paid = [9, 8, 7, 6, 5, 4].map((number) => listedOrder(number, "paid"));
     const orders = [listedOrder(10, "cancelled"), ...paid, listedOrder(3, "expired"), listedOrder(2, "cancelled")];

@@ -106,7 +106,7 @@ describe("a body", () => {
     ["a wrong type", '{"name":1}', 'The body is wrong at "name".'],
     ["a wrong type inside", '{"name":"x","inner":{"count":"1"}}', 'The body is wrong at "inner.count".'],
     ["a price beside it", '{"name":"x","total":1}', 'The body is wrong at "total".'],
-    ["a list", "[]", 'The body is wrong at "name".'],
+    ["a list", "[]", "The body is a list."],
   ])("that is %s is refused, and says where without repeating a value", async (_, body, message) => {
     expect(await parsed(body)).toMatchObject({ code: "invalid", message });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LIVE_STATUSES, PAYMENT_STATUSES, type PaymentStatus, TRANSITIONS } from "../../../../contract/order.ts";
-import { canMove, isLive } from "../../../../worker/checkout/transitions.ts";
+import { canMove, isLive, toldStatus } from "../../../../worker/checkout/transitions.ts";
 
 function reachableFrom(start: PaymentStatus): Set<PaymentStatus> {
   const seen = new Set<PaymentStatus>([start]);
@@ -42,5 +42,19 @@ describe("the order machine", () => {
 
   test("calls live exactly what the contract calls live", () => {
     expect(PAYMENT_STATUSES.filter(isLive)).toEqual([...LIVE_STATUSES]);
+  });
+});
+
+describe("what a buyer is told of an order", () => {
+  const told = (needsAttention: string | null) =>
+    PAYMENT_STATUSES.filter((status) => toldStatus({ status, needsAttention }) !== status);
+
+  test.each(["amount_mismatch", "foreign_payment"])("that is over with %s is that it is being looked at", (reason) => {
+    expect(told(reason)).toEqual(["cancelled", "expired"]);
+    expect(toldStatus({ status: "expired", needsAttention: reason })).toBe("paying");
+  });
+
+  test.each([null, "payment_unknown", "withdrawn"])("that needs attention for %s is how it stands", (reason) => {
+    expect(told(reason)).toEqual([]);
   });
 });
