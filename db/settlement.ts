@@ -54,8 +54,8 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
  * Money that comes after the hold is gone takes the stock again, line by line where it is there; if some is not, the order is paid all the
  * same and marked for a person, because the money is the truth.
  * A paid order ends the payer's other offers for the same checkout, so that a second page still open with one charges nothing.
- * They are locked before the order, and the goods before the basket, as the Pay tap does it, so that the two do not wait for each
- * other in a circle.
+ * They are locked before the order, card and address before the goods, and those before the basket, as the Pay tap does it, so that the
+ * two do not wait for each other in a circle.
  * @returns the order as written, or null when somebody else moved it first: read it again
  */
 export async function applySettlement(sql: Sql, order: OrderRow, change: Settlement): Promise<OrderRow | null> {
@@ -95,20 +95,6 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         and payment_intent_id is not distinct from ${order.paymentIntentId}::text
         and (select count(*) from over) >= 0
       returning *),
-    lines as (
-      select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
-      from moved, jsonb_array_elements(moved.lines) l where ${stock !== "none"} group by 1),
-    locked as (select v.id from variants v where v.id in (select id from lines) order by v.id for update),
-    stocked as (
-      update variants v set
-        held = v.held - case when ${holds} then lines.quantity else 0 end,
-        sold = v.sold + case when ${sells} then lines.quantity else 0 end
-      from lines join locked using (id) where v.id = lines.id and ${isThere}
-      returning v.id, v.stock, v.sold, ${sells ? sql`lines.quantity` : sql`0`} as just_sold),
-    low as (${alertOfLowStock(sql, sql`stocked`, order.id, change.alarm)}),
-    alerted as (${writeAlerts(sql, sql`moved`, change.alarm)}),
-    ${giveUseBack(sql, sql`${ends && !paid} and (select count(*) from stocked) >= 0`)},
-    ${noteUseAgain(sql, sql`${paid && !holds} and (select count(*) from stocked) >= 0`, now)},
     lived as (
       insert into addresses (id, buyer_id, address, digest, created_at, last_used_at)
       select ${change.addressId}, moved.buyer_id, moved.address, ${addressDigest(order)}, ${now}, ${now}
@@ -137,6 +123,23 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
       from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
         and c.removed_at is null returning 1),
+    lines as (
+      select l->>'variantId' as id, sum((l->>'quantity')::int)::int as quantity
+      from moved, jsonb_array_elements(moved.lines) l where ${stock !== "none"} group by 1),
+    locked as (
+      select v.id from variants v
+      where v.id in (select id from lines) and (select count(*) from used) + (select count(*) from kept) >= 0
+      order by v.id for update),
+    stocked as (
+      update variants v set
+        held = v.held - case when ${holds} then lines.quantity else 0 end,
+        sold = v.sold + case when ${sells} then lines.quantity else 0 end
+      from lines join locked using (id) where v.id = lines.id and ${isThere}
+      returning v.id, v.stock, v.sold, ${sells ? sql`lines.quantity` : sql`0`} as just_sold),
+    low as (${alertOfLowStock(sql, sql`stocked`, order.id, change.alarm)}),
+    alerted as (${writeAlerts(sql, sql`moved`, change.alarm)}),
+    ${giveUseBack(sql, sql`${ends && !paid} and (select count(*) from stocked) >= 0`)},
+    ${noteUseAgain(sql, sql`${paid && !holds} and (select count(*) from stocked) >= 0`, now)},
     ${noteThing(sql, tallyKeys(sql), tried?.id ?? "", tried?.fingerprint ?? null, sql`(select count(*) from stocked) >= 0`)},
     free as (
       delete from purchases p using moved

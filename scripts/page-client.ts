@@ -117,7 +117,8 @@ export function openPage(link: string): PageClient {
       order(call("POST", "/api/orders", { quoteId, attempt: tokenFor(`${quoteId}:0`, payment), payment })),
     payAgain: async (orderId, payment, after = attempts.get(orderId) ?? 1) => {
       // What it was not told of yet, such as a decline that came by a webhook, it looks up, as the page does.
-      if (!tokens.has(`${orderId}:${after}`)) await order(call("GET", `/api/orders/${orderId}`));
+      if (Object.keys(tokens.get(`${orderId}:${after}`) ?? {}).length === 0)
+        await order(call("GET", `/api/orders/${orderId}`));
       const attempt = tokenFor(`${orderId}:${after}`, payment);
       return await order(call("POST", `/api/orders/${orderId}/attempts`, { after, attempt, payment }));
     },

@@ -14,7 +14,7 @@ async function atTheTill() {
   return visit;
 }
 
-/** Moves the button by a pixel and presses it at once, as a layout or a hostile page would have it; told is whether it was armed then. */
+/** Moves the button and presses it at once, as a layout or a hostile page would have it; told is whether it was armed then. */
 const SLIP = (detail: number) => {
   const button = document.querySelector<HTMLElement>("footer .main");
   if (!button) throw new Error("there is no button");

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { OUTBOX_ATTEMPTS_MAX } from "../../worker/limits.ts";
 import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
 import { askMerchant, minutesOfSweeps, moveGoods, refund } from "../support/merchant.ts";
 import { atRest, timePasses } from "../support/records.ts";
@@ -183,14 +184,14 @@ const PATHS: Record<string, Path> = {
     },
   },
   "Messenger that is down until messages are given up": {
-    logs: /send_refused/,
+    logs: /send_refused|template_refused/,
     go: async () => {
       const page = await openMarked();
       const id = await quoteOf(page);
       await atRest(world);
-      world.sandbox.messenger.failNext({ code: 2, http: 500, times: 12 });
+      world.sandbox.messenger.failNext({ code: 2, http: 500, times: 4 * OUTBOX_ATTEMPTS_MAX });
       await page.pay(id, await card(world));
-      for (let hour = 0; hour < 13; hour++) {
+      for (let hour = 0; hour < OUTBOX_ATTEMPTS_MAX; hour++) {
         world.sandbox.messenger.person("giulia").lastContactAt = world.sandbox.clock.now();
         await timePasses(world, HOUR_MS);
         await world.cron();

@@ -49,7 +49,7 @@ type Kind = "api" | "meta" | "messenger" | "stripe" | "form" | "whatever";
 
 function kindOf(route: string): Kind {
   if (/\/withdraw$|\/fresh$|\/resume$|^DELETE /.test(route)) return "whatever";
-  if (route.includes("/wallet/")) return "form";
+  if (/\/wallet\/|\/o\/.*\/data$/.test(route)) return "form";
   if (route.includes("/webhooks/")) return route.endsWith("stripe") ? "stripe" : "messenger";
   return route.includes("/meta/") ? "meta" : "api";
 }

@@ -8,12 +8,15 @@ import type { Signal } from "../signal.ts";
 const STILL_MS = 500;
 /** A rounded edge may be hidden. */
 const WHOLE = 0.9;
+/** Less than this is a bar that settles at the end of a scroll, and no other place under a finger. */
+const MOVED_PX = 8;
 
 /** @param find the button, if there is one now @returns what to call whenever it may have moved */
 export function createArming(find: () => Element | null, armed: Signal<boolean>, clock: Clock): () => void {
   let button: Element | null = null;
   let seen = false;
-  let stand = "";
+  let stood = false;
+  let stand = { x: 0, y: 0 };
   let stop = () => {};
 
   const observer = new IntersectionObserver(
@@ -32,10 +35,10 @@ export function createArming(find: () => Element | null, armed: Signal<boolean>,
       button = found;
       if (found) observer.observe(found);
     }
-    const place = found?.getBoundingClientRect();
-    const stands = `${seen} ${place?.x} ${place?.y}`;
-    if (stands === stand) return;
-    stand = stands;
+    const { x, y } = found?.getBoundingClientRect() ?? stand;
+    if (seen === stood && Math.hypot(x - stand.x, y - stand.y) < MOVED_PX) return;
+    stood = seen;
+    stand = { x, y };
     stop();
     armed.value = false;
     if (seen) {

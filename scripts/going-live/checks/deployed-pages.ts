@@ -7,10 +7,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../../worker/config.ts";
 import * as expected from "../../../worker/headers.ts";
+import { extensionsScript } from "../../../worker/messenger/extensions.ts";
 import { buildIfStale } from "../../build.ts";
 import { ROOT } from "../../paths.ts";
 import { good, type Line, unchecked, wrong } from "../line.ts";
-import { type Answer, ask, silent } from "./asking.ts";
+import { type Answer, ask } from "./asking.ts";
 
 const WHAT = "deployed pages";
 const MEND =
@@ -24,13 +25,22 @@ interface Page {
 }
 
 const PAGES: Page[] = [
-  { path: "/c", file: "checkout.html", headers: expected.tillHeaders },
+  { path: "/c", file: "checkout.html", headers: checkoutHeaders },
   { path: "/b/doctor", file: "bank.html", headers: expected.tillHeaders },
   { path: "/c/doctor", file: "notice.html", headers: expected.noticeHeaders },
   { path: "/console", file: "console.html", headers: expected.consoleHeaders },
   { path: "/o/doctor", file: "paper.html", headers: expected.paperHeaders },
-  { path: "/extras/en.js", file: "extras.js", headers: () => expected.CLOSED_HEADERS },
+  ...["extras", "paying", "proof"].map((part) => ({
+    path: `/${part}/en.js`,
+    file: `${part}.js`,
+    headers: () => expected.CLOSED_HEADERS,
+  })),
 ];
+
+/** Only Messenger's apps are given the address of Messenger's script, and the doctor is none of them. */
+function checkoutHeaders(config: Config, nonce: string): expected.Headers {
+  return expected.tillHeaders(config, nonce, extensionsScript(config, "") ?? undefined);
+}
 
 /** Beside ours, what lets others read an answer, or sends its reader elsewhere. Whatever else a network adds says nothing of that. */
 const TELLING = /^(access-control-|content-security-policy|permissions-policy|refresh$|link$|x-frame-options$)/;
@@ -40,7 +50,7 @@ export async function deployedPageLines(config: Config): Promise<Line[]> {
   const faults: string[] = [];
   for (const page of PAGES) {
     const answer = await ask(`${config.publicUrl}${page.path}`);
-    if (answer === null) return [silent(config.publicUrl)];
+    if (answer === null) return [unchecked(WHAT, `not checked: ${config.publicUrl} does not answer`)];
     if (answer.status === 503) return [unchecked(WHAT, "not checked: the shop and its database first")];
     faults.push(...changesIn(page, answer, config).map((fault) => `${page.path}: ${fault}`));
   }

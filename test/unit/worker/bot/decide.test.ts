@@ -1,3 +1,4 @@
+/** What the bot answers to each occasion. Long because every intent has its answer here. */
 import { describe, expect, test } from "vitest";
 import type { KnownCard, ListedOrder, ThreadFacts } from "../../../../db/buyers.ts";
 import { decide } from "../../../../worker/bot/decide.ts";
