@@ -1,6 +1,6 @@
 /** A buyer's wallet: who has opened it, and what is in it. The owner is in every statement. */
 import type { AddressDraft } from "../contract/address.ts";
-import type { FulfilmentState, PaymentStatus } from "../contract/order.ts";
+import type { ListedOrder } from "./buyers.ts";
 import { usableCard } from "./cards.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Sql } from "./client.ts";
@@ -42,14 +42,7 @@ export interface WalletCard {
   tapConsent: TapConsent | null;
 }
 
-export interface WalletOrder {
-  id: string;
-  number: number;
-  status: PaymentStatus;
-  needsAttention: string | null;
-  fulfilment: FulfilmentState;
-  totalMinor: number;
-  currency: string;
+export interface WalletOrder extends Omit<ListedOrder, "checkoutId" | "basket"> {
   createdAt: string;
 }
 

@@ -1,5 +1,5 @@
 /** Links and proofs that nobody of ours has made, and calls that neither Meta nor Stripe has: none is accepted, none has an effect. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CheckoutView } from "../../contract/checkout.ts";
 import { META } from "../../scripts/credentials.ts";
 import { atRest } from "../support/records.ts";
@@ -23,6 +23,8 @@ beforeAll(async () => {
   await firstPurchase(world, { person: "noprofile" });
   await atRest(world);
 });
+// What one test set off by its genuine tokens must have ended before the next one looks at how everything stands.
+beforeEach(() => atRest(world));
 afterAll(() => world.close());
 
 interface Showing {

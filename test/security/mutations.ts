@@ -96,20 +96,25 @@ const remade =
 const STRANGER = "the-secret-of-a-stranger-who-has-none-of-ours";
 const longOver = (claims: JWTPayload) => ({ ...claims, iat: 1_500_000_000, exp: 1_500_086_400 });
 
+/** Whatever is signed can be spoilt so. */
+const SPOILT: Record<string, Mutation> = {
+  letter,
+  bit,
+  "another letter": letter,
+  "another bit": bit,
+  cutShort,
+  oneMore,
+  swapped,
+  swappedSignature,
+  emptySignature,
+};
+
 /** @param kind of the genuine token */
 export function tokenMutations(kind: TokenKind): Record<string, Mutation> {
   const another = kind === "c" ? "o" : "c";
   return {
-    letter,
-    bit,
-    "another letter": letter,
-    "another bit": bit,
-    cutShort,
-    oneMore,
-    swapped,
-    swappedSignature,
+    ...SPOILT,
     noSignature,
-    emptySignature,
     oneMorePart,
     upperCase,
     "alg none": headed({ alg: "none", kid: KEY.id }, () => ""),
@@ -145,15 +150,7 @@ const signedOver =
   };
 
 export const PROOF_MUTATIONS: Record<string, Mutation> = {
-  letter,
-  bit,
-  "another letter": letter,
-  "another bit": bit,
-  cutShort,
-  oneMore,
-  swapped,
-  swappedSignature,
-  emptySignature,
+  ...SPOILT,
   oneMorePart,
   upperCase,
   "no signature": (genuine) => `.${split(genuine)[1]}`,
