@@ -1,4 +1,4 @@
-/** The quick form of `npm run faults`: a sample of every stage, and the harness itself. Its seed is the day's, so that it changes. */
+/** The quick form of `npm run faults`: a sample of every stage, and the harness itself. Its seed stays, so that a red run is red again. */
 import { describe, expect, inject, test } from "vitest";
 import { onStage, playQuick, STAGE_NAMES, type StageName } from "./campaign.ts";
 import { replayCommand } from "./command.ts";

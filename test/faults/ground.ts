@@ -54,6 +54,10 @@ export interface Ground extends Place {
   /** What came to the worker from outside since then, as it came. */
   readonly letters: readonly Letter[];
   readonly confirms: readonly Confirm[];
+  /** What the worker has had the provider and Messenger do since then, in that order: each call as it was heard, but for questions. */
+  readonly calls: readonly string[];
+  /** How many ids were given out. */
+  idsGiven(): number;
   /** From now on this decides about every step. */
   pace(next: Pace | null): void;
   /** So many requests at once; the others wait until one is over. One, unless told otherwise. */
@@ -81,6 +85,7 @@ export async function openGround(serverUrl: string): Promise<Ground> {
   const realFetch = globalThis.fetch;
   const actors: Actor[] = [];
   const confirms: Confirm[] = [];
+  const calls: string[] = [];
   const bugs: string[] = [];
   let pace: Pace = FREE;
   let ids = 0;
@@ -103,7 +108,7 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     actors,
     clear: async () => {
       await sandbox.close();
-      for (const list of [actors, confirms, bugs]) list.length = 0;
+      for (const list of [actors, confirms, calls, bugs]) list.length = 0;
       door.reset();
       pace = FREE;
       linkKeys = LINK_KEYS;
@@ -136,7 +141,9 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     const kind = pathname.startsWith("/v1/") ? "stripe" : "graph";
     const what = `${request.method} ${pathname.replace(/\/((pi|cus|pm|re)_\w+|\d{6,})/g, "/:id")}`;
     beginnings.tape.called(actor, request);
+    const call = await told(request);
     const effect = async () => {
+      if (request.method !== "GET") calls.push(call);
       if (pathname.endsWith("/confirm")) confirms.push({ by: actor.role, at: sandbox.clock.now() });
       const answer = await sandbox.fetch(request);
       return new Response(await answer.text(), answer);
@@ -172,7 +179,9 @@ export async function openGround(serverUrl: string): Promise<Ground> {
       return door.letters;
     },
     confirms,
+    calls,
     bugs,
+    idsGiven: () => ids,
     pace: (next) => {
       pace = next ?? FREE;
     },
@@ -197,6 +206,12 @@ export async function openGround(serverUrl: string): Promise<Ground> {
       await database.drop();
     },
   };
+}
+
+/** All that whoever is called can tell it by. */
+async function told(request: Request): Promise<string> {
+  const headers = ["authorization", "idempotency-key"].map((name) => request.headers.get(name));
+  return [request.method, request.url, ...headers, await request.clone().text()].join(" ");
 }
 
 function envOf(connectionString: string, linkKeys: string): Env {

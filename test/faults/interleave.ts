@@ -1,5 +1,6 @@
 /** Two taps at once, and what the provider tells meanwhile: one of them takes one step at a time, in an order that is chosen. */
 import type { Actor, Pace } from "./actor.ts";
+import { aftermathOf } from "./aftermath.ts";
 import { readBooks } from "./books.ts";
 import { roleOf } from "./door.ts";
 import type { Confirm, Ground } from "./ground.ts";
@@ -42,11 +43,14 @@ async function play(ground: Ground, meeting: Meeting, choose: Choose, choices: M
   await turns.play(both);
   delivery.release();
   await ground.quiet();
-  await letTimePass(ground);
-  const books = await readBooks(ground, { taps, confirms: ground.confirms, salesMax: 1, everyEchoCame: true });
-  const letters = ground.letters.slice(mark).filter((letter) => roleOf(letter) !== "page");
-  const changed = (await changedByRepeating(ground, letters)).map((table) => `repeating changes nothing: ${table}`);
-  return { name: `${meeting}/${pathOf(choices)}`, breaches: [...breachesOf(books), ...changed], choices };
+  const breaches = await aftermathOf(ground, async () => {
+    await letTimePass(ground);
+    const books = await readBooks(ground, { taps, confirms: ground.confirms, salesMax: 1, everyEchoCame: true });
+    const letters = ground.letters.slice(mark).filter((letter) => roleOf(letter) !== "page");
+    const changed = (await changedByRepeating(ground, letters)).map((table) => `repeating changes nothing: ${table}`);
+    return [...breachesOf(books), ...changed];
+  });
+  return { name: `${meeting}/${pathOf(choices)}`, breaches: [...breaches], choices };
 }
 
 async function twoTaps(ground: Ground, meeting: Meeting): Promise<Tap[]> {
