@@ -1,7 +1,7 @@
 /** "Make it hard" on the phone page, used by hand: with keys alone, and looked at as a screen reader and a thumb would. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { faultsOf } from "./accessible.ts";
+import { faultsOf } from "../accessible/scenes.ts";
 import { useStage } from "./stage.ts";
 
 const stage = useStage("browser-sandbox-controls");

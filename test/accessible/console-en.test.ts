@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { CONSOLE_SCENES } from "../../scripts/shots/scenes.ts";
-import { checkEveryScene, faultsOf } from "../browser/accessible.ts";
 import { firstPurchase } from "../support/shopping.ts";
+import { checkEveryScene, faultsOf } from "./scenes.ts";
 
 const stage = checkEveryScene("en", true, CONSOLE_SCENES);
 

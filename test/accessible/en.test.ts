@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkEveryScene, faultsOf } from "./accessible.ts";
+import { checkEveryScene, faultsOf } from "./scenes.ts";
 
 const stage = checkEveryScene("en", true);
 

@@ -8,8 +8,8 @@ import { checkoutPage } from "../../scripts/shots/checkout-page.ts";
 import { CHECKOUT_SCENES } from "../../scripts/shots/scenes.ts";
 import type { Language } from "../../scripts/shots/shopper.ts";
 import type { Scene, TourWorld } from "../../scripts/shots/tour.ts";
+import { type Stage, useStage } from "../browser/stage.ts";
 import { atRest } from "../support/records.ts";
-import { type Stage, useStage } from "./stage.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** A page's own structure (its heading, its landmarks) is no matter of a frame inside it. */

@@ -1,8 +1,6 @@
 /** Stolen cards are not tried out here: worker/checkout/card-tries.ts, counted in the statement that begins an order or an attempt. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
-import { COUNTS, inLanes, LIMIT_MS } from "../security/counts.ts";
-import { note } from "../security/figures.ts";
 import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
 import { keysOf, takenCharges } from "../support/payments.ts";
 import { atRest, timePasses } from "../support/records.ts";
@@ -19,6 +17,8 @@ import {
   toTheTill,
 } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
+import { COUNTS, inLanes, LIMIT_MS } from "./counts.ts";
+import { note } from "./figures.ts";
 
 let world: World;
 let receiver: AlertReceiver;

@@ -1,6 +1,6 @@
 /** Right to left. */
 import { expect, test } from "vitest";
-import { checkEveryScene, faultsOf } from "./accessible.ts";
+import { checkEveryScene, faultsOf } from "./scenes.ts";
 
 const stage = checkEveryScene("ar", false);
 
