@@ -9,13 +9,13 @@ export const IS_FULL = process.env.SECURITY === "full";
 
 const QUICK = {
   /** Fetches by crawlers, previews and prerenders. */
-  fetches: 300,
+  fetches: 1000,
   mutatedLinks: 2000,
   mutatedProofs: 2000,
   /** Forged and replayed calls, of Messenger and of Stripe together. */
   forgedCalls: 2000,
   /** Random bodies, on quote and pay routes together. */
-  randomBodies: 200,
+  randomBodies: 10_000,
   /** Live links while their keys are rotated. */
   rotatedLinks: 30,
   /** Cards that are tried, and by how many people. */
