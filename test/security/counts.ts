@@ -60,3 +60,11 @@ export async function inLanes(count: number, play: (index: number) => Promise<vo
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 }
+
+/** Asks again what a busy machine's database kept waiting for too long: nothing was accepted by that, and nothing refused. */
+export async function patiently<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
+  for (let left = 20; ; left--) {
+    const answer = await ask();
+    if (answer.status !== 503 || left === 0) return answer;
+  }
+}

@@ -6,7 +6,7 @@ import { atRest } from "../support/records.ts";
 import { firstPurchase } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 import { type Call, forgedCall, replayed } from "./calls.ts";
-import { COUNTS, chanceFor, inLanes, LIMIT_MS, PLAIN } from "./counts.ts";
+import { COUNTS, chanceFor, inLanes, LIMIT_MS, PLAIN, patiently } from "./counts.ts";
 import { effectsOf } from "./effects.ts";
 import { note } from "./figures.ts";
 import { PROOF_MUTATIONS, type TokenKind, tokenMutations, WORD_MUTATIONS } from "./mutations.ts";
@@ -69,13 +69,13 @@ const CHEAP = /^\/api\/(sessions|challenges)$/;
 /** Whoever holds a link that is only over may have a fresh one sent to its owner. */
 const SENDS_FRESH = /\/(renew|fresh)$/;
 
-/** What a busy machine's database kept waiting for too long is asked again: nothing was accepted by it, and nothing refused. */
 async function statusOf(path: string, init: RequestInit): Promise<number> {
-  for (let left = 20; ; left--) {
+  const { status } = await patiently(async () => {
     const answer = await world.fetch(path, init);
     await answer.arrayBuffer();
-    if (answer.status !== 503 || left === 0) return answer.status;
-  }
+    return answer;
+  });
+  return status;
 }
 
 async function show({ method, path, body, bearer }: Showing): Promise<number> {
