@@ -1,6 +1,6 @@
 /** What allows one charge: worker/checkout/attempt.ts. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { PaymentInput } from "../../contract/checkout.ts";
+import type { CheckoutView, PaymentInput } from "../../contract/checkout.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
 import { takenCharges } from "../support/payments.ts";
 import { atRest, countRows, timePasses } from "../support/records.ts";
@@ -61,6 +61,20 @@ describe("a token charges nothing", () => {
     const other = openPage(await freshLink(world));
     await other.claim();
     await refused(await pay(other, quote, page.tokenFor(quote, kept), kept));
+  });
+
+  test("in another session of the same checkout and the same person, who pays there by what that session was given", async () => {
+    const { link, page, quote, kept } = await returning();
+    const other = openPage(link);
+    await other.claim();
+    const proof = { signedRequest: world.sandbox.messenger.signedRequest("giulia") };
+    const proven = await other.call<CheckoutView>("POST", "/api/sessions/person", proof);
+    expect(proven.body.level).toBe("person");
+    await refused(await pay(other, quote, page.tokenFor(quote, kept), kept));
+    other.note(proven.body);
+    const own = proven.body.quote?.id ?? "";
+    await refused(await pay(page, own, other.tokenFor(own, kept), kept));
+    expect((await other.pay(own, kept)).body.status).toBe("paid");
   });
 
   test("when it is altered, empty or none of ours", async () => {

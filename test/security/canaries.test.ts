@@ -5,11 +5,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
-import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { OUTBOX_ATTEMPTS_MAX } from "../../worker/limits.ts";
 import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
 import { askMerchant, minutesOfSweeps, moveGoods, refund } from "../support/merchant.ts";
-import { atRest, timePasses } from "../support/records.ts";
+import { confirmWithdrawal, orderLink, walletLink } from "../support/papers.ts";
+import { atRest, everyRow, timePasses } from "../support/records.ts";
 import { buyNowLink, card, HOUR_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -54,7 +55,10 @@ beforeEach(async () => {
     secret: secrets,
   };
 });
-afterEach(() => atRest(world));
+afterEach(async () => {
+  await world.wire.mend();
+  await atRest(world);
+});
 afterAll(async () => {
   await world.close();
   await receiver.close();
@@ -73,19 +77,27 @@ function documented(): Record<string, string[]> {
   );
 }
 
-/** `table.column` of every value that holds one of these texts. */
-async function columnsWith(texts: string[]): Promise<string[]> {
-  const columns = await world.sql<{ table: string; column: string }[]>`
-    select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'public'`;
-  const found: string[] = [];
-  for (const { table, column } of columns) {
-    const rows = await world.sql<
-      { text: string }[]
-    >`select ${world.sql(column)}::text as text from ${world.sql(table)}`;
-    if (rows.some(({ text }) => texts.some((each) => text?.includes(each)))) found.push(`${table}.${column}`);
+/** All that the database holds, as text, by `table.column`. */
+async function contents(): Promise<Map<string, string[]>> {
+  const rows = Object.entries(await everyRow(world.sql)).flatMap(([table, rows]) =>
+    (JSON.parse(rows) as Record<string, unknown>[]).flatMap((row) =>
+      Object.entries(row).map(([column, value]) => [`${table}.${column}`, value] as const),
+    ),
+  );
+  const held = new Map<string, string[]>();
+  for (const [column, value] of rows) {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    held.set(column, [...(held.get(column) ?? []), text]);
   }
-  return found;
+  expect(held.size).toBeGreaterThan(100);
+  return held;
 }
+
+/** Where any of these texts is. */
+const columnsWith = (texts: string[], held: Map<string, string[]>): string[] =>
+  [...held].flatMap(([column, values]) => {
+    return values.some((value) => texts.some((each) => value.includes(each))) ? [column] : [];
+  });
 
 /** Looks everywhere. @param gone kinds that may be in no column any more */
 async function lookEverywhere(gone: string[] = []): Promise<void> {
@@ -101,18 +113,19 @@ async function lookEverywhere(gone: string[] = []): Promise<void> {
   expect(leaked(JSON.stringify(reasons)), "in the reason of a dead letter").toEqual([]);
   const allowed = documented();
   expect(Object.keys(allowed).toSorted()).toEqual(Object.keys(canaries).toSorted());
+  const held = await contents();
   for (const [kind, texts] of Object.entries(canaries)) {
-    const strays = (await columnsWith(texts)).filter(
-      (column) => gone.includes(kind) || !allowed[kind]?.includes(column),
-    );
+    const strays = columnsWith(texts, held).filter((column) => gone.includes(kind) || !allowed[kind]?.includes(column));
     expect(strays, `${kind} in columns that are not documented`).toEqual([]);
   }
 }
 
+const tokenIn = (link: string): string => new URL(link).pathname.split("/").at(-1) ?? "";
+
 /** Opens a fresh link, and remembers what must not be seen of it. */
 async function openMarked(): Promise<PageClient> {
   const link = await buyNowLink(world);
-  canaries.link?.push(new URL(link).pathname.split("/").at(-1) ?? "");
+  canaries.link?.push(tokenIn(link));
   const page = openPage(link);
   canaries.session?.push((await page.claim()).body.session);
   return page;
@@ -132,10 +145,11 @@ async function buyMarked(name = "pm_card_visa", keep = true): Promise<string> {
   return paid.body.status ?? String(paid.status);
 }
 
-/** As somebody else would ask. */
+/** As somebody else would ask; the token that they ask with they may be told. */
 async function askAsStranger(path: string, init?: RequestInit): Promise<void> {
   const answer = await world.fetch(path, init);
-  others.push(`${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+  const told = `${JSON.stringify([...answer.headers])} ${await answer.text()}`;
+  others.push(told.replaceAll(new URL(path, world.url).pathname, ""));
 }
 
 interface Path {
@@ -197,6 +211,7 @@ const PATHS: Record<string, Path> = {
         await world.cron();
       }
       expect(await world.sql`select 1 from outbox where status = 'dead'`).not.toHaveLength(0);
+      expect(receiver.posted(), "the merchant is told of it").not.toEqual([]);
     },
   },
   "Messenger that refuses the Page's token, and a receiver of alerts that is away": {
@@ -223,6 +238,47 @@ const PATHS: Record<string, Path> = {
       const paid = await world.sql<{ number: number }[]>`select number from orders where status = 'paid'`;
       for (const { number } of paid) await refund(world, `A-${number}`);
       await minutesOfSweeps(world, 2);
+    },
+  },
+  "a database that goes away while it is paid": {
+    logs: /database_away|failed to connect to local database/,
+    go: async () => {
+      const page = await openMarked();
+      const id = await quoteOf(page, EMAIL);
+      const payment = await card(world);
+      await atRest(world);
+      await world.wire.cut("refused");
+      const draft = { address: { ...ADDRESS, ...PERSON }, email: EMAIL };
+      const failed = [
+        await page.quote(PERSON, EMAIL),
+        await page.call("PUT", "/api/checkout/draft", draft),
+        await page.pay(id, payment),
+      ];
+      expect(failed.map(({ status }) => status)).toEqual([503, 503, 503]);
+      others.push(JSON.stringify(failed));
+      await askAsStranger(`/c/${page.token}`, { headers: { accept: "text/html" } });
+      await world.wire.mend();
+      expect((await page.pay(id, payment)).body.status).toBe("paid");
+    },
+  },
+  "a contract that is withdrawn from, and the data asked for": {
+    go: async () => {
+      await buyMarked();
+      const order = await orderLink(world);
+      canaries.link?.push(tokenIn(order));
+      expect((await confirmWithdrawal(world, order)).status).toBe(303);
+      await atRest(world);
+      expect(receiver.posted(), "the merchant is told of it").not.toEqual([]);
+      const wallet = await walletLink(world);
+      canaries.link?.push(tokenIn(wallet));
+      for (const deed of ["show", "data", "download"]) {
+        const body = new URLSearchParams({ key: "c0".repeat(32), deed });
+        const answer = await world.fetch(wallet, { method: "POST", headers: { origin: world.url }, body });
+        expect(answer.status).toBe(200);
+        if (deed === "download") expect(await answer.text()).toContain(PERSON.line1);
+      }
+      const other = new URLSearchParams({ key: "0c".repeat(32), deed: "show" });
+      await askAsStranger(wallet, { method: "POST", headers: { origin: world.url }, body: other });
     },
   },
   "bodies, signatures and keys that are wrong": {
@@ -254,7 +310,7 @@ describe("what is marked stays where the documents say", () => {
   test.each(Object.entries(PATHS))("through %s", async (_, { logs, go }) => {
     if (logs) world.expectLog(logs);
     await go();
-    expect(await columnsWith(canaries.street ?? []), "the path was really gone").not.toEqual([]);
+    expect(columnsWith(canaries.street ?? [], await contents()), "the path was really gone").not.toEqual([]);
     await lookEverywhere();
   });
 
@@ -276,7 +332,7 @@ describe("what is marked stays where the documents say", () => {
     expect((await guest.pay(await quoteOf(guest, EMAIL), await card(world))).status).toBe(201);
     await atRest(world);
     for (const to of ["shipped", "delivered"]) await moveGoods(world, to, to === "shipped" ? { carrier: "DHL" } : {});
-    expect(await columnsWith([EMAIL])).not.toEqual([]);
+    expect(columnsWith([EMAIL], await contents())).not.toEqual([]);
     expect((await askMerchant(world, "POST", "/orders/A-1001/forget", {})).body).toMatchObject({ state: "gone" });
     await lookEverywhere(["name", "street", "phone", "email"]);
   });

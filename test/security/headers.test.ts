@@ -141,6 +141,34 @@ describe("with something behind it", () => {
     await expectKind(`${link}/fresh`, "paper", form({}));
   });
 
+  test("a nonce is another one in each answer, and nothing in the page runs or is styled by any other", async () => {
+    const noncesOf = async (path: string) => {
+      const answer = await world.fetch(path);
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      const page = await answer.text();
+      const inPolicy = [...policy.matchAll(/'nonce-([\w+/=]{24})'/g)].map(([, nonce]) => nonce);
+      const inPage = [...page.matchAll(/ nonce="([^"]*)"/g)].map(([, nonce]) => nonce);
+      expect(inPage.length, path).toBeGreaterThan(0);
+      expect(page, path).not.toMatch(/<(script|style)(?![^>]* (nonce="|type="application\/json"))/);
+      expect(new Set([...inPolicy, ...inPage]).size, path).toBe(1);
+      return inPage[0];
+    };
+    const link = new URL(await buyNowLink(world)).pathname;
+    const paths = [
+      "/c",
+      link,
+      "/c/nothing",
+      "/b/nothing",
+      "/return/nothing",
+      "/console",
+      "/legal/seller",
+      "/o/nothing",
+    ];
+    const all: unknown[] = [];
+    for (const path of paths) all.push(await noncesOf(path), await noncesOf(path));
+    expect(new Set(all).size).toBe(2 * paths.length);
+  });
+
   test("a legal text may be kept for a day, and is a paper in all else", async () => {
     const kept = { "cache-control": "public, max-age=86400" };
     const expected = { ...headersOf("paper", world.sandbox.url), ...kept };

@@ -24,11 +24,14 @@ afterEach(() => atRest(world));
 afterAll(() => world.close());
 
 const MEGABYTE = 1_000_000;
+const API_BYTES = 16_000;
 const text = (value: string) => new TextEncoder().encode(value);
 
 const BODIES: Record<string, Uint8Array<ArrayBuffer>> = {
   "a megabyte of one text": text(`{"text":"${"x".repeat(MEGABYTE - 11)}"}`),
   "a megabyte and a byte": text(`{"text":"${"x".repeat(MEGABYTE - 10)}"}`),
+  "as much as is read": text(`{"text":"${"x".repeat(API_BYTES - 11)}"}`),
+  "a byte more than is read": text(`{"text":"${"x".repeat(API_BYTES - 10)}"}`),
   "seven thousand lists in lists": text("[".repeat(7000) + "]".repeat(7000)),
   "half a megabyte of lists that never end": text("[".repeat(MEGABYTE / 2)),
   "two thousand objects in objects": text(`${'{"to":'.repeat(2000)}1${"}".repeat(2000)}`),
@@ -53,8 +56,6 @@ function kindOf(route: string): Kind {
   if (route.includes("/webhooks/")) return route.endsWith("stripe") ? "stripe" : "messenger";
   return route.includes("/meta/") ? "meta" : "api";
 }
-
-const API_BYTES = 16_000;
 
 function expected(kind: Kind, bytes: number, always: number): number[] {
   if (kind === "whatever") return [always];

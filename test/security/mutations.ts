@@ -30,6 +30,14 @@ const bit: Mutation = (genuine, chance) => {
   bytes[place] = (bytes[place] ?? 0) ^ (1 << chance.below(8));
   return parts.with(at, bytes.toString("base64url")).join(".");
 };
+/** The signature's bytes in other letters: of the last one of 43 a decoder drops two bits. */
+const respelt: Mutation = (genuine, chance) => {
+  const parts = split(genuine);
+  const at = parts.findLastIndex((part) => part.length === 43);
+  const signature = parts[at] ?? "";
+  const letter = LETTERS.indexOf(signature.at(-1) ?? "");
+  return parts.with(at, `${signature.slice(0, -1)}${LETTERS[letter ^ (1 + chance.below(3))]}`).join(".");
+};
 const cutShort: Mutation = (genuine, chance) => genuine.slice(0, 20 + chance.below(genuine.length - 20));
 const oneMore: Mutation = (genuine, chance) => {
   const at = chance.below(genuine.length + 1);
@@ -102,6 +110,7 @@ const SPOILT: Record<string, Mutation> = {
   bit,
   "another letter": letter,
   "another bit": bit,
+  respelt,
   cutShort,
   oneMore,
   swapped,

@@ -78,6 +78,7 @@ export async function meet(world: Ground, key: string, address: object, cardName
   const [kept] = await world.sql<{ cardId: string; addressId: string }[]>`
     select c.id as card_id, a.id as address_id from cards c, addresses a
     where c.buyer_id = ${bearings.buyerId} and a.buyer_id = c.buyer_id`;
+  if (!kept) throw new Error(`nothing of ${key}'s is saved`);
   await forgetCounts(world);
   return {
     ...bearings,
@@ -87,8 +88,7 @@ export async function meet(world: Ground, key: string, address: object, cardName
     orderNumber: order.number,
     spareOrderId: spare.id,
     bankOrderId: asked.id,
-    cardId: kept?.cardId ?? "",
-    addressId: kept?.addressId ?? "",
+    ...kept,
   };
 }
 

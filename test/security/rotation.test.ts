@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { LONGEST_LIFE_MS, rotate, written } from "../../scripts/keys/rotation.ts";
-import { type Answer, openPage } from "../../scripts/page-client.ts";
+import { openPage } from "../../scripts/page-client.ts";
 import { DEV_WORKER_FILE } from "../../scripts/paths.ts";
 import { startWorker, type Worker } from "../../scripts/workerd.ts";
 import { signLink } from "../../worker/checkout/link.ts";
@@ -12,7 +12,7 @@ import { openDatabasePool } from "../support/database-pool.ts";
 import { timePasses } from "../support/records.ts";
 import { HOUR_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
-import { COUNTS, inLanes, LIMIT_MS } from "./counts.ts";
+import { COUNTS, inLanes, LIMIT_MS, patiently } from "./counts.ts";
 import { note } from "./figures.ts";
 import { type Known, meetOwner } from "./people.ts";
 import { freshCheckoutId, LINK_KEYS } from "./tokens.ts";
@@ -52,14 +52,6 @@ const SECRETS = ["the-second-secret-of-the-drill-of-rotation", "the-third-secret
 async function freshLink(keys: LinkKey[]): Promise<string> {
   const items = [{ variantId: "house-blend-500", quantity: 1 }];
   return await signLink(keys, META.pageId, { checkoutId: freshCheckoutId(), buyerId: owner.buyerId, items }, now());
-}
-
-/** As the page does: what was answered 503 is asked again, because nothing was refused by it. */
-async function patiently<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
-  for (let left = 20; ; left--) {
-    const answer = await ask();
-    if (answer.status !== 503 || left === 0) return answer;
-  }
 }
 
 /** Claims and uses one, as a buyer would. @returns what was refused of it */

@@ -12,7 +12,10 @@ export interface Twins {
 }
 
 /** Of the same length and letters as a genuine one. */
-const unknownLike = (id: string) => `${id.slice(0, -6)}${id.endsWith("zzzzzz") ? "yyyyyy" : "zzzzzz"}`;
+function unknownLike(id: string): string {
+  if (id.length < 20) throw new Error(`nobody has anything by the id "${id}"`);
+  return `${id.slice(0, -6)}${id.endsWith("zzzzzz") ? "yyyyyy" : "zzzzzz"}`;
+}
 
 const WALLET_KEY = freshWalletKey();
 const STRANGER = [{ id: LINK_KEYS[0]?.id ?? "", secret: "a-stranger's-secret-that-is-none-of-ours-at-all" }];
