@@ -22,14 +22,12 @@ class ProjectByProject extends BaseSequencer {
   }
 }
 
-/**
- * @param seconds after which a test hangs: far above what it takes, because a machine may be busy with something else
- * @param isolate false: the files that one process plays share its worker and its browser, which take longest to start
- */
-function project(name: string, folders: string[], seconds: number, isolate = true): TestProjectInlineConfiguration {
+/** @param seconds after which a test hangs: far above what it takes, because a machine may be busy with something else */
+function project(name: string, folders: string[], seconds: number): TestProjectInlineConfiguration {
   return {
     test: {
-      isolate,
+      // What takes longest is to begin: the files that one process plays share its modules, its worker and its browser.
+      isolate: false,
       name,
       include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
       setupFiles: ["test/support/console.ts"],
@@ -41,12 +39,12 @@ function project(name: string, folders: string[], seconds: number, isolate = tru
 }
 
 const projects = [
-  project("unit", ["unit"], 60, false),
+  project("unit", ["unit"], 60),
   project("architecture", ["architecture"], 120),
   project("sandbox", ["sandbox"], 120),
-  project("flow", ["flow"], 120, false),
-  project("world", ["merchant", "papers", "accessible", "security", "faults"], 180, false),
-  project("browser", ["browser"], 180, false),
+  project("flow", ["flow"], 120),
+  project("world", ["merchant", "papers", "accessible", "security", "faults"], 180),
+  project("browser", ["browser"], 180),
 ];
 
 export default defineConfig({
