@@ -21,6 +21,7 @@ export interface Books {
     | "totalMinor"
     | "refundedMinor"
     | "currency"
+    | "fulfilment"
     | "lines"
     | "paymentIntentId"
     | "needsAttention"
@@ -29,9 +30,18 @@ export interface Books {
   variants: { id: string; stock: number | null; held: number; sold: number }[];
   inbox: { id: number; status: string; error: string | null }[];
   outbox: { id: number; dedupeKey: string; status: string; error: string | null }[];
-  /** Each order's history, oldest first; those whose goods were gone when the money came are `paid without stock`. */
+  /**
+   * Each order's history, oldest first. Those whose goods were gone when the money came are `paid without stock`; what the merchant
+   * cancels once it is paid are the `goods cancelled`.
+   */
   steps: { orderId: string; what: string }[];
   payments: Payment[];
+  /** The ids of those who have written to the Page and were not forgotten. */
+  buyers: string[];
+  /** Those of them who asked to be. */
+  wishes: string[];
+  /** Whom the provider knows, and for which of our buyers. */
+  customers: readonly { id: string; buyerId: string | undefined }[];
   /** The payments that a card network called stolen. */
   warned: readonly string[];
   confirms: readonly Confirm[];
@@ -68,17 +78,20 @@ function sentTwice({ messenger }: Place["sandbox"]): string[] {
 
 export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumstances): Promise<Books> {
   const [row] = await sql<
-    [Omit<Books, "payments" | "warned" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]
+    [Omit<Books, "payments" | "customers" | "warned" | "receiptsShown" | "sentTwice" | "bugs" | keyof Circumstances>]
   >`
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'buyerId', buyer_id, 'status', status, 'totalMinor', total_minor, 'refundedMinor', refunded_minor,
-        'currency', currency, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention, 'isWarned', fraud_warned_at is not null)), '[]') from orders) as orders,
+        'currency', currency, 'fulfilment', fulfilment, 'lines', lines, 'paymentIntentId', payment_intent_id, 'needsAttention', needs_attention, 'isWarned', fraud_warned_at is not null)), '[]') from orders) as orders,
+      (select coalesce(jsonb_agg(id), '[]') from buyers) as buyers,
+      (select coalesce(jsonb_agg(buyer_id), '[]') from erasures) as wishes,
       (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'amountMinor', amount_minor, 'status', status)), '[]') from refunds) as refunds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'stock', stock, 'held', held, 'sold', sold)), '[]') from variants) as variants,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'error', error)), '[]') from inbox) as inbox,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'dedupeKey', dedupe_key, 'status', status, 'error', error)), '[]') from outbox) as outbox,
       (select coalesce(jsonb_agg(jsonb_build_object('orderId', order_id, 'what',
-        case when what = 'paid' and detail->>'stock' = 'none' then 'paid without stock' else what end) order by id), '[]') from order_events) as steps`;
+        case when what = 'paid' and detail->>'stock' = 'none' then 'paid without stock'
+          when what = 'cancelled' and by = 'merchant' then 'goods cancelled' else what end) order by id), '[]') from order_events) as steps`;
   const charges = sandbox.stripe.charges();
   const payments = sandbox.stripe.paymentIntents().map(({ id, status, metadata, currency }): Payment => {
     const own = charges.filter((charge) => charge.payment_intent === id && charge.paid);
@@ -100,5 +113,8 @@ export async function readBooks({ sql, sandbox, bugs }: Place, around: Circumsta
     const { payment_intent: payment } = Object(data.object);
     return type === "radar.early_fraud_warning.created" && typeof payment === "string" ? [payment] : [];
   });
-  return { ...row, payments, warned, bugs, receiptsShown, sentTwice: sentTwice(sandbox), ...around };
+  const customers = sandbox.stripe
+    .customers()
+    .flatMap((each) => (each.deleted ? [] : [{ id: each.id, buyerId: each.metadata.threadtill_buyer }]));
+  return { ...row, payments, customers, warned, bugs, receiptsShown, sentTwice: sentTwice(sandbox), ...around };
 }

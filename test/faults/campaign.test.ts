@@ -2,6 +2,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { onStage, playQuick, STAGE_NAMES, type StageName } from "./campaign.ts";
 import { replayCommand } from "./command.ts";
+import { staleMutants } from "./mutants.ts";
 
 const SEED = 1;
 /** More than these have to be played. */
@@ -36,4 +37,8 @@ test.each<[StageName, string]>([
   ]);
   expect(first?.told.length).toBeGreaterThan(0);
   expect(first).toEqual(second);
+});
+
+test("every seeded bug is one of the code as it is, and names the history that catches it", async () => {
+  expect(await staleMutants()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { coreHistories } from "./core-model.ts";
 import type { Ground } from "./ground.ts";
 import type { Chance } from "./seeded.ts";
 import type { Outcome, Site, Stage, Unit } from "./stage.ts";
-import { tillHistories } from "./till-model.ts";
+import { tillHistories, type Yield } from "./till-model.ts";
 
 const FIELDS = ["core", "till"] as const;
 type Field = (typeof FIELDS)[number];
@@ -32,32 +32,36 @@ async function* quick({ ground }: Site, chance: Chance): AsyncGenerator<Outcome>
 /** So many histories from one seed. The first that fails is shrunk to the smallest that fails as well, whose name plays it again. */
 async function run(ground: Ground, field: Field, seed: number, count: number): Promise<Outcome> {
   let last = "";
+  const yielded: Yield = { paid: 0 };
   const told = await ground.watch.over(
     () => `${field}/${seed}${last}`,
-    () => fc.check(historiesOf(ground, field), { seed, numRuns: count, endOnFailure: false }),
+    () => fc.check(historiesOf(ground, field, yielded), { seed, numRuns: count, endOnFailure: false }),
   );
-  if (!told.failed) return { name: `${field}/${seed}`, breaches: [], count };
-  const [scheduler, commands] = told.counterexample ?? [];
+  if (!told.failed) {
+    const isBarren = field === "till" && yielded.paid === 0;
+    return { name: `${field}/${seed}`, breaches: isBarren ? ["some taps get through: nobody paid"] : [], count };
+  }
+  const [scheduler, commands, ...more] = told.counterexample ?? [];
   last = `/${told.counterexamplePath}`;
   const replayPath = /replayPath="([^"]*)"/.exec(String(commands))?.[1] ?? "";
   const words = told.errorInstance instanceof Error ? told.errorInstance.message : String(told.errorInstance);
-  const breaches = [words, `commands: ${commands}`, ...String(scheduler).split("\n").slice(0, 60)];
+  const breaches = [words, `commands: ${[...more, commands].join(" ")}`, ...String(scheduler).split("\n").slice(0, 60)];
   return { name: `${field}/${seed}/${told.counterexamplePath}/${replayPath}`, breaches, count: told.numRuns };
 }
 
 type Histories = ReturnType<typeof coreHistories> | ReturnType<typeof tillHistories>;
 
-const historiesOf = (ground: Ground, field: Field, replayPath?: string): fc.IAsyncProperty<unknown[]> =>
+const historiesOf = (ground: Ground, field: Field, yielded: Yield, replayPath?: string): fc.IAsyncProperty<unknown[]> =>
   (field === "core"
     ? coreHistories(ground.watch.beat, replayPath)
-    : tillHistories(ground, replayPath)) as Histories as fc.IAsyncProperty<unknown[]>;
+    : tillHistories(ground, yielded, replayPath)) as Histories as fc.IAsyncProperty<unknown[]>;
 
 async function replay({ ground }: Site, name: string): Promise<Outcome> {
   const [field, seed, path = "", ...rest] = name.split("/");
   const known = FIELDS.find((each) => each === field);
   if (!known) throw new Error(`"${field}" is none of ${FIELDS.join(", ")}`);
   if (path === "") return await run(ground, known, Number(seed), UNIT[known]);
-  const property = historiesOf(ground, known, rest.join("/") || undefined);
+  const property = historiesOf(ground, known, { paid: 0 }, rest.join("/") || undefined);
   const told = await fc.check(property, { seed: Number(seed), path, endOnFailure: true, numRuns: 1 });
   const words = told.errorInstance instanceof Error ? told.errorInstance.message : String(told.errorInstance);
   return { name, breaches: told.failed ? [words, `commands: ${told.counterexample?.[1]}`] : [] };

@@ -14,6 +14,7 @@ const PATCHES = join(import.meta.dirname, "mutants");
 /** What the campaign runs, and nothing else. */
 const TREE = ["contract", "db", "worker", "sandbox", "scripts", "test/support", "test/faults", "package.json"];
 const MUTANT_MS_MAX = 240_000;
+const CATCHER = /^Caught by: (\S+) (\S+)$/m;
 
 interface Ran {
   code: number | null;
@@ -23,9 +24,7 @@ interface Ran {
 /** @param only plays the patches of these names, which commas part. True when each was caught by the history that it names. */
 export async function playMutants(say: Say, only?: string): Promise<boolean> {
   const wanted = only?.split(",");
-  const names = readdirSync(PATCHES)
-    .filter((name) => name.endsWith(".patch") && (!wanted || wanted.includes(name.slice(0, -".patch".length))))
-    .toSorted();
+  const names = everyPatch().filter((name) => !wanted || wanted.includes(name.slice(0, -".patch".length)));
   if (names.length === 0) throw new Error("There is no such mutant.");
   const commit = commitHere();
   const survivors: string[] = [];
@@ -41,14 +40,30 @@ export async function playMutants(say: Say, only?: string): Promise<boolean> {
   return survivors.length === 0;
 }
 
+const everyPatch = (): string[] =>
+  readdirSync(PATCHES)
+    .filter((name) => name.endsWith(".patch"))
+    .toSorted();
+
+/** Those that do not apply to the tree as it is, or name no history. */
+export async function staleMutants(): Promise<string[]> {
+  const stale: string[] = [];
+  for (const name of everyPatch()) {
+    const patch = join(PATCHES, name);
+    const { code } = await run("git", ["apply", "--check", patch], ROOT);
+    if (code !== 0 || !CATCHER.test(readFileSync(patch, "utf8"))) stale.push(name);
+  }
+  return stale;
+}
+
 async function playMutant(name: string, server: string): Promise<{ caught: boolean; words: string }> {
   const patch = join(PATCHES, name);
-  const [, stage, history] = /^Caught by: (\S+) (\S+)$/m.exec(readFileSync(patch, "utf8")) ?? [];
+  const [, stage, history] = CATCHER.exec(readFileSync(patch, "utf8")) ?? [];
   const copy = mkdtempSync(join(tmpdir(), "threadtill-mutant-"));
   try {
     for (const path of TREE) cpSync(join(ROOT, path), join(copy, path), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-    const applied = await run("git", ["apply", patch], copy, server);
+    const applied = await run("git", ["apply", patch], copy);
     if (applied.code !== 0) return { caught: false, words: `the patch does not apply any more: ${applied.output}` };
     if (stage && history) {
       const replayed = await campaign(copy, server, "--stage", stage, "--replay", history);
@@ -73,9 +88,9 @@ const breachIn = ({ output }: Ran) => /^broken: (.*)$/m.exec(output)?.[1] ?? "";
 const campaign = (copy: string, server: string, ...args: string[]) =>
   run(process.execPath, ["scripts/faults.ts", ...args], copy, server);
 
-function run(command: string, args: string[], cwd: string, server: string): Promise<Ran> {
+function run(command: string, args: string[], cwd: string, server?: string): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, [SERVER]: server };
+    const env = { ...process.env, ...(server !== undefined && { [SERVER]: server }) };
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: MUTANT_MS_MAX });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (output += piece));

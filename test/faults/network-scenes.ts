@@ -68,6 +68,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
 
+  /** The bank asks, and nobody ever answers it: the payment is cancelled at the provider, and the goods are let go. */
+  unanswered: {
+    wishes: 1,
+    prepare: async (rig) => {
+      const till = await toTheTill(rig);
+      rig.sandbox.stripe.nextOutcome("challenge");
+      await payAt(rig, till, VISA);
+      await rig.quiet();
+      return async () => await pass(rig, 11 * MINUTE_MS);
+    },
+  },
+
   /** A tap that comes three minutes after it was made. */
   stale: {
     wishes: 1,

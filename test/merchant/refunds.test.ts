@@ -150,6 +150,32 @@ describe("never more than was paid goes back", () => {
     expect([answer.status, failureOf(answer).code]).toEqual([409, "refund_refused"]);
     expect((answer.body as unknown as { error: { message: string } }).error.message).toContain("not paid (declined)");
   });
+
+  test("asked for before the order was paid is refused, though it is paid by the time it could be made", async () => {
+    const opened = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
+    const paid = Promise.withResolvers<void>();
+    world.wire.watch(({ statements, pass }) => {
+      const text = statements.join("; ");
+      const stores = /update orders set payment_intent_id/.test(text);
+      const begins = /insert into refunds/.test(text);
+      if (stores) opened.resolve();
+      if (begins) asked.resolve();
+      void Promise.resolve(stores ? looked.promise : begins ? paid.promise : null).then(pass);
+    });
+    const buying = bought();
+    await opened.promise;
+    const refunding = refund(world, "A-1001");
+    await Promise.race([refunding, asked.promise]);
+    looked.resolve();
+    await buying;
+    paid.resolve();
+    const answer = await refunding;
+    world.wire.watch(null);
+    expect([answer.status, failureOf(answer).code]).toEqual([409, "refund_refused"]);
+    expect(given()).toEqual([]);
+  });
 });
 
 describe("the same request again", () => {

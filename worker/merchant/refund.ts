@@ -24,8 +24,8 @@ export async function refundOrder(
     const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
     if (!story) return UNKNOWN_ORDER;
     const { refundedMinor } = story.order;
-    // Nothing else went back since: it was refused for what it asks for.
-    if (refundedMinor === seen) return refusalOf(story.order);
+    // Not paid when it was looked at, or nothing else went back since: it was refused for what it asks for.
+    if (story.order.status !== "paid" || refundedMinor === seen) return refusalOf(story.order);
     const refunded = await refundOnce(deps, story, key, request);
     if (refunded) return refunded;
     seen = refundedMinor;
