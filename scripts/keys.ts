@@ -1,6 +1,6 @@
 /**
  * `npm run keys -- make`: makes the secrets that nobody hands out, into `.dev.vars`, and leaves alone those that are there.
- * `npm run keys -- rotate`: another key signs links from now on; the old ones go on reading theirs. Neither prints a secret.
+ * `npm run keys -- rotate`: another key is to sign links, in two steps; the old ones go on reading theirs. Neither prints a secret.
  */
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { valueIn, withValue } from "./keys/vars-file.ts";
 import { ROOT } from "./paths.ts";
 
 const USAGE = `npm run keys -- make    LINK_KEYS, CONSOLE_KEY and META_VERIFY_TOKEN into .dev.vars, those that are missing
-npm run keys -- rotate  a new key for links, first in LINK_KEYS; the old ones stay for as long as their links live`;
+npm run keys -- rotate  a new key for links, second in LINK_KEYS; run again once that is deployed, it is first and signs`;
 
 export interface KeysTerminal {
   /** Of `.dev.vars`. */
@@ -53,12 +53,14 @@ function rotateLinks({ path, say, now }: KeysTerminal): number {
     say("LINK_KEYS is not in .dev.vars: put there what the worker has now, or links that were sent are refused.");
     return 1;
   }
-  const { keys: next, dropped } = rotate(readKeys(current), freshSecret(), now());
+  const { keys: next, step, id, dropped } = rotate(readKeys(current), freshSecret(), now());
   write(path, withValue(text, "LINK_KEYS", written(next)));
-  say(`+ ${next[0]?.id} signs from now on`);
-  for (const { id } of next.slice(1)) say(`✓ ${id} stays: links that it signed may live`);
-  for (const id of dropped) say(`- ${id} is gone: no link that it signed can live`);
+  say(step === "waits" ? `+ ${id} is read from now on, and signs nothing yet` : `+ ${id} signs from now on`);
+  for (const { id: other } of next) if (other !== id) say(`✓ ${other} stays: links that it signed may live`);
+  for (const gone of dropped) say(`- ${gone} is gone: no link that it signed can live`);
   say("Upload it with: npx wrangler secret bulk .dev.vars");
+  if (step === "waits")
+    say("Some minutes later, when Cloudflare has it everywhere: npm run keys -- rotate, and upload again.");
   return 0;
 }
 

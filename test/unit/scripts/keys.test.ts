@@ -55,14 +55,30 @@ describe("npm run keys -- make", () => {
 });
 
 describe("npm run keys -- rotate", () => {
-  test("puts a new key first and keeps the old one, whatever it is called", () => {
+  test("lets a new key be read before it signs, and keeps the old one, whatever it is called", () => {
     writeFileSync(path, "LINK_KEYS=k1:an-old-secret-of-at-least-32-bytes-in-all\n");
+    const ids = () => linkKeys().map(({ id }) => id);
     expect(run("rotate")).toBe(0);
-    expect(linkKeys().map(({ id }) => id)).toEqual(["k20261124", "k1"]);
+    expect(ids()).toEqual(["k1", "k20261124"]);
+    const [, waiting] = linkKeys();
+    run("rotate");
+    expect(ids()).toEqual(["k20261124", "k1"]);
+    expect(linkKeys()[0]).toEqual(waiting);
     expect(linkKeys()[1]?.secret).toBe("an-old-secret-of-at-least-32-bytes-in-all");
     run("rotate");
-    expect(linkKeys().map(({ id }) => id)).toEqual(["k20261124-2", "k20261124", "k1"]);
+    expect(ids()).toEqual(["k20261124", "k20261124-2", "k1"]);
+    run("rotate");
+    expect(ids()).toEqual(["k20261124-2", "k20261124", "k1"]);
     expect(said.join("\n")).not.toContain(linkKeys()[0]?.secret);
+  });
+
+  test("of a key that waited for longer than a week begins anew: its day would not tell when it began to sign", () => {
+    writeFileSync(path, "LINK_KEYS=k20260101:an-old-secret-of-at-least-32-bytes-in-all\n");
+    run("rotate");
+    run("rotate", START + 8 * DAY_MS);
+    expect(linkKeys().map(({ id }) => id)).toEqual(["k20260101", "k20261202"]);
+    run("rotate", START + 14 * DAY_MS);
+    expect(linkKeys().map(({ id }) => id)).toEqual(["k20261202", "k20260101"]);
   });
 
   test("without the keys that the worker has now is refused, because their links would be", () => {
@@ -78,7 +94,8 @@ describe("npm run keys -- rotate", () => {
     ];
     const at = (days: number) =>
       rotate(old, "c", new Date(Date.UTC(2025, 9, 1) + LONGEST_LIFE_MS + days * DAY_MS)).dropped;
-    expect([at(0), at(1), at(2)]).toEqual([[], [], ["k1"]]);
+    // The newer one may have waited for a week before it signed.
+    expect([at(0), at(8), at(9)]).toEqual([[], [], ["k1"]]);
   });
 
   test("every fortnight for three years refuses no link that is in time, and what is dropped signs nothing that is", async () => {
@@ -87,7 +104,8 @@ describe("npm run keys -- rotate", () => {
     const wrong: string[] = [];
     for (let at = START; at < START + 3 * 365 * DAY_MS; at += 14 * DAY_MS) {
       const now = new Date(at);
-      current = rotate(current, `secret-${at}-${"x".repeat(32)}`, now).keys;
+      const waiting = rotate(current, `secret-${at}-${"x".repeat(32)}`, new Date(at - 5 * DAY_MS)).keys;
+      current = rotate(waiting, "not needed", now).keys;
       const [by] = current;
       if (!by) throw new Error("there is always a key");
       const items = [{ variantId: "a", quantity: 1 }];
@@ -108,7 +126,7 @@ describe("npm run keys -- rotate", () => {
     }
     expect(sent.length).toBeGreaterThan(150);
     expect(wrong).toEqual([]);
-    expect(current.length).toBeLessThanOrEqual(400 / 14 + 3);
+    expect(current.length).toBeLessThanOrEqual(400 / 14 + 4);
     expect(current.map(({ id }) => id)).not.toContain("k1");
   });
 
