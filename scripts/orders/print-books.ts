@@ -20,7 +20,7 @@ export function deadLettersText({ deadLetters }: DeadLetterList): string {
   if (deadLetters.length === 0) return "Nothing was given up.";
   return deadLetters
     .map(({ box, row, what, reason, attempts, at }) => {
-      return `${box}:${row}  ${moment(at)}  ${plain(what)}  ${plain(reason)}  (${attempts} tries)`;
+      return `${box}:${row}  ${moment(at)}  ${plain(what)}  ${plain(reason)}  (${attempts === 1 ? "1 try" : `${attempts} tries`})`;
     })
     .join("\n");
 }

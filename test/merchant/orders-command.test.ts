@@ -1,15 +1,17 @@
 /** `npm run orders` as a merchant runs it: a process of its own, against the real worker. */
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DIFFERENCE_ADVICE } from "../../contract/difference.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
-import { ROOT } from "../../scripts/paths.ts";
 import { alertKey } from "../../worker/merchant/alert.ts";
-import { REFUNDS, showOrder } from "../support/merchant.ts";
+import { compared, REFUNDS, showOrder } from "../support/merchant.ts";
+import { runOrders } from "../support/orders-terminal.ts";
+import { CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest } from "../support/records.ts";
-import { firstPurchase } from "../support/shopping.ts";
+import { buy, card, firstPurchase, isReceipt, toTheTill } from "../support/shopping.ts";
+import { askStripe } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -20,27 +22,7 @@ beforeEach(() => world.reset());
 afterEach(() => atRest(world));
 afterAll(() => world.close());
 
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  const { PATH = "" } = process.env;
-  const own = { PATH, NO_COLOR: "1", THREADTILL_URL: world.url, CONSOLE_KEY, ...env };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(ROOT, "scripts/orders.ts"), ...args],
-      { cwd: ROOT, env: own },
-      (error, out, err) => {
-        resolve({ code: error ? Number(error.code ?? 1) : 0, out, err });
-      },
-    );
-  });
-}
-
+const run = (args: string[], env?: Record<string, string>) => runOrders(world, args, env);
 const given = () => world.sandbox.stripe.refunds().map(({ amount }) => amount);
 
 describe("npm run orders", () => {
@@ -175,6 +157,44 @@ describe("npm run orders", () => {
     const nowhere = await run(["list"], { THREADTILL_URL: "nowhere" });
     expect([nowhere.code, nowhere.out.includes("PUBLIC_URL")]).toEqual([1, true]);
     expect(refused.out + none.out + nowhere.out).not.toMatch(new RegExp(`${wrong}|${CONSOLE_KEY}`));
+  });
+
+  test("shows where the provider's books differ and what to do, settles it, and says that they agree", async () => {
+    world.expectLog(/order_quarantined/);
+    const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
+    await atRest(world);
+    await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount: "5000" });
+    await page.payAgain(order.id, await card(world));
+    await compared(world);
+    const found = await run(["differences"]);
+    const { id } = onlyIntent(world);
+    expect(found).toMatchObject({ code: 0, err: "" });
+    expect(found.out).toContain(`amount_differs  ${id}  A-1001  €50.00  since 2026-11-23 09:37\n`);
+    expect(found.out).toContain(DIFFERENCE_ADVICE.amount_differs);
+    expect((await run(["settle", "A-1001", "perhaps"])).code).toBe(1);
+    expect((await run(["settle", "A-1001", "accept"])).out).toContain("A-1001  paid");
+    await compared(world);
+    expect((await run(["differences"])).out).toMatch(/^The provider's books and these agree\.\nCompared: /);
+    expect((await run(["differences", "--all"])).out).toContain("gone since 2026-11-23 10:37");
+  });
+
+  test("names what was given up, and has it tried again", async () => {
+    world.expectLog(/send_refused/);
+    expect((await run(["dead"])).out).toBe("Nothing was given up.\n");
+    const { page, quoteId } = await toTheTill(world);
+    await atRest(world);
+    world.sandbox.messenger.failNext({ code: 551, subcode: 1545041, http: 400, times: 2 });
+    await page.pay(quoteId, await card(world));
+    await atRest(world);
+    const dead = await run(["dead"]);
+    const [name = ""] = /^outbox:\d+(?=.*receipt:)/m.exec(dead.out) ?? [];
+    expect(dead.out).toContain("graph 551/1545041  (1 try)");
+    expect((await run(["replay", "receipt"])).out).toContain("outbox:12");
+    expect((await run(["replay", "outbox:999999"])).code).toBe(1);
+    expect((await run(["replay", name])).out).toBe(`It is tried again: ${name}\n`);
+    await atRest(world);
+    expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
+    expect((await run(["dead"])).out).not.toContain(name);
   });
 
   test("tells the key of the alerts, which is not the console's", async () => {

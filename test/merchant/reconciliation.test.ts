@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DIFFERENCE_ADVICE, type DifferenceList } from "../../contract/difference.ts";
 import { type AlertReceiver, startAlertReceiver } from "../support/alert-receiver.ts";
-import { askMerchant, REFUNDS, refund, showOrder } from "../support/merchant.ts";
+import { askMerchant, compared, REFUNDS, refund, showOrder } from "../support/merchant.ts";
 import { CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, timePasses } from "../support/records.ts";
 import { buy, card, firstPurchase, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
@@ -24,17 +24,6 @@ afterAll(async () => {
   await world.close();
   await receiver.close();
 });
-
-/** The next time that the books are compared. */
-async function compared(): Promise<void> {
-  const minute = 37 * MINUTE_MS;
-  const past = world.sandbox.clock.now() % HOUR_MS;
-  await timePasses(world, past < minute ? minute - past : HOUR_MS + minute - past);
-  await world.cron();
-  // The alerts of what was found go out with the next run.
-  await world.cron();
-  await atRest(world);
-}
 
 const list = async (query = "") => (await askMerchant<DifferenceList>(world, "GET", `/differences${query}`)).body;
 const kinds = async (query = "") => (await list(query)).differences.map(({ kind }) => kind).toSorted();
@@ -59,7 +48,7 @@ const stray = (orderId: string) =>
 test("books that agree leave nothing but the time at which they were compared", async () => {
   await firstPurchase(world);
   await refund(world, "A-1001", { amountMinor: 500 });
-  await compared();
+  await compared(world);
   const at = new Date(world.sandbox.clock.now()).toISOString();
   expect(await list("?all=true")).toEqual({ differences: [], comparedAt: { recent: at, whole: at } });
   expect(receiver.taken("difference")).toEqual([]);
@@ -73,7 +62,7 @@ describe("what the normal machinery mends is asked of it first, and leaves no di
     const { order } = await buy(world);
     await world.sql`update orders set status = 'expired', held_until = null`;
     await world.sql`update variants set held = 0`;
-    await compared();
+    await compared(world);
     expect((await orderRow(world.sql, order.id)).status).toBe("paid");
     expect(await kinds("?all=true")).toEqual([]);
     world.sandbox.delivery.release("stripe");
@@ -83,7 +72,7 @@ describe("what the normal machinery mends is asked of it first, and leaves no di
     await firstPurchase(world);
     world.sandbox.delivery.hold("stripe");
     await askStripe(world, REFUNDS, { payment_intent: onlyIntent(world).id, amount: "700" });
-    await compared();
+    await compared(world);
     expect(await showOrder(world)).toMatchObject({ refunded: { amount: 700 }, refunds: [{ by: "provider" }] });
     expect(await kinds("?all=true")).toEqual([]);
     world.sandbox.delivery.release("stripe");
@@ -101,7 +90,7 @@ describe("what the normal machinery mends is asked of it first, and leaves no di
     }
     expect(await showOrder(world)).toMatchObject({ needsAttention: "refund_unknown", refundable: { amount: 0 } });
     world.sandbox.stripe.comeUp();
-    await compared();
+    await compared(world);
     expect(world.sandbox.stripe.refunds()).toEqual([]);
     expect(await showOrder(world)).toMatchObject({
       needsAttention: "refund_failed",
@@ -117,8 +106,8 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
     world.expectLog(/order_quarantined/);
     const { order } = await firstPurchase(world);
     const second = await stray(order.id);
-    await compared();
-    await compared();
+    await compared(world);
+    await compared(world);
     expect((await list()).differences).toMatchObject([
       {
         kind: "second_payment",
@@ -134,7 +123,7 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
       { difference: "second_payment", subject: second.id, order: { number: "A-1001" } },
     ]);
     await askStripe(world, REFUNDS, { payment_intent: second.id });
-    await compared();
+    await compared(world);
     expect(await kinds()).toEqual([]);
     expect((await list("?all=true")).differences).toMatchObject([{ closedAt: "2026-11-23T11:37:00.000Z" }]);
   });
@@ -148,7 +137,7 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
       confirm: "true",
       "allowed_payment_method_types[0]": "card",
     });
-    await compared();
+    await compared(world);
     expect((await list()).differences).toMatchObject([{ kind: "unknown_order", subject: orphan.id, order: null }]);
     expect(receiver.taken("difference")).toMatchObject([{ order: null }]);
   });
@@ -159,7 +148,7 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
     await atRest(world);
     await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount: "100" });
     await page.payAgain(order.id, await card(world));
-    await compared();
+    await compared(world);
     expect((await list()).differences).toMatchObject([{ kind: "amount_differs", amount: { amount: 100 } }]);
   });
 
@@ -168,10 +157,10 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
     const { order } = await firstPurchase(world);
     const own = onlyIntent(world).id;
     await world.sql`update orders set payment_intent_id = 'pi_of_another_account'`;
-    await compared();
+    await compared(world);
     expect(await kinds()).toEqual(["paid_here", "second_payment"]);
     await world.sql`update orders set payment_intent_id = ${own} where id = ${order.id}`;
-    await compared();
+    await compared(world);
     expect(await kinds()).toEqual([]);
   });
 
@@ -182,7 +171,7 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
       values ('ref_1', ${order.id}, 900, 'EUR', 'duplicate', 'succeeded', 're_of_another_account', 'merchant', 'api:x',
         ${new Date(world.sandbox.clock.now())})`;
     await world.sql`update orders set refunded_minor = 900`;
-    await compared();
+    await compared(world);
     expect((await list()).differences).toMatchObject([
       { kind: "refund_here", subject: "re_of_another_account", amount: { amount: 900 } },
     ]);
@@ -194,7 +183,7 @@ describe("a pass", () => {
     const params = { amount: "100", currency: "eur", "allowed_payment_method_types[0]": "card" };
     for (let count = 0; count < 105; count++) await askStripe(world, CREATE, params);
     await firstPurchase(world);
-    await compared();
+    await compared(world);
     const whole = listings().filter(
       ({ path, params }) => path === CREATE && !JSON.stringify(params.created).includes("gte"),
     );
@@ -207,7 +196,7 @@ describe("a pass", () => {
     await firstPurchase(world);
     await atRest(world);
     world.sandbox.stripe.goDown();
-    await compared();
+    await compared(world);
     expect((await list()).comparedAt).toEqual({ recent: null, whole: null });
     world.sandbox.stripe.comeUp();
     await timePasses(world, 2 * MINUTE_MS);

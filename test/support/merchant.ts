@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { MerchantOrder, Refunded } from "../../contract/merchant.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { atRest, timePasses } from "./records.ts";
-import { MINUTE_MS } from "./shopping.ts";
+import { HOUR_MS, MINUTE_MS } from "./shopping.ts";
 import type { World } from "./world.ts";
 
 export interface Answered<T> {
@@ -104,4 +104,15 @@ export async function consoleCookie(world: World): Promise<string> {
   const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
   if (!cookie) throw new Error(`Signing in answered ${answer.status}.`);
   return cookie;
+}
+
+/** Time passes until the books are compared with the provider's (worker/merchant/compare.ts), and what was found has been told. */
+export async function compared(world: World): Promise<void> {
+  const minute = 37 * MINUTE_MS;
+  const past = world.sandbox.clock.now() % HOUR_MS;
+  await timePasses(world, past < minute ? minute - past : HOUR_MS + minute - past);
+  await world.cron();
+  // The alerts of what was found go out with the next run.
+  await world.cron();
+  await atRest(world);
 }
