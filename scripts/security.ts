@@ -24,6 +24,7 @@ process.exitCode = (await play(values.full ?? false)) ? 0 : 1;
 
 async function play(isFull: boolean): Promise<boolean> {
   const began = Date.now();
+  const commit = commitHere();
   console.log(`seed ${seed}`);
   mkdirSync(STATE, { recursive: true });
   rmSync(FIGURES, { force: true });
@@ -42,7 +43,7 @@ async function play(isFull: boolean): Promise<boolean> {
     `${isWhole ? "passed" : "FAILED"} in ${seconds} s; again: npm run security -- ${isFull ? "--full " : ""}--seed ${seed}`,
   );
   if (isFull) {
-    const line = { at: new Date().toISOString(), commit: commitHere(), seed, seconds, passed: isWhole, figures };
+    const line = { at: new Date().toISOString(), commit, seed, seconds, passed: isWhole, figures };
     appendFileSync(RESULTS, `${JSON.stringify(line)}\n`);
   }
   return isWhole;
