@@ -4,9 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 const LIMIT_MS = 30_000;
 const STEP_MS = 15;
 
-/** Asks again until the check throws nothing, and answers with what it found; after thirty seconds its last fault is thrown. */
-export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  const deadline = Date.now() + LIMIT_MS;
+/** Asks again until the check throws nothing, and answers with what it found; after `limitMs` its last fault is thrown. */
+export async function eventually<T>(check: () => T | Promise<T>, limitMs = LIMIT_MS): Promise<T> {
+  const deadline = Date.now() + limitMs;
   for (;;) {
     try {
       return await check();

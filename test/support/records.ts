@@ -81,8 +81,8 @@ export async function somebodyWaits(sql: Sql | TransactionSql, count = 1): Promi
   });
 }
 
-/** Resolves when every webhook has been delivered and every background task of the worker has ended. */
-export async function atRest({ isWorking, sandbox, sql }: World): Promise<void> {
+/** Resolves when every webhook has been delivered and every background task of the worker has ended. @param limitMs absent: half a minute */
+export async function atRest({ isWorking, sandbox, sql }: World, limitMs?: number): Promise<void> {
   await eventually(async () => {
     await sandbox.settled();
     const before = underWay(sandbox);
@@ -93,7 +93,7 @@ export async function atRest({ isWorking, sandbox, sql }: World): Promise<void> 
     if (row.others > 0 || isWorking()) throw new Error("connections of the worker are still open");
     // One that was sent and answered while we looked was not there yet to be seen.
     if (before.sending > 0 || underWay(sandbox).tries !== before.tries) throw new Error("a webhook is on its way");
-  });
+  }, limitMs);
 }
 
 function underWay({ delivery }: Sandbox): { sending: number; tries: number } {
