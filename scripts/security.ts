@@ -73,7 +73,8 @@ function summed(): Record<string, Figures> {
   return all;
 }
 
-const words = (counted: Figures) =>
-  Object.entries(counted)
+function words(counted: Figures): string {
+  return Object.entries(counted)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
+}

@@ -24,13 +24,19 @@ export interface Bearings {
 
 export const freshCheckoutId = (): string => `chk_${randomUUID().replaceAll("-", "")}`;
 
-export async function signedLink(kind: LinkKind, of: Bearings, now: Date, pageId = META.pageId): Promise<string> {
+export async function signedLink(
+  kind: LinkKind,
+  of: Bearings,
+  now: Date,
+  pageId = META.pageId,
+  keys = LINK_KEYS,
+): Promise<string> {
   const items = [{ variantId: "house-blend-500", quantity: 1 }];
-  if (kind === "c") return await signLink(LINK_KEYS, pageId, { ...of, items }, now);
-  if (kind === "o") return await signOrderLink(LINK_KEYS, pageId, of.orderId, now);
-  if (kind === "b") return await signBankLink(LINK_KEYS, pageId, of.bankOrderId, now);
+  if (kind === "c") return await signLink(keys, pageId, { ...of, items }, now);
+  if (kind === "o") return await signOrderLink(keys, pageId, of.orderId, now);
+  if (kind === "b") return await signBankLink(keys, pageId, of.bankOrderId, now);
   // Another one each time, which nobody has claimed yet.
-  return await signWalletLink(LINK_KEYS, pageId, { id: randomUUID(), buyerId: of.buyerId }, now);
+  return await signWalletLink(keys, pageId, { id: randomUUID(), buyerId: of.buyerId }, now);
 }
 
 /** Meta's `signed_request` (worker/messenger/signed-request.ts). */

@@ -1,10 +1,9 @@
 /** Two requests that must not be told apart: one for what is somebody else's, one for what was never there. */
 import { META } from "../../scripts/credentials.ts";
 import { newCard } from "../../scripts/page-client.ts";
-import { signLink } from "../../worker/checkout/link.ts";
 import type { Ask } from "./asks.ts";
 import { enter, type Stage } from "./proofs.ts";
-import { freshCheckoutId, freshWalletKey, LINK_KEYS, type LinkKind, signedLink } from "./tokens.ts";
+import { type Bearings, freshWalletKey, LINK_KEYS, type LinkKind, signedLink } from "./tokens.ts";
 
 export interface Twins {
   foreign: Ask;
@@ -17,7 +16,15 @@ function unknownLike(id: string): string {
   return `${id.slice(0, -6)}${id.endsWith("zzzzzz") ? "yyyyyy" : "zzzzzz"}`;
 }
 
-const WALLET_KEY = freshWalletKey();
+/** The same links for what was never there. */
+const nobody = (owner: Bearings): Bearings => ({
+  checkoutId: unknownLike(owner.checkoutId),
+  buyerId: unknownLike(owner.buyerId),
+  orderId: unknownLike(owner.orderId),
+  bankOrderId: unknownLike(owner.bankOrderId),
+});
+
+const WALLET_FORM = `key=${freshWalletKey()}&deed=show`;
 const STRANGER = [{ id: LINK_KEYS[0]?.id ?? "", secret: "a-stranger's-secret-that-is-none-of-ours-at-all" }];
 
 /** Somebody with a session of their own asks for the owner's. */
@@ -47,30 +54,17 @@ export async function allTwins(stage: Stage): Promise<Record<string, Twins>> {
     unknown: make(unknownLike(id)),
   });
   const now = new Date(world.sandbox.clock.now());
-  /** Signed by somebody else: for a checkout that exists, and for one that does not. */
-  const forged = async (checkoutId: string) =>
-    await signLink(
-      STRANGER,
-      META.pageId,
-      { checkoutId, buyerId: owner.buyerId, items: [{ variantId: "moka-3", quantity: 1 }] },
-      now,
-    );
-  const [existing, none] = [
-    await forged(owner.checkoutId),
-    await forged(freshCheckoutId().slice(0, owner.checkoutId.length)),
-  ];
-  const byLink = (make: (token: string) => Ask): Twins => ({ foreign: make(existing), unknown: make(none) });
-  const deadLink = async (kind: LinkKind, of: object): Promise<string> =>
-    await signedLink(kind, { ...owner, ...of }, now);
-  const orderLink = await deadLink("o", { orderId: unknownLike(owner.orderId) });
-  const walletLink = await deadLink("wallet", { buyerId: unknownLike(owner.buyerId) });
+  /** Signed by somebody else: for what exists, and for what does not. */
+  const byLink = async (kind: LinkKind, make: (token: string) => Ask): Promise<Twins> => {
+    const forged = async (of: Bearings) => make(await signedLink(kind, of, now, META.pageId, STRANGER));
+    return { foreign: await forged(owner), unknown: await forged(nobody(owner)) };
+  };
   const openWallet = (token: string): Ask => ({
     method: "POST",
     path: `/wallet/${token}`,
     headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
-    body: `key=${WALLET_KEY}&deed=show`,
+    body: WALLET_FORM,
   });
-  const bankLink = await deadLink("b", { bankOrderId: unknownLike(owner.bankOrderId) });
   return {
     "an order": pair(owner.orderId, (id) => call("GET", `/api/orders/${id}`)),
     "an order to resume": pair(owner.orderId, (id) => call("POST", `/api/orders/${id}/resume`, {})),
@@ -86,17 +80,41 @@ export async function allTwins(stage: Stage): Promise<Record<string, Twins>> {
     "an address": pair(owner.addressId, (addressId) =>
       call("POST", "/api/quotes", { to: { kind: "saved", addressId } }),
     ),
-    "a link to claim": byLink((token) => call("POST", "/api/sessions", { token })),
-    "a link to renew": byLink((token) => call("POST", "/api/links/renew", { token })),
-    "a link to the bank": byLink((token) => call("POST", "/api/challenges", { token })),
-    "a page of a link": byLink((token) => call("GET", `/c/${token}`)),
-    "a paper": { foreign: call("GET", `/o/${existing}`), unknown: call("GET", `/o/${orderLink}`) },
-    "a page of the bank": { foreign: call("GET", `/b/${existing}`), unknown: call("GET", `/b/${bankLink}`) },
-    "a wallet": { foreign: call("GET", `/wallet/${existing}`), unknown: call("GET", `/wallet/${walletLink}`) },
-    "a wallet to open": { foreign: openWallet(existing), unknown: openWallet(walletLink) },
-    "a wallet to have sent": {
-      foreign: { ...openWallet(existing), path: `/wallet/${existing}/fresh` },
-      unknown: { ...openWallet(walletLink), path: `/wallet/${walletLink}/fresh` },
-    },
+    "a link to claim": await byLink("c", (token) => call("POST", "/api/sessions", { token })),
+    "a link to renew": await byLink("c", (token) => call("POST", "/api/links/renew", { token })),
+    "a link to the bank": await byLink("b", (token) => call("POST", "/api/challenges", { token })),
+    "a page of a link": await byLink("c", (token) => call("GET", `/c/${token}`)),
+    "a paper": await byLink("o", (token) => call("GET", `/o/${token}`)),
+    "a page of the bank": await byLink("b", (token) => call("GET", `/b/${token}`)),
+    "a wallet": await byLink("wallet", (token) => call("GET", `/wallet/${token}`)),
+    "a wallet to open": await byLink("wallet", openWallet),
+    "a wallet to have sent": await byLink("wallet", (token) => ({
+      ...openWallet(token),
+      path: `/wallet/${token}/fresh`,
+    })),
+  };
+}
+
+/** Links that we did sign, for what is gone: beside them, what somebody else has signed. They differ by the look into the database. */
+export async function goneTwins({ owner, world }: Stage): Promise<Record<string, Twins>> {
+  const now = new Date(world.sandbox.clock.now());
+  const pair = async (kind: LinkKind, make: (token: string) => Ask): Promise<Twins> => ({
+    foreign: make(await signedLink(kind, owner, now, META.pageId, STRANGER)),
+    unknown: make(await signedLink(kind, nobody(owner), now)),
+  });
+  const get = (kind: LinkKind) => pair(kind, (token) => ({ method: "GET", path: `/${kind}/${token}`, headers: {} }));
+  const post = (of: string) =>
+    pair("wallet", (token) => ({
+      method: "POST",
+      path: `/wallet/${token}${of}`,
+      headers: { origin: world.url, "content-type": "application/x-www-form-urlencoded" },
+      body: WALLET_FORM,
+    }));
+  return {
+    "a paper that is gone": await get("o"),
+    "a page of the bank that is gone": await get("b"),
+    "a wallet that is gone": await get("wallet"),
+    "a wallet that is gone, to open": await post(""),
+    "a wallet that is gone, to have sent": await post("/fresh"),
   };
 }

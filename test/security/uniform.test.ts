@@ -4,7 +4,7 @@ import { createWorld, type World } from "../support/world.ts";
 import type { Ask } from "./asks.ts";
 import { note } from "./figures.ts";
 import { meetOther, meetOwner } from "./people.ts";
-import { allTwins } from "./twins.ts";
+import { allTwins, goneTwins } from "./twins.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -25,8 +25,9 @@ async function answerTo({ path, ...ask }: Ask) {
 }
 
 test("what is somebody else's and what was never there have the same status, size, headers and words", async () => {
-  const twins = await allTwins({ world, owner: await meetOwner(world), other: await meetOther(world) });
-  expect(Object.keys(twins).length).toBeGreaterThanOrEqual(15);
+  const stage = { world, owner: await meetOwner(world), other: await meetOther(world) };
+  const twins = { ...(await allTwins(stage)), ...(await goneTwins(stage)) };
+  expect(Object.keys(twins)).toHaveLength(20);
   for (const [what, { foreign, unknown }] of Object.entries(twins)) {
     const [theirs, nobodys] = [await answerTo(foreign), await answerTo(unknown)];
     expect(theirs, what).toEqual(nobodys);
