@@ -8,7 +8,7 @@ import { chanceOf } from "../test/faults/seeded.ts";
 import type { Ask } from "../test/security/asks.ts";
 import { note } from "../test/security/figures.ts";
 import { forgetCounts, meetOther, meetOwner } from "../test/security/people.ts";
-import { allTwins, type Twins } from "../test/security/twins.ts";
+import { allTwins, goneTwins, type Twins } from "../test/security/twins.ts";
 
 const ROUNDS = 300;
 const WARM_UP = 20;
@@ -20,7 +20,7 @@ try {
   const stage = { world: tour, owner: await meetOwner(tour), other: await meetOther(tour) };
   const chance = chanceOf(1);
   const result: Record<string, { foreignMs: number; unknownMs: number; apartMs: number }> = {};
-  for (const [what, twins] of Object.entries(await allTwins(stage))) {
+  for (const [what, twins] of Object.entries({ ...(await allTwins(stage)), ...(await goneTwins(stage)) })) {
     result[what] = await medians(
       tour.url,
       twins,

@@ -33,6 +33,7 @@ export function idFor(now: Date, taken: string[]): string {
 /**
  * The next step: a new key waits in the second place, or the one that waits there signs.
  * @param keys as they are @param secret of the new one, if there is one
+ * @throws when there are no keys
  */
 export function rotate(keys: LinkKey[], secret: string, now: Date): Rotation {
   const [signing, second] = keys;
@@ -73,7 +74,7 @@ function partOver(signed: LinkKey[], now: Date): { stay: LinkKey[]; dropped: str
 /** Old keys stand in the order in which they signed, so one that is newer than the key before it has not signed yet. */
 function isNewer(id: string, before: string): boolean {
   const [made, madeBefore] = [madeOn(id), madeOn(before)];
-  if (!made || !madeBefore) return made !== null && madeBefore === null && before !== id;
+  if (!made || !madeBefore) return made !== null && madeBefore === null;
   return made.day > madeBefore.day || (made.day === madeBefore.day && made.turn > madeBefore.turn);
 }
 

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { newCard } from "../../scripts/page-client.ts";
 import { cardToken } from "../support/card-token.ts";
+import { waitingForRows } from "../support/records.ts";
 import { MINUTE_MS } from "../support/shopping.ts";
 import type { Actor } from "./actor.ts";
 import { readBooks } from "./books.ts";
@@ -150,12 +151,6 @@ const COMMANDS = [
   fc.constant(command("new link key", ({ ground }) => ground.rotateKeys())),
 ];
 
-async function waitingForLocks({ sql }: Ground): Promise<number> {
-  const [row] = await sql<[{ count: number }]>`
-    select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  return row.count;
-}
-
 /** Lets a step go only when all who are inside stand before one: what then follows is the scheduler's choice and nobody else's. */
 function turns(ground: Ground) {
   /** How many steps each of them stands before: one, or several that it takes at once. */
@@ -179,7 +174,7 @@ function turns(ground: Ground) {
       async function lookForLocks(): Promise<void> {
         for (;;) {
           await pause(LOOK_MS);
-          const blocked = isStill ? 0 : await waitingForLocks(ground);
+          const blocked = isStill ? 0 : await waitingForRows(ground.sql);
           if (isStill) return;
           if (blocked > 0 && standing.size > 0 && ground.inside() <= standing.size + blocked) return goOn();
         }

@@ -69,15 +69,21 @@ export async function outboxOf(sql: Sql, prefix: string): Promise<OutboxEntry[]>
   return rows.map((row) => ({ ...row }));
 }
 
-/** Resolves once so many statements of the worker wait for rows that somebody else holds. */
+/** How many statements wait for rows that somebody else holds. */
+export async function waitingForRows(sql: Sql | TransactionSql): Promise<number> {
+  const [row] = await sql<[{ waiting: number }]>`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  return row.waiting;
+}
+
+/** Resolves once so many of the worker do. */
 export async function somebodyWaits(sql: Sql | TransactionSql, count = 1): Promise<void> {
   await eventually(async () => {
     // A transaction keeps what it was told first, until it asks anew.
     await sql`select pg_stat_clear_snapshot()`;
-    const [row] = await sql<[{ waiting: number }]>`
-      select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
-    if (row.waiting < count) throw new Error(`${row.waiting} wait`);
+    const waiting = await waitingForRows(sql);
+    if (waiting < count) throw new Error(`${waiting} wait`);
   });
 }
 
