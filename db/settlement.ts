@@ -178,14 +178,16 @@ export async function quarantine(sql: Sql, orderId: string, reason: string, now:
     ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })}`;
 }
 
-/** Ends the quarantine of an order that is over already: nothing else about it changes. */
-export async function noteAccepted(sql: Sql, orderId: string, accepted: number, now: Date): Promise<void> {
+/** Ends the quarantine of an order that is over: nothing else about it changes. @returns false when it is not over, or paid */
+export async function noteAccepted(sql: Sql, orderId: string, accepted: number, now: Date): Promise<boolean> {
   const step = { at: now, by: "merchant" as const, what: "attended", detail: { accepted } };
-  await sql`
+  const [row] = await sql<[{ isOver: boolean }?]>`
     with noted as (
       update orders set accepted_minor = ${accepted}, needs_attention = null
-      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id)
-    ${writeStep(sql, sql`noted`, sql`id`, step)}`;
+      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id),
+    steps as (${writeStep(sql, sql`noted`, sql`id`, step)})
+    select (status in ('cancelled', 'expired')) as is_over from orders where id = ${orderId}`;
+  return row?.isOver ?? false;
 }
 
 function addressDigest(order: OrderRow): string {

@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { MerchantOrder } from "../../contract/merchant.ts";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { signOrderLink } from "../../worker/order/link.ts";
+import { eventually } from "../support/eventually.ts";
 import { askMerchant, freshKey, givenBack, refund, showOrder } from "../support/merchant.ts";
 import { readPaper } from "../support/papers.ts";
-import { CREATE, onlyIntent } from "../support/payments.ts";
+import { CANCEL, CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
 import { buy, card, failureOf, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
 import { askStripe } from "../support/stripe-event.ts";
@@ -88,6 +89,27 @@ describe("the merchant's word", () => {
     expect((await end("release")).body).toMatchObject({ status: "cancelled", needsAttention: null });
     expect(onlyIntent(world).status).toBe("canceled");
     expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
+  });
+
+  test("releases one whose cancellation the provider tells of before it answers", async () => {
+    const order = await altered(false);
+    world.sandbox.stripe.failNext({ path: CANCEL, mode: "slow", delayMs: 1500 });
+    const answer = end("release");
+    await eventually(async () => expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "cancelled" }));
+    expect((await answer).body).toMatchObject({ status: "cancelled", needsAttention: null });
+    expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
+  });
+
+  test("releases one that ended with its payment while the merchant looked at it", async () => {
+    const order = await altered(false);
+    await askStripe(world, `${CREATE}/${onlyIntent(world).id}/cancel`, {});
+    await atRest(world);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({
+      status: "cancelled",
+      needsAttention: "amount_mismatch",
+    });
+    expect((await end("release")).body).toMatchObject({ status: "cancelled", needsAttention: null });
+    expect((await end("release")).body).toMatchObject({ status: "cancelled", needsAttention: null });
   });
 
   test("releases none whose money was taken, and says nothing of an order that is in order", async () => {

@@ -9,7 +9,7 @@ import { isLive } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { HISTORY_MAX } from "../limits.ts";
-import type { ListedPayment } from "../payments/port.ts";
+import type { ListedPayment, ProviderPayment } from "../payments/port.ts";
 import { showOrder, toName, UNKNOWN_ORDER } from "./orders.ts";
 
 export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd): Promise<MerchantOrder | Failure> {
@@ -47,17 +47,20 @@ async function giveBack(deps: Deps, order: OrderRow, payment: ListedPayment, kep
     const answer = await deps.payments.refund({ ...wanted, reason: "requested_by_customer" });
     if ("refused" in answer) return new Failure("refund_refused", `The provider refused it (${answer.refused}).`);
   }
-  if (isLive(order.status)) return (await settleAs(deps, order, payment, "cancelled")) ? null : RACED;
-  await noteAccepted(deps.sql, order.id, 0, deps.now);
-  return null;
+  return await close(deps, order, payment);
 }
 
+/** Also of an order that has ended with its payment, and whose question is still open. */
 async function release(deps: Deps, order: OrderRow, payment: ListedPayment): Promise<Failure | null> {
-  if (!isLive(order.status)) return NOT_QUARANTINED;
   const told = payment.state === "cancelled" ? payment : await deps.payments.cancel(payment.id);
   if (told.state !== "cancelled") return MONEY_TAKEN;
-  const settled = await settleAs(deps, order, told, "cancelled");
-  return settled ? null : RACED;
+  return await close(deps, order, told);
+}
+
+/** Nothing of it is kept. The provider's own word of that may have ended the order a moment ago: then only the question is left. */
+async function close(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Failure | null> {
+  if (isLive(order.status) && (await settleAs(deps, order, payment, "cancelled"))) return null;
+  return (await noteAccepted(deps.sql, order.id, 0, deps.now)) ? null : RACED;
 }
 
 const refuse = (words: string) => new Failure("move_refused", words);
