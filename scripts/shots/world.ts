@@ -4,6 +4,7 @@ import { connect } from "../../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
 import { manualClock, startSandbox } from "../../sandbox/index.ts";
 import { startPostgres } from "../../sandbox/postgres/index.ts";
+import { openDatabasePool } from "../../test/support/database-pool.ts";
 import { openWire } from "../../test/support/wire.ts";
 import { bindingsFor, META, STRIPE } from "../credentials.ts";
 import { migrateDatabase } from "../database.ts";
@@ -27,7 +28,9 @@ export async function openTourWorld(ending: Ending): Promise<TourWorld> {
   ending.add(() => sandbox.close());
   await seedDemoShop(sql);
   await placeDemoPictures(sql, `${sandbox.url}/pictures`);
-  const wire = await openWire(postgres.url);
+  const pool = await openDatabasePool(postgres.url);
+  ending.add(pool.close);
+  const wire = await openWire(pool.url);
   ending.add(wire.close);
   const worker = await startWorker({
     file: DEV_WORKER_FILE,
@@ -49,11 +52,8 @@ export async function openTourWorld(ending: Ending): Promise<TourWorld> {
       for (;;) {
         await sandbox.settled();
         // Each task of the worker holds a connection of its own until it has ended.
-        const [{ busy }] = await sql<[{ busy: number }]>`
-          select count(*)::int as busy from pg_stat_activity
-          where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
-        if (busy === 0) return;
-        if (Date.now() > deadline) throw new Error(`After 15 s there are still ${busy} connections of the worker.`);
+        if (!pool.isBusy()) return;
+        if (Date.now() > deadline) throw new Error("After 15 s the worker still holds a connection.");
         await pause(STEP_MS);
       }
     },
