@@ -9,6 +9,7 @@ import { watch } from "../signal.ts";
 import { App } from "./app.tsx";
 import { createArming } from "./arming.ts";
 import { armed, model } from "./page.ts";
+import { drawSteadily } from "./steady.ts";
 
 /** A keyboard covers more than this; a browser's own bar does not. */
 const KEYBOARD_MIN_PX = 80;
@@ -21,7 +22,7 @@ let focused = model.focus.value;
 
 if (root) {
   watch(() => {
-    render(<App />, root);
+    drawSteadily(() => render(<App />, root));
     moveFocus();
     look();
   });
