@@ -8,7 +8,10 @@ const SEED = 1;
 /** More than these have to be played. */
 const FEWEST: Readonly<Record<StageName, number>> = {
   crash: 30,
-  pairs: 3,
+  pairs: 2,
+  "pairs-declines": 2,
+  "pairs-challenge": 2,
+  "pairs-altered": 2,
   interleave: 10,
   model: 500,
   race: 3,

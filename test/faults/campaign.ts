@@ -13,7 +13,10 @@ import { type Opening, type OpenStage, type Outcome, onGround } from "./stage.ts
 /** One line for each. */
 export const STAGES = {
   crash: onGround(crashStage),
-  pairs: onGround(pairsStage),
+  pairs: onGround(pairsStage("succeeds")),
+  "pairs-declines": onGround(pairsStage("declines")),
+  "pairs-challenge": onGround(pairsStage("challenge")),
+  "pairs-altered": onGround(pairsStage("altered")),
   interleave: onGround(interleaveStage),
   model: onGround(modelStage),
   race: onGround(raceStage),

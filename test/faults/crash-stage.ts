@@ -1,6 +1,6 @@
 /**
  * The stages *crash* (every blow, alone and, where it kills, followed by a lost request or answer of the next call to the provider) and
- * *pairs* (every crash followed by every other).
+ * the *pairs* (every crash followed by every other).
  */
 import { FATES, type Harm, type Step } from "./actor.ts";
 import { type Played, playCrash } from "./crash.ts";
@@ -16,7 +16,7 @@ const CASES: readonly Case[] = WAYS.flatMap((way) =>
 );
 const CRASHES = ["die_before", "die_after"] as const;
 const LOSSES = ["lose_request", "lose_response"] as const;
-const PAIRS_DRAWN = 12;
+const PAIRS_DRAWN = 3;
 
 const play = (ground: Ground, of: Case, ...blows: Blow[]) => playCrash(ground, { ...of, blows });
 const onSubject = (step: number, harm: Harm): Blow => ({ in: "subject", step, harm });
@@ -28,14 +28,15 @@ export const crashStage: Stage = {
   replay: ({ ground }, name) => playCrash(ground, parseName(name)),
 };
 
-/** Of those who find what was left: what they do does not depend on what the bank said. */
-const PAIR_CASES = CASES.filter(({ outcome }) => outcome === "succeeds");
-
-export const pairsStage: Stage = {
-  full: (site) => units(site, PAIR_CASES, CRASHES, withCrashes),
-  quick: quickPairs,
-  replay: crashStage.replay,
-};
+/** One stage for each word of the bank's, because each takes its half hour. */
+export function pairsStage(said: History["outcome"]): Stage {
+  const cases = CASES.filter(({ outcome }) => outcome === said);
+  return {
+    full: (site) => units(site, cases, CRASHES, withCrashes),
+    quick: (site, chance) => quickPairs(site, chance, cases),
+    replay: crashStage.replay,
+  };
+}
 
 type Follow = (ground: Ground, of: Case, blow: Blow, alone: Played) => Promise<Played[]>;
 
@@ -97,9 +98,9 @@ async function* quick({ ground }: Site, chance: Chance): AsyncGenerator<Outcome>
   }
 }
 
-async function* quickPairs({ ground }: Site, chance: Chance): AsyncGenerator<Outcome> {
+async function* quickPairs({ ground }: Site, chance: Chance, cases: readonly Case[]): AsyncGenerator<Outcome> {
   for (let count = 0; count < PAIRS_DRAWN; count++) {
     const blow = onSubject(chance.below(9), chance.pick(FATES));
-    yield await play(ground, chance.pick(CASES), blow, after(chance.below(20), chance.pick(FATES)));
+    yield await play(ground, chance.pick(cases), blow, after(chance.below(20), chance.pick(FATES)));
   }
 }
