@@ -133,8 +133,8 @@ export interface Quote extends Bill {
   closedOptions: ClosedOption[];
   /** What became of the code that was typed, in words; null when none was. One that is refused changes nothing. */
   code: { code: string; applied: boolean; words: string } | null;
-  /** True when a saved card pays this much here only with its CVC typed again. */
-  cvcNeeded: boolean;
+  /** Ids of the saved cards that pay this much to there only with their CVC typed again. */
+  cvcFor: string[];
   /** Where it goes, as much of it as this session may see. */
   destination: { name: string; summary: string };
   attempts: AttemptTokens;
@@ -170,8 +170,8 @@ export interface OrderView extends Bill {
   decline: DeclineCode | null;
   /** Present in `declined` (what that means, and of which card) and in `paid`: a title on the first line, in the language of the order. */
   words: string | null;
-  /** True when a saved card pays this much here only with its CVC typed again. */
-  cvcNeeded: boolean;
+  /** Ids of the saved cards that pay this much to there only with their CVC typed again. */
+  cvcFor: string[];
   /** In `declined`: for the attempt that follows. Else empty. */
   attempts: AttemptTokens;
   /** Present in `action_required`: what the provider's script needs to show the bank's challenge. */

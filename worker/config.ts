@@ -42,21 +42,30 @@ const linkKeys = v.pipe(
 const Vars = v.object({
   PUBLIC_URL: url("the https address of this worker, such as https://pay.example.com"),
   META_APP_ID: filled("the app's id, from the Meta dashboard"),
-  META_APP_SECRET: filled("the app secret, from the Meta dashboard, Settings, Basic"),
-  META_VERIFY_TOKEN: filled("any word you also type into the Meta dashboard"),
+  META_APP_SECRET: v.pipe(
+    filled("the app secret, from the Meta dashboard, Settings, Basic"),
+    v.minLength(16, "is too short for an app secret: copy all of it from the Meta dashboard, Settings, Basic"),
+  ),
+  META_VERIFY_TOKEN: v.pipe(
+    filled("any word you also type into the Meta dashboard"),
+    v.minLength(10, "needs at least 10 characters: `npm run keys -- make` makes one"),
+  ),
   META_PAGE_ID: v.pipe(filled("the Page's numeric id"), v.regex(/^\d+$/, "is no Page id: digits only")),
   META_PAGE_TOKEN: filled("the Page access token"),
   META_GRAPH_URL: v.optional(url("where the Graph API is"), GRAPH_URL),
   META_GRAPH_VERSION: v.pipe(filled("such as v26.0"), v.regex(/^v\d+\.\d+$/, "is no Graph version, such as v26.0")),
   STRIPE_SECRET_KEY: v.pipe(
     filled("sk_..."),
-    v.regex(/^(sk|rk)_(test|live)_/, "is no Stripe secret key (sk_test_... or sk_live_...)"),
+    v.regex(/^(sk|rk)_(test|live)_\S{10,}$/, "is no Stripe secret key (sk_test_... or sk_live_...)"),
   ),
   STRIPE_PUBLISHABLE_KEY: v.pipe(
     filled("pk_..."),
-    v.regex(/^pk_(test|live)_/, "is no Stripe publishable key (pk_test_... or pk_live_...)"),
+    v.regex(/^pk_(test|live)_\S{8,}$/, "is no Stripe publishable key (pk_test_... or pk_live_...)"),
   ),
-  STRIPE_WEBHOOK_SECRET: v.pipe(filled("whsec_..."), v.startsWith("whsec_", "is no Stripe webhook secret (whsec_...)")),
+  STRIPE_WEBHOOK_SECRET: v.pipe(
+    filled("whsec_..."),
+    v.regex(/^whsec_\S{10,}$/, "is no Stripe webhook secret (whsec_...)"),
+  ),
   STRIPE_API_URL: v.optional(url("where the Stripe API is"), STRIPE_URL),
   STRIPE_JS_URL: v.optional(v.pipe(v.string(), v.url("is no URL"))),
   LINK_KEYS: linkKeys,

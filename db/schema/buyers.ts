@@ -45,6 +45,8 @@ export const cards = pgTable(
     tapConsent: jsonb("tap_consent").$type<TapConsent>(),
     /** Where it last paid for something to be sent to: a tap in the chat sends nowhere else with it. */
     addressId: text("address_id").references((): AnyPgColumn => addresses.id, { onDelete: "set null" }),
+    /** Wherever it has paid for something to be sent to: it goes there again without its CVC, and nowhere else. */
+    addressIds: text("address_ids").array().notNull().default([]),
     createdAt: at("created_at").notNull(),
     lastUsedAt: at("last_used_at").notNull(),
     removedAt: at("removed_at"),

@@ -3,7 +3,7 @@ import { bindingsFor } from "../../scripts/credentials.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 /** Worth nothing anywhere; the shape is what counts. */
-const LIVE = { STRIPE_SECRET_KEY: "sk_live_0nothing0", STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" };
+const LIVE = { STRIPE_SECRET_KEY: "sk_live_0nothing0at0all", STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" };
 const PUBLIC = "https://pay.example.com";
 
 const NEEDED = [
@@ -59,7 +59,7 @@ const FAULTS: [what: string, bindings: Record<string, string | null>, keys: stri
     keys,
     Object.keys(keys),
   ]),
-  ["a test key beside a live one", { STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" }, ["STRIPE_PUBLISHABLE_KEY"]],
+  ["a test key beside a live one", { STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0at0all" }, ["STRIPE_PUBLISHABLE_KEY"]],
   ["other addresses with live keys", LIVE, ["META_GRAPH_URL", "STRIPE_API_URL", "STRIPE_JS_URL"]],
   ["other addresses on a public host", { PUBLIC_URL: PUBLIC }, ["META_GRAPH_URL", "STRIPE_API_URL", "STRIPE_JS_URL"]],
   ["only another script with live keys", { ...LIVE, META_GRAPH_URL: null, STRIPE_API_URL: null }, ["STRIPE_JS_URL"]],

@@ -83,8 +83,23 @@ describe("Messenger's word for who holds the phone", () => {
     const page = await late();
     const { saved } = (await prove(page, signed())).body;
     const quote = await page.quote(ELSEWHERE);
-    expect(quote.body.cvcNeeded).toBe(true);
+    expect(quote.body.cvcFor).toEqual(saved.cards.map(({ id }) => id));
     const refused = await page.pay(quote.body.id, { kind: "saved_card", cardId: saved.cards[0]?.id ?? "" });
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    expect(takenCharges(world)).toHaveLength(1);
+  });
+
+  test("leaves whoever was first at the same link no more than the link, and charges nothing for them", async () => {
+    await firstPurchase(world, { keep: true });
+    const link = await freshLink(world);
+    const first = openPage(link);
+    const { quote, saved } = (await first.claim()).body.checkout;
+    const owner = openPage(link);
+    await owner.claim();
+    await prove(owner, signed());
+    expect([await levelOf(first), await levelOf(owner)]).toEqual(["link", "person"]);
+    const cardId = saved.cards[0]?.id ?? "";
+    const refused = await first.pay(quote?.id ?? "", { kind: "saved_card", cardId });
     expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
     expect(takenCharges(world)).toHaveLength(1);
   });
@@ -148,6 +163,18 @@ describe("Messenger's word for who holds the phone", () => {
 });
 
 describe("[It's me]", () => {
+  test("leaves whoever was first at the link no more than the link", async () => {
+    await firstPurchase(world, { keep: true });
+    const link = await freshLink(world);
+    const first = openPage(link);
+    expect((await first.claim()).body.checkout.level).toBe("claimed");
+    const owner = openPage(link);
+    await owner.claim();
+    const proven = openPage(await tappedItsMe(owner));
+    await proven.claim();
+    expect(await Promise.all([first, owner, proven].map(levelOf))).toEqual(["link", "link", "person"]);
+  });
+
   test("tapped in the owner's own thread opens everything to the first who continues, and to nobody after", async () => {
     const link = await tappedItsMe(await late());
     const page = openPage(link);

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { STRIPE } from "../../scripts/credentials.ts";
-import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
+import { cvcToken } from "../support/card-token.ts";
 import { keysOf, takenCharges } from "../support/payments.ts";
-import { atRest, countRows, timePasses } from "../support/records.ts";
+import { atRest, countRows, orderRow, timePasses } from "../support/records.ts";
 import {
   answerTo,
   card,
@@ -169,6 +170,43 @@ describe("a session that has only claimed its link", () => {
     expect([elsewhere.status, failureOf(elsewhere).code]).toEqual([404, "not_found"]);
     const again = await page.pay(await quoteId(page), savedCard(claimed.body.checkout.saved.cards[0]?.id));
     expect([again.status, failureOf(again).code]).toEqual([409, "card_unusable"]);
+  });
+
+  test("plants no address that a later page pays to with the owner's card at one press, nor without that card's code", async () => {
+    const { page } = await comeBack();
+    await timePasses(world, MINUTE_MS);
+    const typed = await page.quote({ name: "Somebody Else", line1: "Via Torino 9" });
+    expect((await page.pay(typed.body.id, await card(world, "pm_card_mastercard"))).body.status).toBe("paid");
+    await timePasses(world, HOUR_MS);
+    const later = await comeBack();
+    const { quote, saved, chosen } = later.claimed.body.checkout;
+    const [planted, own] = saved.addresses;
+    expect(chosen).toEqual({ addressId: own?.id, cardId: saved.cards[0]?.id });
+    const there = await later.page.quoteSaved(planted?.id ?? "");
+    expect(there.body.cvcFor).toEqual([saved.cards[0]?.id]);
+    const refused = await later.page.pay(there.body.id, savedCard(saved.cards[0]?.id));
+    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    const paid = await later.page.pay(quote?.id ?? "", savedCard(saved.cards[0]?.id));
+    const { address } = await orderRow(world.sql, paid.body.id);
+    expect([paid.body.status, address.line1]).toEqual(["paid", ADDRESS.line1]);
+  });
+
+  test("sends with a card to another saved address once its code was typed, and from then on at one press", async () => {
+    const { page } = await comeBack();
+    await timePasses(world, MINUTE_MS);
+    const typed = await page.quote({ line1: "Via Torino 9" });
+    await page.pay(typed.body.id, await card(world, "pm_card_mastercard"));
+    await timePasses(world, HOUR_MS);
+    const later = await comeBack();
+    const { saved } = later.claimed.body.checkout;
+    const [elsewhere] = saved.addresses;
+    const proven = { ...savedCard(saved.cards[0]?.id), cvcToken: await cvcToken(world.sandbox.url) };
+    const there = (await later.page.quoteSaved(elsewhere?.id ?? "")).body.id;
+    expect((await later.page.pay(there, proven)).body.status).toBe("paid");
+    await timePasses(world, HOUR_MS);
+    const third = (await comeBack()).claimed.body.checkout;
+    expect(third.chosen).toEqual({ addressId: elsewhere?.id, cardId: saved.cards[0]?.id });
+    expect(third.quote?.cvcFor).toEqual([]);
   });
 
   test("spends with the saved card up to the shop's limit and not a cent more", async () => {

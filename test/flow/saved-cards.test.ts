@@ -280,8 +280,8 @@ describe("above the limit of a claimed link", () => {
   test("the quote asks for the CVC, and the saved card pays with it", async () => {
     const page = openPage(await freshLink(world));
     const { quote, saved } = (await page.claim()).body.checkout;
-    expect(quote).toMatchObject({ cvcNeeded: true });
     const cardId = saved.cards[0]?.id ?? "";
+    expect(quote).toMatchObject({ cvcFor: [cardId] });
     const refused = await page.pay(quote?.id ?? "", { kind: "saved_card", cardId });
     expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
     const paid = await page.pay(quote?.id ?? "", {
@@ -322,7 +322,7 @@ describe("above the limit of a claimed link", () => {
   test("within the limit nothing is asked", async () => {
     await world.sql`update shop set claimed_limit_minor = 3499`;
     const page = openPage(await freshLink(world));
-    expect((await page.claim()).body.checkout.quote).toMatchObject({ cvcNeeded: false });
+    expect((await page.claim()).body.checkout.quote).toMatchObject({ cvcFor: [] });
   });
 });
 

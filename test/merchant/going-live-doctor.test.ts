@@ -169,7 +169,7 @@ describe("a credential that is wrong is named with its mend:", () => {
   });
 
   test("keys of two modes", async () => {
-    const { faults } = await examine({ STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" });
+    const { faults } = await examine({ STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0at0all" });
     expect(faults.join("\n")).toMatch(/STRIPE_PUBLISHABLE_KEY .*another mode/);
   });
 });

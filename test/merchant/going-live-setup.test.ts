@@ -217,7 +217,7 @@ describe("when the Page cannot be set up", () => {
   test.each(["setup", "status"])(
     "another address beside a live key is refused before anything is sent: %s",
     async (word) => {
-      const { code, text } = await run(messenger, word, { STRIPE_SECRET_KEY: "sk_live_0nothing0" });
+      const { code, text } = await run(messenger, word, { STRIPE_SECRET_KEY: "sk_live_0nothing0at0all" });
       expect(code).toBe(1);
       expect(text).toMatch(/META_GRAPH_URL .*must not be set together with a live Stripe key/);
       expect(world.sandbox.messenger.graphCalls()).toEqual([]);

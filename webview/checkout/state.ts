@@ -134,9 +134,9 @@ export function createState() {
 /** The returning buyer: a saved card pays, and it goes to a saved address. */
 export const nothingToFillIn = ({ to, by }: State): boolean => to.value !== null && by.value !== null;
 
-/** The chosen card pays this much only with its code typed again. */
-export const cvcAsked = (state: State): boolean =>
-  state.by.value !== null && !!(state.order.value ?? state.quote.value)?.cvcNeeded;
+/** The chosen card pays this only with its code typed again. */
+export const cvcAsked = ({ order, quote, by }: State): boolean =>
+  by.value !== null && !!(order.value ?? quote.value)?.cvcFor.includes(by.value);
 
 /**
  * What Pay would charge for: the order that is under way, or else the offer. Before there is one, what it costs to go to the

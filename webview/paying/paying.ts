@@ -72,12 +72,13 @@ export function createPaying(code: CodePort, state: State, deps: Deps, patiently
       patiently(() => api.pay({ quoteId: id, attempt: tokenFor(attempts, payment), payment }));
     const answer = await send(offered);
     if (answer.ok || (answer.failure.code !== "quote_over" && answer.failure.code !== "code_gone")) return answer;
+    const asked = cvcAsked(state);
     const fresh = (await pricing.ask()) && state.quote.value;
     if (!fresh) return;
     if (answer.failure.words) return answer;
     // The buyer pressed this very amount a moment ago, with all that it asks for; any other one needs another press.
     const [from, to] = [offered.total, fresh.total];
-    if (fresh.cvcNeeded && !offered.cvcNeeded) state.focus.value = { id: "cvc" };
+    if (cvcAsked(state) && !asked) state.focus.value = { id: "cvc" };
     else if (from.amount !== to.amount || from.currency !== to.currency)
       show(state, { kind: "price_changed", from, to });
     // The same price under other texts than those that the links led to is another offer.

@@ -1,7 +1,7 @@
 /** PURE. What a Pay tap in the page chose to pay with, what was agreed with it, and how far it may go. */
 import { type CheckoutView, KEEP_CARD_TEXT_VERSION, type Payment, TAP_TEXT_VERSION } from "../../contract/checkout.ts";
 import type { PageChoice, Payer, SavedCardBounds } from "../../db/begin.ts";
-import type { CheckoutFacts } from "../../db/checkouts.ts";
+import type { CheckoutFacts, SavedCardRow } from "../../db/checkouts.ts";
 import type { CardConsent, TapConsent } from "../../db/documents.ts";
 import { Failure } from "../failure.ts";
 import type { Method } from "../payments/port.ts";
@@ -66,37 +66,45 @@ export function methodOf(payment: Payment, consent: CardConsent | null, { provid
 }
 
 /**
- * Who has only claimed a link may use a saved card for a saved address, a proven person for any. Above the shop's limit, and for
- * a new address, the CVC is typed again, which shows that the card itself is at hand.
+ * A saved card goes without its CVC to where it has been, up to the shop's limit: an address may have been put beside it by whoever
+ * bought there first. The CVC typed again shows that the card itself is at hand; then it goes to any saved address, and a proven
+ * person's to any at all.
  */
 export function boundsOf(facts: CheckoutFacts, payment: Payment): SavedCardBounds {
   if (payment.kind !== "saved_card") return ANYTHING;
-  const { level } = facts.session;
-  const hasCvc = payment.cvcToken !== null;
+  const saved = facts.addresses.map(({ id }) => id);
+  if (payment.cvcToken !== null)
+    return { addressIds: facts.session.level === "person" ? null : saved, totalMaxMinor: null };
+  const card = facts.cards.find(({ id }) => id === payment.cardId);
   return {
-    addressIds: level === "person" && hasCvc ? null : facts.addresses.map(({ id }) => id),
-    totalMaxMinor: hasCvc ? null : facts.shop.claimedLimitMinor,
+    addressIds: saved.filter((id) => card?.addressIds.includes(id)),
+    totalMaxMinor: facts.shop.claimedLimitMinor,
   };
 }
 
-/** True when a saved card pays this offer here only with its CVC. */
-export function needsCvc({ session, shop }: CheckoutFacts, addressId: string | null, totalMinor: number): boolean {
-  return totalMinor > shop.claimedLimitMinor || (session.level === "person" && addressId === null);
+/** The saved cards that pay this offer here only with their CVC. */
+export function cvcFor({ cards, shop }: CheckoutFacts, addressId: string | null, totalMinor: number): string[] {
+  const goes = (card: SavedCardRow) => addressId !== null && card.addressIds.includes(addressId);
+  return cards.filter((card) => totalMinor > shop.claimedLimitMinor || !goes(card)).map(({ id }) => id);
 }
 
 /** After these the way on is the same card; asked for in the thread, the page is for another one in any case. */
 const SAME_CARD: readonly unknown[] = ["incorrect_cvc", "processing_error"];
 
 /**
- * What of the saved is chosen when the page opens: the first, save where an order is under way. It goes where it goes, and a card
- * that was refused is not offered as if it had not been.
+ * What of the saved is chosen when the page opens: the newest address that a card has been to, and that card, so that one press pays
+ * for nothing that somebody else has put there. An order that is under way goes where it goes, and a card that was refused is not
+ * offered as if it had not been.
  */
 export function preselect({ session, addresses, cards, order }: CheckoutFacts): CheckoutView["chosen"] {
   const open = order && isLive(order.status) ? order : null;
   const own = addresses.find(({ id }) => id === open?.addressId);
   const isTyped = open !== null && open.addressId === null && session.draft !== null;
-  const address = own ?? (isTyped ? undefined : addresses[0]);
   const isRefused = open?.status === "declined" && (open.channel === "thread" || !SAME_CARD.includes(open.declineCode));
-  const card = cards.find(({ id }) => !isRefused || id !== open?.cardId);
-  return { addressId: address?.id ?? null, cardId: (address && card?.id) ?? null };
+  const offered = cards.filter(({ id }) => !isRefused || id !== open?.cardId);
+  const cardTo = (to: string) => offered.find(({ addressIds }) => addressIds.includes(to));
+  const usual = cards.length === 0 ? addresses[0] : addresses.find(({ id }) => cardTo(id));
+  const address = own ?? (isTyped ? undefined : usual);
+  const card = address && (cardTo(address.id) ?? offered[0]);
+  return { addressId: address?.id ?? null, cardId: card?.id ?? null };
 }

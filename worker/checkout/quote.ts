@@ -13,6 +13,7 @@ import { blankAddress, checkAddress } from "./address-form.ts";
 import { answersIn } from "./answers.ts";
 import { attemptsFor } from "./attempt.ts";
 import { quotesLimit } from "./card-tries.ts";
+import { preselect } from "./choice.ts";
 import { tipsOf } from "./pricing.ts";
 import { chargeFault, refusalOf, tipFault, tooManyCards } from "./refusal.ts";
 import { priceWithTaxes } from "./taxing.ts";
@@ -35,10 +36,11 @@ export async function makeQuote(deps: Deps, facts: CheckoutFacts, request: Quote
   return await priceAndKeep(deps, facts, destination, request);
 }
 
-/** The offer that greets a returning buyer: their newest card and address. Null when something has to be filled in. */
+/** The offer that greets a returning buyer, for what is chosen at first. Null when something has to be filled in. */
 export async function greetingQuote(deps: Deps, facts: CheckoutFacts): Promise<Quote | null> {
-  const saved = facts.addresses[0];
-  if (!saved || facts.cards.length === 0) return null;
+  const { addressId, cardId } = preselect(facts);
+  const saved = facts.addresses.find(({ id }) => id === addressId);
+  if (!saved || !cardId) return null;
   const to = { address: saved.address, addressId: saved.id, email: "" };
   const quote = await priceAndKeep(deps, facts, to, NOTHING_CHOSEN);
   return isFailure(quote) ? null : quote;

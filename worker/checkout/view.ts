@@ -14,7 +14,7 @@ import type { Config } from "../config.ts";
 import { legalLinks, sellerUrl } from "../legal/links.ts";
 import { addressForm, blankAddress } from "./address-form.ts";
 import { answersIn } from "./answers.ts";
-import { needsCvc, preselect } from "./choice.ts";
+import { cvcFor, preselect } from "./choice.ts";
 import { servedCountries } from "./countries.ts";
 import { summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
@@ -57,7 +57,7 @@ export function viewQuote(
     closedOptions: price.closed.map((option) => viewClosed(option, currency, locale)),
     code: viewCode(price.code, quote, locale),
     legal: legalLinks(publicUrl, quote.termsVersion, locale),
-    cvcNeeded: needsCvc(facts, quote.addressId, quote.totalMinor),
+    cvcFor: cvcFor(facts, quote.addressId, quote.totalMinor),
     destination: summarise(quote.address, facts.session.level),
     attempts,
     validForMs: quote.expiresAt.getTime() - quote.createdAt.getTime(),
@@ -82,7 +82,7 @@ export function viewOrder(
     attempt: order.attempt,
     decline,
     words: decline ? declineWords(order, decline) : paidWords(order),
-    cvcNeeded: needsCvc(facts, order.addressId, order.totalMinor),
+    cvcFor: cvcFor(facts, order.addressId, order.totalMinor),
     attempts,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: cardOf(order),

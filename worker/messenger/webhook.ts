@@ -5,6 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import { readBody } from "../body.ts";
 import { isFailure, toResponse } from "../failure.ts";
 import { workEvents } from "../inbox.ts";
+import { isSameSecret } from "../keys.ts";
 import { leaseEnd } from "../lease.ts";
 import { WEBHOOK_BODY_BYTES_MAX } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
@@ -17,10 +18,10 @@ const QUIET: ReadonlySet<Shape> = new Set(["delivery", "read", "foreign_echo"]);
 
 export const messengerWebhook = new Hono<AppEnv>()
   /** Meta's handshake: our verify token back means the challenge back, untouched. */
-  .get("/", (c) => {
+  .get("/", async (c) => {
     const { "hub.mode": mode, "hub.verify_token": token, "hub.challenge": challenge } = c.req.query();
     const { verifyToken } = c.var.deps.config.meta;
-    if (mode !== "subscribe" || token !== verifyToken || challenge === undefined) {
+    if (mode !== "subscribe" || !(await isSameSecret(token ?? "", verifyToken)) || challenge === undefined) {
       return c.text("The verify token does not match META_VERIFY_TOKEN.", 403);
     }
     return c.text(challenge);

@@ -78,7 +78,7 @@ describe("what a command needs", () => {
   });
 
   test("keeps the worker's rule: no other address beside a live key, or on a public host", () => {
-    const live = { ...ENV, STRIPE_SECRET_KEY: "sk_live_0nothing0", META_GRAPH_URL: "http://localhost:1" };
+    const live = { ...ENV, STRIPE_SECRET_KEY: "sk_live_0nothing0at0all", META_GRAPH_URL: "http://localhost:1" };
     expect(() => configFor({ ...live, PUBLIC_URL: "http://localhost:2" }, PAGE_KEYS)).toThrow("live Stripe key");
     expect(() => configFor({ ...ENV, STRIPE_API_URL: "http://localhost:1" }, STRIPE_KEYS)).toThrow(
       "unless PUBLIC_URL is loopback",
@@ -87,7 +87,7 @@ describe("what a command needs", () => {
 
   test("the faults of all are those of the worker, each once, also rules between keys beside a missing key", () => {
     expect(allFaults(ENV)).toEqual([]);
-    const faults = allFaults({ ...ENV, META_APP_ID: undefined, STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0" });
+    const faults = allFaults({ ...ENV, META_APP_ID: undefined, STRIPE_PUBLISHABLE_KEY: "pk_live_0nothing0at0all" });
     expect(faults.map(({ key }) => key).toSorted()).toEqual(["META_APP_ID", "STRIPE_PUBLISHABLE_KEY"]);
   });
 });

@@ -49,7 +49,7 @@ describe("the code of a kept card, typed again", () => {
 
   it("is typed anew for another attempt: a token is good once", async () => {
     const { model, answers, named } = scene(ASKED_FOR_CODE);
-    answers.pay = async () => fine(orderOf("declined", { decline: "incorrect_cvc", cvcNeeded: true }));
+    answers.pay = async () => fine(orderOf("declined", { decline: "incorrect_cvc", cvcFor: ["card-1"] }));
     await model.open();
     await model.press();
     answers.cvc = async () => ({ token: "cvctok_2" });
@@ -58,7 +58,7 @@ describe("the code of a kept card, typed again", () => {
   });
 
   it("is asked for after a reload onto a declined order, which has no offer any more", async () => {
-    const order = orderOf("declined", { decline: "incorrect_cvc", cvcNeeded: true });
+    const order = orderOf("declined", { decline: "incorrect_cvc", cvcFor: ["card-1"] });
     const { model, named } = scene({ ...RETURNING, quote: null, order });
     await model.open();
     await model.press();
@@ -68,7 +68,7 @@ describe("the code of a kept card, typed again", () => {
   it("asked for by a fresh offer is typed before anything is paid, though the price stayed", async () => {
     const { model, answers, named } = scene(RETURNING);
     answers.pay = async () => failing("quote_over");
-    answers.quote = async () => fine(quoteOf("quote-1", 3499, { cvcNeeded: true }));
+    answers.quote = async () => fine(quoteOf("quote-1", 3499, { cvcFor: ["card-1"] }));
     await model.open();
     await model.press();
     expect(named("pay")).toHaveLength(1);

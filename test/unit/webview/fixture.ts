@@ -31,7 +31,7 @@ const billOf = (total: number) => ({
     { kind: "included_tax" as const, label: "incl. 22% VAT", amount: eur(631) },
   ],
   total: eur(total),
-  cvcNeeded: false,
+  cvcFor: [],
 });
 
 export const ITALY: Form = {
@@ -126,7 +126,7 @@ export const RETURNING = viewOf({
 });
 
 /** The returning buyer whose card pays this much only with its code. */
-export const ASKED_FOR_CODE: CheckoutView = { ...RETURNING, quote: quoteOf("quote-0", 3499, { cvcNeeded: true }) };
+export const ASKED_FOR_CODE: CheckoutView = { ...RETURNING, quote: quoteOf("quote-0", 3499, { cvcFor: ["card-1"] }) };
 
 export const fine = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const failing = (code: Failure["code"], fields?: Failure["fields"], words?: string): Answer<never> => ({

@@ -6,10 +6,18 @@ import {
   TAP_TEXT_VERSION,
 } from "../../../../contract/checkout.ts";
 import type { CheckoutFacts, SavedCardRow } from "../../../../db/checkouts.ts";
-import { boundsOf, choose, methodOf, needsCvc, preselect } from "../../../../worker/checkout/choice.ts";
+import { boundsOf, choose, cvcFor, methodOf, preselect } from "../../../../worker/checkout/choice.ts";
 import { ADDRESS, checkoutFacts, NOW, order, shop } from "../rows.ts";
 
-const CARD: SavedCardRow = { id: "crd_1", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030, tapConsent: null };
+const CARD: SavedCardRow = {
+  id: "crd_1",
+  brand: "visa",
+  last4: "4242",
+  expMonth: 12,
+  expYear: 2030,
+  tapConsent: null,
+  addressIds: ["adr_1"],
+};
 const SAVED: Payment = { kind: "saved_card", cardId: "crd_1", tap: null, cvcToken: null };
 const TAP = { textVersion: TAP_TEXT_VERSION };
 const ANYTHING = { addressIds: null, totalMaxMinor: null };
@@ -19,6 +27,8 @@ const newCard = (textVersion: string | null, tap: { textVersion: string } | null
   keep: textVersion === null ? null : { textVersion },
   tap,
 });
+
+const TWO_ADDRESSES = ["adr_1", "adr_2"].map((id) => ({ id, address: ADDRESS }));
 
 function factsAt(level: AssuranceLevel, change: Partial<CheckoutFacts> = {}): CheckoutFacts {
   const facts = checkoutFacts({ cards: [CARD], addresses: [{ id: "adr_1", address: ADDRESS }], ...change });
@@ -113,17 +123,22 @@ describe("a saved card", () => {
     });
   });
 
-  test("of somebody who has only claimed a link goes to saved addresses and up to the shop's limit", () => {
-    const facts = factsAt("claimed", { shop: shop({ claimedLimitMinor: 7000 }) });
-    expect(boundsOf(facts, SAVED)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: 7000 });
-    expect(choose(factsAt("claimed"), SAVED, null, NOW)).toMatchObject({ bounds: { addressIds: ["adr_1"] } });
-  });
+  test.each(["claimed", "person"] as const)(
+    "without its CVC goes, at the level %s, to saved addresses where it has been, up to the shop's limit",
+    (level) => {
+      const facts = factsAt(level, { shop: shop({ claimedLimitMinor: 7000 }), addresses: TWO_ADDRESSES });
+      expect(boundsOf(facts, SAVED)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: 7000 });
+      expect(choose(facts, SAVED, null, NOW)).toMatchObject({ bounds: { addressIds: ["adr_1"] } });
+      const gone = factsAt(level, { addresses: TWO_ADDRESSES.slice(1) });
+      expect(boundsOf(gone, SAVED)).toMatchObject({ addressIds: [] });
+    },
+  );
 
-  test("goes above the limit with its CVC, and for a proven person to any address", () => {
+  test("with its CVC goes above the limit and to any saved address, and for a proven person to any at all", () => {
     const withCvc: Payment = { ...SAVED, cvcToken: "cvctok_1" };
-    expect(boundsOf(factsAt("claimed"), withCvc)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: null });
+    const facts = factsAt("claimed", { addresses: TWO_ADDRESSES });
+    expect(boundsOf(facts, withCvc)).toEqual({ addressIds: ["adr_1", "adr_2"], totalMaxMinor: null });
     expect(boundsOf(factsAt("person"), withCvc)).toEqual(ANYTHING);
-    expect(boundsOf(factsAt("person"), SAVED)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: 10_000 });
     expect(methodOf(withCvc, null, { customerId: "cus_1", providerCardId: "pm_1" })).toMatchObject({
       cvcToken: "cvctok_1",
     });
@@ -132,20 +147,23 @@ describe("a saved card", () => {
   test.each([
     ["claimed", "adr_1", 10_000, false],
     ["claimed", "adr_1", 10_001, true],
+    ["claimed", "adr_2", 1, true],
+    ["person", "adr_2", 1, true],
     ["person", "adr_1", 10_000, false],
     ["person", null, 1, true],
   ] as const)(
     "at the level %s, to the address %s and for %i cents: asks for the CVC is %s",
     (level, address, total, asks) => {
-      expect(needsCvc(factsAt(level), address, total)).toBe(asks);
+      expect(cvcFor(factsAt(level), address, total)).toEqual(asks ? ["crd_1"] : []);
     },
   );
 });
 
 describe("what is chosen when the page opens", () => {
-  const cards = [CARD, { ...CARD, id: "crd_2", last4: "4444" }];
-  const addresses = ["adr_1", "adr_2"].map((id) => ({ id, address: ADDRESS }));
-  const chosen = (change: Partial<CheckoutFacts>) => preselect(factsAt("claimed", { cards, addresses, ...change }));
+  const everywhere = { ...CARD, addressIds: ["adr_1", "adr_2"] };
+  const cards = [everywhere, { ...everywhere, id: "crd_2", last4: "4444" }];
+  const chosen = (change: Partial<CheckoutFacts>) =>
+    preselect(factsAt("claimed", { cards, addresses: TWO_ADDRESSES, ...change }));
   const declined = (change: Parameters<typeof order>[0] = {}) =>
     order({ status: "declined", declineCode: "insufficient_funds", cardId: "crd_1", addressId: "adr_1", ...change });
 
@@ -153,6 +171,17 @@ describe("what is chosen when the page opens", () => {
     expect(chosen({})).toEqual({ addressId: "adr_1", cardId: "crd_1" });
     expect(chosen({ addresses: [] })).toEqual({ addressId: null, cardId: null });
     expect(chosen({ cards: [] })).toEqual({ addressId: "adr_1", cardId: null });
+  });
+
+  test("is no address that no card has been to, as one that somebody else has put there", () => {
+    const to = (addressIds: string[]) => chosen({ cards: [{ ...CARD, addressIds }] });
+    expect(to(["adr_2"])).toEqual({ addressId: "adr_2", cardId: "crd_1" });
+    expect(to([])).toEqual({ addressId: null, cardId: null });
+    const second = { ...CARD, id: "crd_2", addressIds: ["adr_1"] };
+    expect(chosen({ cards: [{ ...CARD, addressIds: ["adr_2"] }, second] })).toEqual({
+      addressId: "adr_1",
+      cardId: "crd_2",
+    });
   });
 
   test("is never the card that was just refused: another one, or a new one", () => {

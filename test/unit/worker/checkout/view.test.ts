@@ -15,6 +15,7 @@ const CARD = {
   expMonth: 12,
   expYear: 2030,
   tapConsent: null,
+  addressIds: ["adr_1"],
 };
 
 describe("an order as its payer sees it", () => {
@@ -46,7 +47,7 @@ describe("an order as its payer sees it", () => {
         { kind: "included_tax", label: "incl. 22% VAT", amount: { amount: 631, currency: "EUR" } },
       ],
       total: { amount: 3499, currency: "EUR" },
-      cvcNeeded: false,
+      cvcFor: [],
       decline: null,
       words: null,
       challenge: null,
@@ -88,9 +89,10 @@ describe("an order as its payer sees it", () => {
   });
 
   test("above the shop's limit asks for the code of a saved card, also when it is opened again", () => {
-    const dear = order({ status: "declined", totalMinor: 10_001 });
-    expect(viewOrder(dear, FACTS, NOW, null).cvcNeeded).toBe(true);
-    expect(viewOrder({ ...dear, totalMinor: 10_000 }, FACTS, NOW, null).cvcNeeded).toBe(false);
+    const dear = order({ status: "declined", totalMinor: 10_001, addressId: "adr_1" });
+    const facts = checkoutFacts({ cards: [CARD] });
+    expect(viewOrder(dear, facts, NOW, null).cvcFor).toEqual(["crd_1"]);
+    expect(viewOrder({ ...dear, totalMinor: 10_000 }, facts, NOW, null).cvcFor).toEqual([]);
   });
 
   test("hands out the provider's secret for a challenge and for nothing else", () => {
