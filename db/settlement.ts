@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { type Alarm, alertOfCardTesting, alertOfLowStock, writeAlerts } from "./alerts.ts";
-import { DEADLOCK, type Fragment, type Sql, sqlState, violatedCheck } from "./client.ts";
+import { DEADLOCK, type Sql, sqlState, violatedCheck } from "./client.ts";
 import { giveUseBack, noteUseAgain } from "./code-uses.ts";
 import { type Step, writeStep } from "./history.ts";
 import type { OrderRow } from "./orders.ts";
@@ -113,7 +113,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
         tap_consent = excluded.tap_consent, address_id = coalesce(excluded.address_id, cards.address_id),
-        address_ids = ${withPlaces(sql, sql`cards.address_ids`, sql`excluded.address_ids`)}, last_used_at = excluded.last_used_at
+        address_ids = array(select unnest(cards.address_ids) union select id from lived), last_used_at = excluded.last_used_at
       returning replaced_card_id),
     replaced as (
       insert into detachments (provider_card_id, created_at, next_at)
@@ -121,7 +121,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent),
         address_id = coalesce((select id from lived), c.address_id),
-        address_ids = ${withPlaces(sql, sql`c.address_ids`, sql`array(select id from lived)`)}
+        address_ids = array(select unnest(c.address_ids) union select id from lived)
       from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
         and c.removed_at is null returning 1),
@@ -153,10 +153,6 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     select * from moved`;
   return row ?? null;
 }
-
-/** Each once. */
-const withPlaces = (sql: Sql, known: Fragment, more: Fragment) =>
-  sql`array(select unnest(${known}) union select unnest(${more}))`;
 
 /** The tallies of persons and links that count this order's tries (worker/checkout/card-tries.ts). */
 const tallyKeys = (sql: Sql) => sql`

@@ -90,7 +90,7 @@ test("no statement shows, changes or ends a card without naming its owner", () =
     const text = textOf(path);
     return [...text.matchAll(/\b(?:from|join|update|into) cards\b/g)].map((match) => ({
       path,
-      around: text.slice(Math.max(0, match.index - 60), match.index + 280),
+      around: text.slice(Math.max(0, match.index - 60), match.index + 320),
     }));
   });
   expect(uses.length).toBeGreaterThan(12);
