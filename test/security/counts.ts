@@ -21,6 +21,8 @@ const QUICK = {
   /** Cards that are tried, and by how many people. */
   cards: 200,
   cardTesters: 10,
+  /** People, each with two guests, whom the shop's own limit does not stop. */
+  limitTesters: 3,
   /** Events in one delivery. */
   events: 10,
 };
@@ -34,6 +36,7 @@ const FULL: typeof QUICK = {
   rotatedLinks: 1000,
   cards: 10_000,
   cardTesters: 100,
+  limitTesters: 30,
   events: 1000,
 };
 
