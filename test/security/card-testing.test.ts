@@ -119,7 +119,7 @@ async function tryCards(testers: Tester[], each: number, before = async () => {}
       statuses.push(status);
     });
   }
-  await atRest(world);
+  await atRest(world, LIMIT_MS);
   return statuses;
 }
 
