@@ -13,19 +13,34 @@ export async function cardToken(sandboxUrl: string, card: string): Promise<strin
   return body.id;
 }
 
-/** The CVC of a saved card typed again, as the provider's own field hands it over: with the publishable key, and used once. */
+/** A card as somebody types it into the provider's own frame. @param number one that the sandbox knows; its expiry and CVC are good */
+export async function typedCardToken(sandboxUrl: string, number: string): Promise<string> {
+  return await fromFrame(sandboxUrl, "/v1/confirmation_tokens", {
+    "payment_method_data[type]": "card",
+    "payment_method_data[card][number]": number,
+    "payment_method_data[card][exp_month]": "8",
+    "payment_method_data[card][exp_year]": "2048",
+    "payment_method_data[card][cvc]": "123",
+  });
+}
+
+/** The CVC of a saved card typed again, as the provider's own field hands it over: used once. */
 export async function cvcToken(sandboxUrl: string, cvc = "123"): Promise<string> {
-  const response = await fetch(new URL("/v1/tokens", sandboxUrl), {
+  return await fromFrame(sandboxUrl, "/v1/tokens", { "cvc_update[cvc]": cvc });
+}
+
+/** The field is a frame of the provider's own, with the publishable key. @returns the id of what it made */
+async function fromFrame(sandboxUrl: string, path: string, fields: Record<string, string>): Promise<string> {
+  const response = await fetch(new URL(path, sandboxUrl), {
     method: "POST",
     headers: {
       authorization: `Bearer ${STRIPE.publishableKey}`,
       "content-type": "application/x-www-form-urlencoded",
-      // The field is a frame of the provider's own.
       origin: new URL(sandboxUrl).origin,
     },
-    body: new URLSearchParams({ "cvc_update[cvc]": cvc }),
+    body: new URLSearchParams(fields),
   });
   const body = (await response.json()) as { id?: string };
-  if (!body.id) throw new Error(`The sandbox made no token of the CVC: ${JSON.stringify(body)}`);
+  if (!body.id) throw new Error(`The sandbox's frame was refused at ${path}: ${JSON.stringify(body)}`);
   return body.id;
 }

@@ -20,7 +20,10 @@ export function detailsOfToken(world: World, token: string, param: string): Card
   return { card, last4, expMonth: 8, expYear, fingerprint: world.ids.fingerprint(card.number), cvcGiven: true };
 }
 
-/** A card typed into the card frame. Numbers that are no documented test card are declined, as in Stripe's test mode. */
+/**
+ * A card typed into the card frame. Numbers that are no documented test card are declined, as in Stripe's test mode; those of a range
+ * that a control gave out are taken, as any number is in live mode.
+ */
 export function detailsOfEntry(world: World, given: GivenCard, param: string): CardDetails {
   const number = (given.number ?? "").replaceAll(" ", "");
   const { exp_month: expMonth, exp_year: expYear, cvc } = given;
@@ -33,13 +36,19 @@ export function detailsOfEntry(world: World, given: GivenCard, param: string): C
   if (expYear === undefined || isPast(world, expMonth, expYear)) {
     throw cardError("invalid_expiry_year", `${param}[exp_year]`, "Your card's expiration year is invalid.");
   }
-  const card = cardByNumber(number);
+  const card = cardByNumber(number) ?? cardOfRange(world, number);
   if (card === undefined) throw notATestCard(param);
   if (cvc !== undefined && !cvcFits(card, cvc)) {
     throw cardError("invalid_cvc", `${param}[cvc]`, "Your card's security code is invalid.");
   }
   const fingerprint = world.ids.fingerprint(number);
   return { card, last4: number.slice(-4), expMonth, expYear, fingerprint, cvcGiven: cvc !== undefined };
+}
+
+/** Ranges are for numbers of one length, which is that of the card they are like. */
+function cardOfRange({ ranges }: World, number: string): TestCard | undefined {
+  const range = ranges.find(({ prefix, like }) => number.startsWith(prefix) && number.length === like.number.length);
+  return range && { ...range.like, number, token: null };
 }
 
 /** Stripe refuses card numbers from servers (PCI); only `card[token]` may come that way. */

@@ -88,6 +88,11 @@ function bankRoutes(app: Hono, controls: Controls): void {
     controls.nextOutcome(wordOf("outcome", outcome, ["challenge", "decline", "processing"]), countOf(times));
     return c.json({ ok: true }, 201);
   });
+  app.post("/ranges", async (c) => {
+    const { prefix, like } = fieldsOf(await c.req.json(), ["prefix", "like"]);
+    controls.giveOut(textOf("prefix", prefix), textOf("like", like));
+    return c.json({ ok: true }, 201);
+  });
   app.post("/account", async (c) => {
     const { charges_enabled: canCharge } = fieldsOf(await c.req.json(), ["charges_enabled"]);
     if (typeof canCharge !== "boolean") throw new Error("charges_enabled must be true or false.");

@@ -8,6 +8,7 @@ import type { ChargeRecord, DisputeKind } from "./records.ts";
 import { settleRefund } from "./refunds.ts";
 import type { Rehearsal } from "./rehearsals.ts";
 import { fromPath } from "./store.ts";
+import { cardByToken } from "./test-cards.ts";
 import { outside, type World } from "./world.ts";
 
 /*
@@ -32,6 +33,8 @@ import { outside, type World } from "./world.ts";
  *       POST   /sandbox/stripe/challenges/:payment_intent          { answer, client_secret }
  *   settle(paymentIntent, "failed" | "succeeded")                  ends what `processing` left open
  *       POST   /sandbox/stripe/payment_intents/:id/settle          { outcome }
+ *   giveOut(prefix, testCard)             numbers that begin so are cards, each of its own, that answer as this test card does
+ *       POST   /sandbox/stripe/ranges     { prefix, like }         like: `pm_card_visa_chargeDeclined`, ...
  *
  * The account
  *   setCanCharge(canCharge)               whether Stripe lets it charge, as `GET /v1/account` says; payments do not ask
@@ -69,6 +72,8 @@ export interface Controls {
   calm(): void;
   /** The next confirmations end so, whatever the card. */
   nextOutcome(outcome: Rehearsal["outcome"], times?: number): void;
+  /** Numbers that begin so may be typed from now on, each as a card of its own, and answer as this documented card does. */
+  giveOut(prefix: string, testCard: string): void;
   /** What the account says of itself; payments do not ask. */
   setCanCharge(canCharge: boolean): void;
   /** Answers the bank's challenge of a PaymentIntent in `requires_action`, as the buyer would. */
@@ -98,6 +103,12 @@ export function createControls(world: World, faults: Faults): Controls {
     },
     nextOutcome: (outcome, times = 1) => {
       world.rehearsals.push({ outcome, times });
+    },
+    giveOut: (prefix, testCard) => {
+      const like = cardByToken(testCard);
+      if (!like) throw invalid("like", `${testCard} is no documented test card.`);
+      if (!/^\d{6,11}$/.test(prefix)) throw invalid("prefix", "prefix must be six to eleven digits.");
+      world.ranges.push({ prefix, like });
     },
     setCanCharge: (canCharge) => {
       world.account.canCharge = canCharge;

@@ -72,6 +72,7 @@ export function createStripe(options: StripeOptions): StripeSandbox {
     webhookSecret,
     deliver: options.deliver,
     rehearsals: [],
+    ranges: [],
     account: { id: ids.next("acct"), canCharge: true },
   };
   const faults = createFaults();

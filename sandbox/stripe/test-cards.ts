@@ -36,6 +36,12 @@ export interface TestCard {
   readonly conduct: Conduct;
 }
 
+/** Numbers that begin alike, as a bank gives them out: each is a card of its own, and answers as a documented one does. */
+export interface CardRange {
+  readonly prefix: string;
+  readonly like: TestCard;
+}
+
 export type Brand = "amex" | "diners" | "discover" | "jcb" | "mastercard" | "unionpay" | "visa";
 
 const YES: Conduct = { challenge: "never", decline: null, risk: "normal" };

@@ -1,9 +1,12 @@
 import type { Cause, EventSource } from "./events.ts";
 import type { Rehearsal } from "./rehearsals.ts";
+import type { CardRange } from "./test-cards.ts";
 
 /** Everything that the operations of the stand-in share. */
 export interface World extends EventSource {
   readonly rehearsals: Rehearsal[];
+  /** Of cards beside the documented ones. */
+  readonly ranges: CardRange[];
   /** Whose keys these are; whether it may charge is up to the controls. */
   readonly account: { readonly id: string; canCharge: boolean };
   /** Base address of the sandbox, without a slash at the end. */

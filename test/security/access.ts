@@ -49,8 +49,8 @@ POST /wallet/:token · all data                 404      200      410      404  
 POST /wallet/:token · all data, after another  404      403      410      404      403      403      403      404
 POST /wallet/:token/fresh                      404      200      200      404      200      200      200      404
 ALL /wallet/*                                  404      404      404      404      404      404      404      404
-GET /api/merchant/orders                       401      401      401      401      401      401      401      200mf
-GET /api/merchant/export                       401      401      401      401      401      401      401      200mf
+GET /api/merchant/orders                       401      401      401      401      401      401      401      200mfg
+GET /api/merchant/export                       401      401      401      401      401      401      401      200mfg
 GET /api/merchant/differences                  401      401      401      401      401      401      401      200
 GET /api/merchant/dead-letters                 401      401      401      401      401      401      401      200
 GET /api/merchant/orders/:order                401      401      401      401      401      401      401      200m4f
@@ -75,8 +75,13 @@ POST /webhooks/stripe                          400      400      400      400   
 POST /meta/data-deletion                       401      401      200      200      401      401      401      200
 POST /meta/deauthorize                         401      401      200      200      401      401      401      200
 GET /meta/data-deletion/:code                  200      200      200      200      200      200      200      200
-GET /o/:token/data                             404      404      404      404      404      404      404      404
-POST /o/:token/data                            404      404      404      404      404      404      404      404
+GET /o/:token/data                             404      200      404      404      200      200      200      404
+GET /o/:token/data · of a buyer's order        404      404      404      404      404      404      404      404
+POST /o/:token/data                            404      200      404      404      200m4fg  200m4fg  200m4fg  404
+POST /o/:token/data · with another order's key  404      200      404      404      200      200      200      404
+POST /o/:token/data · by what the owner knows   404      403      404      404      200      200      200      404
+POST /o/:token/data · by a guess               404      403      404      404      403      403      403      404
+POST /o/:token/data · of a buyer's order       404      404      404      404      404      404      404      404
 POST /api/merchant/orders/:order/forget        401      401      401      401      401      401      401      200m4f
 `;
 

@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import { NEW_CARD, type OrderView, type PaymentInput } from "../../contract/checkout.ts";
 import { CONSOLE_KEY, META, STRIPE } from "../../scripts/credentials.ts";
 import { newCard, type PageClient } from "../../scripts/page-client.ts";
+import { signGuestKey } from "../../worker/order/guest.ts";
 import { cardToken, cvcToken } from "../support/card-token.ts";
 import { signStripe } from "../support/stripe-event.ts";
-import { freshPage, OWNER_ADDRESS, OWNER_EMAIL } from "./people.ts";
+import { freshPage, type Known, OWNER_ADDRESS, OWNER_EMAIL } from "./people.ts";
 import { type Scene, type Signing, wordOf } from "./proofs.ts";
-import { freshWalletKey, type LinkKind, OTHER_PAGE, signedRequest, signMessenger } from "./tokens.ts";
+import { freshWalletKey, LINK_KEYS, type LinkKind, OTHER_PAGE, signedRequest, signMessenger } from "./tokens.ts";
 
 export interface Ask {
   method: string;
@@ -113,6 +114,18 @@ const link =
   (kind: LinkKind, behind = ""): Asking =>
   async (scene) =>
     await get(`/${kind}/${await scene.link(kind)}${behind}`)(scene);
+
+/** What is kept of a guest, behind the link of the order that they made. */
+const guestsData =
+  (make: (path: string) => Asking): Asking =>
+  async (scene) =>
+    await make(`/o/${await scene.link("guest")}/data`)(scene);
+
+/** What a page sends along that was shown whose order it is: made here, because a page may be shown it five times a day. */
+async function shownAs({ world }: Scene, known: Known, orderId = known.guestOrderId): Promise<Record<string, string>> {
+  const key = await signGuestKey(LINK_KEYS, META.pageId, orderId, new Date(world.sandbox.clock.now()));
+  return { key, deed: "data" };
+}
 
 const META_SECRETS: Record<Signing, string | null> = {
   none: null,
@@ -288,9 +301,20 @@ export const ASKS: Record<string, Asking> = {
   "POST /meta/data-deletion": metaCall("/meta/data-deletion"),
   "POST /meta/deauthorize": metaCall("/meta/deauthorize"),
   "GET /meta/data-deletion/:code": get(`/meta/data-deletion/${"0f".repeat(16)}`),
-  // A buyer's order has no guest: test/papers/guest-data.test.ts asks of one that has.
-  "GET /o/:token/data": link("o", "/data"),
-  "POST /o/:token/data": async (scene) => form(scene, `/o/${await scene.link("o")}/data`),
+  "GET /o/:token/data": guestsData((path) => get(path)),
+  "GET /o/:token/data · of a buyer's order": link("o", "/data"),
+  "POST /o/:token/data": guestsData((path) => async (scene) => form(scene, path, await shownAs(scene, scene.guestOf))),
+  "POST /o/:token/data · with another order's key": guestsData(
+    (path) => async (scene) => form(scene, path, await shownAs(scene, scene.other)),
+  ),
+  "POST /o/:token/data · by what the owner knows": guestsData(
+    (path) => async (scene) => form(scene, path, { email: scene.owner.guestEmail, last4: scene.owner.guestLast4 }),
+  ),
+  "POST /o/:token/data · by a guess": guestsData(
+    (path) => async (scene) => form(scene, path, { email: scene.owner.guestEmail, last4: "0000" }),
+  ),
+  "POST /o/:token/data · of a buyer's order": async (scene) =>
+    form(scene, `/o/${await scene.link("o")}/data`, await shownAs(scene, scene.owner, scene.owner.orderId)),
   // Its goods are on their way, so the wish waits.
   "POST /api/merchant/orders/:order/forget": (scene) =>
     merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/forget`, {}),

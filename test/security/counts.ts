@@ -18,9 +18,13 @@ const QUICK = {
   randomBodies: 10_000,
   /** Live links while their keys are rotated. */
   rotatedLinks: 30,
+  /** Offers that may be paid, and as many wallets, meanwhile. */
+  rotatedOffers: 12,
   /** Cards that are tried, and by how many people. */
   cards: 200,
   cardTesters: 10,
+  /** People, each with two guests, whom the shop's own limit does not stop. */
+  limitTesters: 3,
   /** Events in one delivery. */
   events: 10,
 };
@@ -32,8 +36,10 @@ const FULL: typeof QUICK = {
   forgedCalls: 20_000,
   randomBodies: 10_000,
   rotatedLinks: 1000,
+  rotatedOffers: 60,
   cards: 10_000,
   cardTesters: 100,
+  limitTesters: 30,
   events: 1000,
 };
 

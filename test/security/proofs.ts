@@ -21,6 +21,9 @@ export interface Stage {
   other: Known;
 }
 
+/** `guest`: the page of the order that their guest made. */
+export type SceneLink = LinkKind | "guest";
+
 /** How a signed call is signed: not at all, by somebody else, long ago, for another Page or account, or as it should be. */
 export type Signing = "none" | "foreign" | "stale" | "elsewhere" | "true";
 
@@ -30,7 +33,9 @@ export interface Scene extends Stage {
   /** The comer's page: its session, where they have one. */
   page(): Promise<PageClient>;
   /** The comer's link of this kind. */
-  link(kind: LinkKind): Promise<string>;
+  link(kind: SceneLink): Promise<string>;
+  /** Whose order, made by a guest, that link of the kind `guest` is of. */
+  guestOf: Known;
   /** What Messenger tells the comer's page of who holds their phone: another one each time. */
   word(): string;
   /** What the comer shows to the merchant's API. */
@@ -45,6 +50,8 @@ const NOBODY = "nobody-has-ever-had-this-token-or-secret";
 const LONG_AGO_MS = 500 * 24 * HOUR_MS;
 const SESSION_BEARER = (page: PageClient) => ({ authorization: `Bearer ${page.session}` });
 const nowOf = ({ world }: Stage) => new Date(world.sandbox.clock.now());
+const linkOf = (kind: SceneLink, of: Known, now: Date, page?: string): Promise<string> =>
+  kind === "guest" ? signedLink("o", { ...of, orderId: of.guestOrderId }, now, page) : signedLink(kind, of, now, page);
 const deployment = { consoleKey: CONSOLE_KEY, publicUrl: "" };
 
 /** Messenger's word for this person, each time another one, as it would be a second later. */
@@ -79,7 +86,7 @@ const atLevel =
       page,
       link: async (kind) => {
         const { token } = await page();
-        return kind === "c" ? token : await signedLink(kind, scene.owner, nowOf(scene));
+        return kind === "c" ? token : await linkOf(kind, scene.owner, nowOf(scene));
       },
       merchant: async () => SESSION_BEARER(await page()),
       // A link that was passed on is on somebody else's phone.
@@ -97,8 +104,9 @@ const PROOFS = {
     });
     return {
       page,
-      link: (kind) => signedLink(kind, { ...scene.other, checkoutId: freshCheckoutId() }, nowOf(scene)),
+      link: (kind) => linkOf(kind, { ...scene.other, checkoutId: freshCheckoutId() }, nowOf(scene)),
       merchant: async () => SESSION_BEARER(await page()),
+      guestOf: scene.other,
       word: () => wordOf(scene, scene.other),
       signing: "foreign",
     };
@@ -112,14 +120,14 @@ const PROOFS = {
           update sessions set expires_at = ${nowOf(scene)} where secret_hash = ${await digest(page.session ?? "")}`;
         return page;
       }),
-      link: (kind) => signedLink(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, longAgo),
+      link: (kind) => linkOf(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, longAgo),
       merchant: async () => consoleCookie({ ...deployment, publicUrl: scene.world.url }, longAgo),
       word: () => wordOf(scene, scene.owner, { issued_at: longAgo.getTime() / 1000 }),
       signing: "stale",
     };
   },
   page: (scene) => ({
-    link: (kind) => signedLink(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, nowOf(scene), OTHER_PAGE),
+    link: (kind) => linkOf(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, nowOf(scene), OTHER_PAGE),
     merchant: async () =>
       consoleCookie({ ...deployment, publicUrl: "https://another-deployment.example" }, nowOf(scene)),
     word: () => wordOf(scene, scene.owner, { page_id: OTHER_PAGE }),
@@ -153,6 +161,7 @@ export function enter(stage: Stage, comer: Comer): Scene {
     mine,
     page: async () => openPage(`${stage.world.url}/c/${NOBODY}`),
     link: async () => NOBODY,
+    guestOf: stage.owner,
     word: () => NOBODY,
     merchant: async () => ({}),
     signing: "none",

@@ -1,7 +1,14 @@
 /** Bodies of every shape at the routes that price and charge: what is charged is what was stored, and nobody names a price. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type PaymentInput, PayRequest, QuoteRequest } from "../../contract/checkout.ts";
+import {
+  NEW_CARD,
+  type OrderView,
+  type PaymentInput,
+  PayRequest,
+  QuoteRequest,
+  RetryRequest,
+} from "../../contract/checkout.ts";
 import { newCard, type PageClient } from "../../scripts/page-client.ts";
 import { parseBody } from "../../worker/checkout/guard.ts";
 import { isFailure } from "../../worker/failure.ts";
@@ -11,7 +18,7 @@ import { atRest } from "../support/records.ts";
 import { createWorld, type World } from "../support/world.ts";
 import { COUNTS, chanceFor, IS_FULL, inLanes, LIMIT_MS, patiently } from "./counts.ts";
 import { note } from "./figures.ts";
-import { forgetCounts, freshPage, type Known, meetOwner } from "./people.ts";
+import { forgetCounts, freshPage, type Known, meetOwner, uncounted } from "./people.ts";
 
 let world: World;
 let owner: Known;
@@ -137,13 +144,16 @@ const QUOTE = "quote-of-this-page";
 const ATTEMPT = "attempt-of-this-page";
 const CARD_TOKEN = "token-of-a-new-card";
 
+/** The path names an order, which its page makes where the body is read. */
+const AGAIN = "/api/orders/:id/attempts";
+
 /** Of what is not even read, the quick form sends one in so many. */
 const UNREAD_SENT_EACH = 50;
 /** Of one and the same body that is read, it sends so many. */
 const SAME_SENT_MAX = 8;
 
 interface Case {
-  path: "/api/quotes" | "/api/orders";
+  path: "/api/quotes" | "/api/orders" | typeof AGAIN;
   body: Body;
   /** What its good body pays with, where it pays. */
   payment: PaymentInput | null;
@@ -161,6 +171,8 @@ function draw(chance: Chance): Case {
     return { path: "/api/quotes", body: mangled(good, chance), payment: null };
   }
   const payment = chance.below(4) === 0 ? newCard(CARD_TOKEN) : saved;
+  if (chance.below(2) === 0)
+    return { path: AGAIN, body: mangled({ after: 1, attempt: ATTEMPT, payment }, chance), payment };
   const good = { quoteId: QUOTE, attempt: ATTEMPT, payment };
   return { path: "/api/orders", body: mangled(good, chance), payment };
 }
@@ -169,18 +181,45 @@ function draw(chance: Chance): Case {
 async function isRead({ path, body }: Case): Promise<boolean> {
   const raw = new Request("https://pay.example", { method: "POST", body: JSON.stringify(body) });
   const asked = { req: { raw } } as Parameters<typeof parseBody>[0];
-  return !isFailure(
-    path === "/api/quotes" ? await parseBody(asked, QuoteRequest, ["to"]) : await parseBody(asked, PayRequest),
-  );
+  if (path === "/api/quotes") return !isFailure(await parseBody(asked, QuoteRequest, ["to"]));
+  return !isFailure(await parseBody(asked, path === AGAIN ? RetryRequest : PayRequest));
 }
 
-/** The body with what its page knows. */
-async function completed({ body, payment }: Case, page: PageClient): Promise<Body> {
-  if (!payment) return body;
+/** What is sent. */
+interface Sending {
+  page: PageClient;
+  path: string;
+  body: Body;
+}
+
+/** A page of the owner's on a checkout that nobody else is at. */
+async function freshTill(): Promise<PageClient> {
+  await forgetCounts(world);
+  const page = await freshPage(world, owner);
+  await patiently(() => page.claim());
+  return page;
+}
+
+/** The path and the body with what their page knows. */
+async function completed({ path, body, payment }: Case, shared: PageClient): Promise<Sending> {
+  if (!payment) return { page: shared, path, body };
+  // An order that was declined is over once somebody asks for another price at the same checkout.
+  const page = path === AGAIN ? await freshTill() : shared;
   const quote = (await patiently(() => page.quoteSaved(owner.addressId))).body.id;
-  let text = JSON.stringify(body).replaceAll(QUOTE, quote).replaceAll(ATTEMPT, page.tokenFor(quote, payment));
+  const again = path === AGAIN ? await declinedOn(page, quote) : null;
+  const card = payment.kind === "saved_card" ? payment.cardId : NEW_CARD;
+  const attempt = again ? (again.attempts[card] ?? "") : page.tokenFor(quote, payment);
+  let text = JSON.stringify(body).replaceAll(QUOTE, quote).replaceAll(ATTEMPT, attempt);
   if (text.includes(CARD_TOKEN)) text = text.replaceAll(CARD_TOKEN, await cardToken(world.sandbox.url, "pm_card_visa"));
-  return JSON.parse(text) as Body;
+  return { page, path: again ? path.replace(":id", again.id) : path, body: JSON.parse(text) as Body };
+}
+
+/** An order of this page's whose first card was declined, and which another one may pay. */
+async function declinedOn(page: PageClient, quoteId: string): Promise<OrderView> {
+  const declined = newCard(await cardToken(world.sandbox.url, "pm_card_visa_chargeDeclined"));
+  const { status, body } = await uncounted(world, () => page.pay(quoteId, declined));
+  if (body.status !== "declined") throw new Error(`the first card was answered ${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** Orders whose money is not what was stored, at any of the places where it stands. */
@@ -228,41 +267,38 @@ test(
     const sent = cases
       .map((each, index) => ({ ...each, isRead: read[index] }))
       .filter((each, index) => IS_FULL || (each.isRead ? isRare(each) : index % UNREAD_SENT_EACH === 0));
-    const taken = { quotes: 0, orders: 0, refused: 0 };
+    const taken = { quotes: 0, orders: 0, attempts: 0, refused: 0 };
     const wrong: string[] = [];
     const pages = new Map<number, Promise<PageClient>>();
-    const open = async () => {
-      await forgetCounts(world);
-      const page = await freshPage(world, owner);
-      await patiently(() => page.claim());
-      return page;
-    };
     await inLanes(sent.length, async (index) => {
       // A checkout has one order at a time: another one now and then.
       const place = Math.floor(index / 6);
-      const opening = pages.get(place) ?? open();
+      const opening = pages.get(place) ?? freshTill();
       pages.set(place, opening);
       pages.delete(place - 10);
-      const page = await opening;
+      const shared = await opening;
       const each = sent[index] as (typeof sent)[number];
-      const body = each.isRead ? await completed(each, page) : each.body;
-      const { status, body: answer } = await patiently(() => page.call<{ status?: string }>("POST", each.path, body));
-      const told = `${each.path} answers ${status} to ${JSON.stringify(body)}`;
+      const { page, path, body } = each.isRead
+        ? await completed(each, shared)
+        : { page: shared, path: each.path.replace(":id", owner.orderId), body: each.body };
+      const { status, body: answer } = await patiently(() => page.call<{ status?: string }>("POST", path, body));
+      const told = `${path} answers ${status} to ${JSON.stringify(body)}`;
       if (status >= 500 || (!each.isRead && status !== 422)) wrong.push(told);
       if (status < 300 && namesPrice(body)) wrong.push(told);
       // A tap that comes again is answered 200 with the order that there is.
       if (status === 201 && each.path === "/api/quotes") taken.quotes++;
-      if (status === 201 && answer.status === "paid") taken.orders++;
+      if (status === 201 && answer.status === "paid") taken[each.path === AGAIN ? "attempts" : "orders"]++;
       if (status >= 400) taken.refused++;
     });
     await atRest(world);
     expect(wrong).toEqual([]);
     expect(taken.quotes).toBeGreaterThan(50);
     expect(taken.orders).toBeGreaterThan(10);
+    expect(taken.attempts).toBeGreaterThan(10);
     expect(cases.filter(({ body }) => namesPrice(body)).length).toBeGreaterThan(COUNTS.randomBodies / 10);
     const { looked, wrong: amounts } = await wrongAmounts();
     expect(amounts).toEqual([]);
-    expect(looked).toBeGreaterThanOrEqual(taken.orders);
+    expect(looked).toBeGreaterThanOrEqual(taken.orders + taken.attempts);
     note("random bodies", { tried: COUNTS.randomBodies, sent: sent.length, ...taken, wrong: wrong.length });
   },
   LIMIT_MS,

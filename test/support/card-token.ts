@@ -1,2 +1,2 @@
 /** Tests and the terminal demo make their card tokens alike. */
-export { cardToken, cvcToken } from "../../scripts/card-token.ts";
+export { cardToken, cvcToken, typedCardToken } from "../../scripts/card-token.ts";

@@ -5,7 +5,7 @@ import Stripe from "stripe";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { manualClock, startSandbox } from "../../../sandbox/index.ts";
 import { META, STRIPE } from "../../../scripts/credentials.ts";
-import { closeRigs, newIntent, refusal, rig, START } from "./harness.ts";
+import { closeRigs, newIntent, PUBLISHABLE_KEY, refusal, rig, START } from "./harness.ts";
 
 /** Trouble on demand: by function and by HTTP, at the API, at the bank and on the way of the webhooks. */
 
@@ -77,6 +77,33 @@ test("disputes, warnings, refunds and new cards can be had by HTTP", async () =>
   expect((await own.stripe.paymentMethods.retrieve(card)).card?.exp_year).toBe(2040);
 });
 
+test("numbers that were given out are cards of their own that answer as the test card does, and others are none", async () => {
+  const own = await rig({ seed: "ranges" });
+  const type = async (number: string) => {
+    const fields = { "[type]": "card", "[card][number]": number, "[card][exp_month]": "8", "[card][exp_year]": "2040" };
+    const body = new URLSearchParams(
+      Object.entries(fields).map(([key, value]) => [`payment_method_data${key}`, value]),
+    );
+    const headers = { origin: own.url };
+    return await own.raw("POST", "/v1/confirmation_tokens", { key: PUBLISHABLE_KEY, headers, body: `${body}` });
+  };
+  const numbers = ["4000009900000004", "4000009900000012"];
+  for (const number of numbers) expect((await type(number)).json.error?.decline_code).toBe("test_mode_live_card");
+  const range = { prefix: "40000099", like: "pm_card_visa_chargeDeclined" };
+  expect((await controlOf(own.url)("POST", "/stripe/ranges", range)).status).toBe(201);
+  for (const number of numbers) {
+    const token = (await type(number)).json as { id?: string };
+    const { id } = await newIntent(own.stripe);
+    const refused = await refusal(own.stripe.paymentIntents.confirm(id, { confirmation_token: token.id ?? "" }));
+    expect(refused.decline_code).toBe("generic_decline");
+  }
+  const cards = own.sandbox.charges().map((charge) => charge.payment_method_details?.card);
+  expect(cards.map((card) => card?.last4)).toEqual(["0004", "0012"]);
+  expect(new Set(cards.map((card) => card?.fingerprint)).size).toBe(2);
+  for (const number of ["40000099000004", "4000009800000005", "4000009900000001"])
+    expect((await type(number)).status, number).toBe(402);
+});
+
 test("the state names what there is to act on, and no secret", async () => {
   const own = await rig({ seed: "state" });
   const customer = (await own.stripe.customers.create()).id;
@@ -102,6 +129,8 @@ test.each([
   ["a dispute that is not there", "POST", "/stripe/disputes/du_none/close", { outcome: "won" }, 404],
   ["an unknown outcome", "POST", "/stripe/disputes/du_none/close", { outcome: "draw" }, 400],
   ["a card that is not there", "POST", "/stripe/payment_methods/pm_none/renew", { exp_year: 2040 }, 404],
+  ["a range like no test card", "POST", "/stripe/ranges", { prefix: "40000099", like: "pm_card_none" }, 400],
+  ["a range of all cards", "POST", "/stripe/ranges", { prefix: "4", like: "pm_card_visa" }, 400],
   ["a half year", "POST", "/stripe/payment_methods/pm_none/renew", { exp_year: 2040.5 }, 400],
 ])("a control refuses %s", async (_name, method, path, body, status) => {
   const own = await rig({ seed: "refusals" });
