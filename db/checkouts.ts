@@ -134,10 +134,14 @@ const NOTHING_WISHED: PriceWish = { country: null, code: null, email: "" };
 /** How `code_uses` names a guest. */
 const guestUser = (email: string) => `email:${email.trim().toLowerCase()}`;
 
-/** Reads all facts of the session behind a secret's hash, in one statement. Null when there is none or it is over. */
+/**
+ * Reads all facts of the session behind a secret's hash, in one statement. Null when there is none, it is over, or it is of another Page's
+ * buyer.
+ */
 export async function findCheckout(
   sql: Sql,
   secretHash: string,
+  pageId: string,
   now: Date,
   wish: PriceWish = NOTHING_WISHED,
 ): Promise<CheckoutFacts | null> {
@@ -167,7 +171,7 @@ export async function findCheckout(
         and o.payer = case when e.level = 'link' then 'guest:' || e.id else 'buyer:' || b.id end
         order by o.number desc limit 1) as latest
     from sessions e join checkouts k on k.id = e.checkout_id join buyers b on b.id = k.buyer_id, shop s
-    where e.secret_hash = ${secretHash} and e.expires_at > ${now}`;
+    where e.secret_hash = ${secretHash} and e.expires_at > ${now} and b.page_id = ${pageId}`;
   if (!row) return null;
   const one = <T>(value: unknown) => camelKeys<T>(value as Record<string, unknown>);
   const each = <T>(value: unknown) => (value as unknown[]).map((item) => one<T>(item));

@@ -5,6 +5,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { AssuranceLevel, CheckoutView } from "../../contract/checkout.ts";
+import { claimCheckout } from "../../db/checkouts.ts";
 import type { ContextChanges } from "../../sandbox/messenger/extensions.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { openPage, type PageClient } from "../../scripts/page-client.ts";
@@ -63,6 +64,39 @@ async function prove(scene: Scene, page: PageClient): Promise<PageClient> {
   const proven = await page.call<CheckoutView>("POST", "/api/sessions/person", proof);
   if (proven.status !== 200) throw new Error(`the proof was answered ${proven.status}`);
   page.note(proven.body);
+  return page;
+}
+
+/**
+ * Somebody of another Page that this database has known, who is called there as the owner is called here, with a session that they have
+ * proven themselves for. PSIDs are one Page's own, so it is not the owner.
+ */
+async function pageElsewhere(scene: Scene): Promise<PageClient> {
+  const { world, owner } = scene;
+  const now = nowOf(scene);
+  const [buyer] = await world.sql<{ id: string }[]>`
+    insert into buyers (id, page_id, psid, created_at, last_seen_at)
+    values (${`byr_${randomUUID()}`}, ${OTHER_PAGE}, ${owner.psid}, ${now}, ${now})
+    on conflict (page_id, psid) do update set last_seen_at = excluded.last_seen_at
+    returning id`;
+  const bearings = { ...owner, buyerId: buyer?.id ?? "", checkoutId: freshCheckoutId() };
+  const page = openPage(`${world.url}/c/${await linkOf("c", bearings, now, OTHER_PAGE)}`);
+  const session = `ses_${randomUUID()}`;
+  const level = await claimCheckout(world.sql, {
+    ...bearings,
+    items: [{ variantId: "house-blend-500", quantity: 1 }],
+    issuedAt: now,
+    sessionId: `sid_${randomUUID()}`,
+    secretHash: await digest(session),
+    locale: "en",
+    now,
+    expiresAt: new Date(now.getTime() + HOUR_MS),
+    claimable: true,
+    first: "person",
+    heldHash: null,
+  });
+  if (level !== "person") throw new Error(`the session of another Page is at ${level}`);
+  page.session = session;
   return page;
 }
 
@@ -127,6 +161,7 @@ const PROOFS = {
     };
   },
   page: (scene) => ({
+    page: once(() => pageElsewhere(scene)),
     link: (kind) => linkOf(kind, { ...scene.owner, checkoutId: freshCheckoutId() }, nowOf(scene), OTHER_PAGE),
     merchant: async () =>
       consoleCookie({ ...deployment, publicUrl: "https://another-deployment.example" }, nowOf(scene)),

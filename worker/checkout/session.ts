@@ -36,7 +36,7 @@ export async function claim(
   const { checkoutId } = link;
   const held = heldFor(checkoutId);
   const heldHash = held && (await digest(held));
-  const kept = heldHash ? await findCheckout(deps.sql, heldHash, deps.now) : null;
+  const kept = heldHash ? await findCheckout(deps.sql, heldHash, meta.pageId, deps.now) : null;
   if (held && kept && isOf(kept, link)) {
     return { claimed: { session: held, checkout: await openCheckout(deps, kept) }, checkoutId };
   }
@@ -53,7 +53,7 @@ export async function claim(
     expiresAt: new Date(deps.now.getTime() + SESSION_TTL_MS),
     claimable: Math.abs(deps.now.getTime() - link.issuedAt.getTime()) <= CLAIM_WINDOW_MS,
   });
-  const facts = level && (await findCheckout(deps.sql, secretHash, deps.now));
+  const facts = level && (await findCheckout(deps.sql, secretHash, meta.pageId, deps.now));
   if (!facts) return UNKNOWN_LINK;
   return { claimed: { session, checkout: await openCheckout(deps, facts) }, checkoutId };
 }
@@ -91,7 +91,9 @@ export async function findSession(
   secret: string | null,
   wish?: PriceWish,
 ): Promise<CheckoutFacts | Failure> {
-  const facts = secret ? await findCheckout(deps.sql, await digest(secret), deps.now, wish) : null;
+  const facts = secret
+    ? await findCheckout(deps.sql, await digest(secret), deps.config.meta.pageId, deps.now, wish)
+    : null;
   return facts ?? new Failure("session_needed", "Open the link again from the chat.");
 }
 
