@@ -41,7 +41,7 @@ async function cookieOf(route: string, scene: Scene): Promise<string> {
 
 /** The request as this cell would send it: a cookie in place of the bearer, and what a browser says of its page. */
 async function from(cell: Cell, ask: Ask, cookie: string): Promise<Response> {
-  const { authorization: _a, origin: _o, "content-type": _t, ...kept } = ask.headers;
+  const { authorization: _a, origin: _o, "content-type": _t, cookie: _c, ...kept } = ask.headers;
   const origins = { ours: world.url, foreign: "https://evil.example", null: "null", none: undefined };
   const origin = origins[cell.origin];
   const headers = {
@@ -56,8 +56,8 @@ async function from(cell: Cell, ask: Ask, cookie: string): Promise<Response> {
   return await world.fetch(ask.path, { method, headers, ...(ask.body !== undefined && { body: ask.body }) });
 }
 
-/** A wallet says of every fault that there is nothing. */
-const refusals = (route: string) => (route.startsWith("POST /wallet/") ? [404] : [401, 403]);
+/** A wallet says of every fault that there is nothing, and so does the way back from the bank. */
+const refusals = (route: string) => (/^POST \/wallet\/|^GET \/return\//.test(route) ? [404] : [401, 403]);
 const named = ({ origin, site, type, cookie }: Cell) => `${origin} ${site} ${type} ${cookie ? "cookie" : "none"}`;
 
 /** Asked with the best proof there is, and the cookie that would come along. */

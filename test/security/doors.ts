@@ -42,7 +42,7 @@ export const DOOR_OF: Record<string, Door> = {
   "GET /c": "anybody",
   "GET /c/:token": "anybody",
   "GET /b/:token": "anybody",
-  "GET /return/:orderId": "anybody",
+  "GET /return/:orderId": "session",
   "GET /:part/:file": "anybody",
   "GET /o/:token": "anybody",
   "GET /o/:token/withdraw": "anybody",

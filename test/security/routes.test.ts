@@ -23,7 +23,7 @@ afterAll(() => world.close());
 
 /** What only counts who tries. */
 const COUNTERS = ["tallies", "sign_ins"];
-const TRIES_CARDS = /\/api\/orders|\/quarantine/;
+const TRIES_CARDS = /\/api\/orders|\/return|\/quarantine/;
 /** Messenger's word is used up by whoever brings it, also where it opens nothing. */
 const usedUpBy = (row: string) => (row.startsWith("POST /api/sessions/person") ? ["proofs"] : []);
 
