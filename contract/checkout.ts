@@ -238,6 +238,6 @@ export interface Boot extends Frame {
   messenger: { appId: string; scriptUrl: string } | null;
   /** What the link is for; none on pages without one. */
   lines: Line[];
-  /** On `return`: how the order that the bank sent back stands. */
+  /** On `return`: how the order that the bank sent back stands; null where the browser has no session of one. */
   order: { number: string; status: PaymentStatus } | null;
 }

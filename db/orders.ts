@@ -119,13 +119,19 @@ export async function findRival(sql: Sql, quoteId: string): Promise<OrderRow | n
   return row ?? null;
 }
 
-/** The order of a session behind a secret's hash, if that session's payer made it: the owner is part of the statement. */
-export async function findOwnOrder(sql: Sql, id: string, secretHash: string, now: Date): Promise<OrderRow | null> {
+/** The order of a session behind one of these secrets' hashes, if that session's payer made it: the owner is part of the statement. */
+export async function findOwnOrder(
+  sql: Sql,
+  id: string,
+  secretHashes: readonly string[],
+  now: Date,
+): Promise<OrderRow | null> {
+  if (secretHashes.length === 0) return null;
   const [row] = await sql<OrderRow[]>`
     select o.* from orders o
     join sessions s on s.checkout_id = o.checkout_id
     join checkouts c on c.id = s.checkout_id
-    where o.id = ${id} and s.secret_hash = ${secretHash} and s.expires_at > ${now}
+    where o.id = ${id} and s.secret_hash in ${sql(secretHashes)} and s.expires_at > ${now}
       and o.payer = case when s.level = 'link' then 'guest:' || s.id else 'buyer:' || c.buyer_id end`;
   return row ?? null;
 }

@@ -1,5 +1,5 @@
 /** The routes and what stands around them: request id, dependencies, headers, and the last line of defence for errors. */
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { isDatabaseAway } from "../db/client.ts";
 import type { AppEnv } from "./app-env.ts";
 import { answerWaiting, checkoutPages } from "./checkout/pages.ts";
@@ -28,7 +28,7 @@ export interface WorkerEnv extends AppEnv {
 /** The whole app on its seams: production hands in the real clock and ids, tests others. */
 export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
   const app = new Hono<WorkerEnv>();
-  app.use(async (c, next) => {
+  const aroundEach: MiddlewareHandler<WorkerEnv> = async (c, next) => {
     const requestId = crypto.randomUUID();
     c.set("requestId", requestId);
     const deps = await openDeps(configOf(c.env), seamsOf(c.env), requestId);
@@ -38,7 +38,8 @@ export function createApp(seamsOf: (env: Env) => Seams): Hono<WorkerEnv> {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
     c.executionCtx.waitUntil(deps.finish());
-  });
+  };
+  app.use(aroundEach);
   app.route("/webhooks/messenger", messengerWebhook);
   app.route("/webhooks/stripe", stripeWebhook);
   app.route("/api/merchant", merchantRoutes);

@@ -30,6 +30,8 @@ export const CLAIM_WINDOW_MS = 10 * MINUTE;
  */
 export const ORDER_LINK_TTL_MS = 400 * 24 * HOUR;
 export const SESSION_TTL_MS = 24 * HOUR;
+/** Of one browser that are looked at when it comes back from the bank. */
+export const SESSIONS_PER_BROWSER_MAX = 50;
 export const RENEW_INTERVAL_MS = 10 * MINUTE;
 /** How long the wish for a fresh link waits for its owner to write; and how many of them one answer grants. */
 export const RENEWAL_WAITS_MS_MAX = 7 * 24 * HOUR;

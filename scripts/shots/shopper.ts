@@ -45,6 +45,17 @@ export async function purchase(
   card = "pm_card_visa",
   locale: Language = "en",
 ): Promise<OrderView> {
+  return (await purchaseInPage(sandbox, person, agreed, card, locale)).order;
+}
+
+/** The same, with the session secret of the page that paid. */
+export async function purchaseInPage(
+  sandbox: Sandbox,
+  person: string,
+  agreed: { keep?: boolean; tap?: boolean } = {},
+  card = "pm_card_visa",
+  locale: Language = "en",
+): Promise<{ order: OrderView; session: string }> {
   const page = openPage(await buyNowLink(sandbox, person));
   await page.claim(locale);
   const quote = await page.quote();
@@ -52,7 +63,7 @@ export async function purchase(
   if (order.status !== 201) throw new Error(`The payment answered ${order.status}.`);
   const isReceipt = ({ template }: Bubble) => template?.template_type === "receipt";
   if (order.body.status === "paid") await sandbox.messenger.waitFor(person, isReceipt);
-  return order.body;
+  return { order: order.body, session: page.session ?? "" };
 }
 
 /** The address behind [Confirm with your bank] of somebody who paid by a tap, and whose bank wants to hear from them. */

@@ -1,6 +1,6 @@
 /** Scenes of everything that can come between: a price that changed, goods that are gone, a line that is down, an old link. */
 import { filled, linkOfNewcomer } from "./buying.ts";
-import { buyNowLink, newcomer, purchase } from "./shopper.ts";
+import { buyNowLink, newcomer, purchaseInPage } from "./shopper.ts";
 import { bringUp, hold, openAlone, type Scene, waitAhead } from "./tour.ts";
 
 const MINUTE_MS = 60_000;
@@ -141,11 +141,15 @@ export const backFromTheBank: Scene = async (tour) => {
     ["waiting", "plate.checking", "pm_card_threeDSecure2Required"],
   ] as const;
   for (const [name, key, card] of ways) {
-    const order = await purchase(sandbox, newcomer(sandbox, tour.language), {}, card);
-    const { page, checkout } = await openAlone(tour, `/return/${order.id}`);
+    const { order, session } = await purchaseInPage(sandbox, newcomer(sandbox, tour.language), {}, card);
+    const extraHTTPHeaders = { cookie: `__Host-threadtill=${session}` };
+    const { page, checkout } = await openAlone(tour, `/return/${order.id}`, { extraHTTPHeaders });
     await checkout.heading(key).waitFor();
     await tour.look(page, `return-${name}`);
   }
+  const elsewhere = await openAlone(tour, "/return/ord_of_another_browser");
+  await elsewhere.checkout.heading("plate.back").waitFor();
+  await tour.look(elsewhere.page, "return-elsewhere");
 };
 
 export const noScript: Scene = async (tour) => {

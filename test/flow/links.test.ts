@@ -13,6 +13,7 @@ import {
   HOUR_MS,
   linkIn,
   MINUTE_MS,
+  newcomer,
   SECOND_MS,
 } from "../support/shopping.ts";
 import { createWorld, WORLD_START_MS, type World } from "../support/world.ts";
@@ -258,18 +259,39 @@ describe("a link that is over", () => {
 });
 
 describe("the way back from the bank", () => {
-  test("tells whoever holds the order's id its number and state, and nothing else", async () => {
-    const { order } = await firstPurchase(world);
+  test("tells the browser that paid its order's number and state, and nothing else", async () => {
+    const { page, order } = await firstPurchase(world);
     await atRest(world);
     const before = await everyRow(world.sql);
-    const { status, html } = await read(`/return/${order.id}`);
+    // As a browser has it that opened another link after it.
+    const cookie = `__Host-threadtill=${"x".repeat(24)}; __Host-threadtill-chk_1=${page.session}`;
+    const { status, html } = await read(`/return/${order.id}`, { headers: { cookie } });
     expect(status).toBe(200);
     expect(html).toContain("A-1001");
     expect(html).not.toMatch(/Giulia|Rossi|Via Roma|20121 |4242|Milano/);
     expect(await everyRow(world.sql)).toEqual(before);
   });
 
-  test("answers 404 for an order that is not there", async () => {
-    expect((await read("/return/ord_nobody_has_this_one")).status).toBe(404);
+  test("tells a browser that has no session of the order where to look, and not whether there is such an order", async () => {
+    const { order } = await firstPurchase(world);
+    const strange = await firstPurchase(world, { person: newcomer(world) });
+    const nobodys = `${order.id.slice(0, -4)}zzzz`;
+    const plain = (html: string) => html.replaceAll(/nonce="[^"]+"/g, "");
+    for (const cookie of ["", `__Host-threadtill=${strange.page.session}`]) {
+      const answers = [];
+      for (const id of [order.id, nobodys]) answers.push(await read(`/return/${id}`, { headers: { cookie } }));
+      expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+      expect(plain(answers[0]?.html ?? "")).toBe(plain(answers[1]?.html ?? "none"));
+      expect(answers[0]?.html).toContain('"page":"return"');
+      expect(answers[0]?.html).not.toContain(order.number);
+    }
+  });
+
+  test("tells it no more once the session is over", async () => {
+    const { page, order } = await firstPurchase(world);
+    const look = () => read(`/return/${order.id}`, { headers: { cookie: `__Host-threadtill=${page.session}` } });
+    expect((await look()).status).toBe(200);
+    await timePasses(world, 24 * HOUR_MS);
+    expect((await look()).status).toBe(404);
   });
 });

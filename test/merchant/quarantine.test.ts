@@ -22,11 +22,15 @@ afterAll(() => world.close());
 
 const end = (word: string) => askMerchant<MerchantOrder>(world, "POST", "/orders/A-1001/quarantine", { end: word });
 
+/** Of the browser that made the order. */
+let session = "";
+
 /** An order of €34.99 for which somebody has made the payment another amount; paid with it, or not yet. */
 async function altered(isPaid: boolean, amount = "5000") {
   world.expectLog(/order_quarantined|quarantine_over|template_refused/);
   const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
   await atRest(world);
+  session = page.session ?? "";
   await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount });
   await page.payAgain(order.id, await card(world, isPaid ? "pm_card_visa" : "pm_card_visa_chargeDeclined"));
   await atRest(world);
@@ -148,7 +152,11 @@ describe("without it", () => {
     await later(25 * HOUR_MS);
     expect((await orderRow(world.sql, order.id)).status).toBe("expired");
     expect(await paperOf(order.id)).not.toContain("nothing charged");
-    expect(await (await world.fetch(`/return/${order.id}`)).text()).toContain('"status":"paying"');
+    // The session has ended since: it is looked at as on the first day.
+    await world.sql`update sessions set expires_at = expires_at + interval '2 days'`;
+    const headers = { cookie: `__Host-threadtill=${session}` };
+    const back = await world.fetch(`/return/${order.id}`, { headers });
+    expect(await back.text()).toContain('"status":"paying"');
     await end("refund");
     expect(await paperOf(order.id)).toContain("nothing charged");
   });

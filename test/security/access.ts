@@ -13,7 +13,7 @@ const TABLE = `
 GET /c                                         200      200      200      200      200      200      200      200
 GET /c/:token                                  404      200      410      404      200      200      200      404
 GET /b/:token                                  404      200      404      404      200      200      200      404
-GET /return/:orderId                           200      200      200      200      200      200      200      200
+GET /return/:orderId                           404      404      404      404      404      200      200      404
 GET /:part/:file                               200      200      200      200      200      200      200      200
 GET /:part/:file · paying                      200      200      200      200      200      200      200      200
 GET /:part/:file · proof                       200      200      200      200      200      200      200      200

@@ -174,7 +174,11 @@ export const ASKS: Record<string, Asking> = {
   "GET /c": get("/c"),
   "GET /c/:token": link("c"),
   "GET /b/:token": link("b"),
-  "GET /return/:orderId": async (scene) => get(`/return/${scene.owner.orderId}`)(scene),
+  "GET /return/:orderId": withOrder(async (scene, { id }) => {
+    const { session } = await scene.page();
+    const headers: Record<string, string> = session ? { cookie: `__Host-threadtill=${session}` } : {};
+    return { method: "GET", path: `/return/${id}`, headers };
+  }),
   "GET /:part/:file": get("/extras/en.js"),
   "GET /:part/:file · paying": get("/paying/en.js"),
   "GET /:part/:file · proof": get("/proof/en.js"),

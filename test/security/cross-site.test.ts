@@ -5,7 +5,7 @@ import { createWorld, type World } from "../support/world.ts";
 import { ACCESS } from "./access.ts";
 import { ASKS, type Ask } from "./asks.ts";
 import { inLanes, LIMIT_MS, PLAIN, patiently } from "./counts.ts";
-import { CELLS, type Cell, DOOR_OF, DOORS, type Door } from "./doors.ts";
+import { CELLS, type Cell, DOOR_OF, DOORS, type Door, TYPES } from "./doors.ts";
 import { effectsOf } from "./effects.ts";
 import { note } from "./figures.ts";
 import { forgetCounts, meetOther, meetOwner } from "./people.ts";
@@ -41,7 +41,7 @@ async function cookieOf(route: string, scene: Scene): Promise<string> {
 
 /** The request as this cell would send it: a cookie in place of the bearer, and what a browser says of its page. */
 async function from(cell: Cell, ask: Ask, cookie: string): Promise<Response> {
-  const { authorization: _a, origin: _o, "content-type": _t, ...kept } = ask.headers;
+  const { authorization: _a, origin: _o, "content-type": _t, cookie: _c, ...kept } = ask.headers;
   const origins = { ours: world.url, foreign: "https://evil.example", null: "null", none: undefined };
   const origin = origins[cell.origin];
   const headers = {
@@ -56,8 +56,8 @@ async function from(cell: Cell, ask: Ask, cookie: string): Promise<Response> {
   return await world.fetch(ask.path, { method, headers, ...(ask.body !== undefined && { body: ask.body }) });
 }
 
-/** A wallet says of every fault that there is nothing. */
-const refusals = (route: string) => (route.startsWith("POST /wallet/") ? [404] : [401, 403]);
+/** A wallet says of every fault that there is nothing, and so does the way back from the bank. */
+const refusals = (route: string) => (/^POST \/wallet\/|^GET \/return\//.test(route) ? [404] : [401, 403]);
 const named = ({ origin, site, type, cookie }: Cell) => `${origin} ${site} ${type} ${cookie ? "cookie" : "none"}`;
 
 /** Asked with the best proof there is, and the cookie that would come along. */
@@ -71,7 +71,10 @@ async function callerOf(route: string): Promise<Caller> {
   if (!make) throw new Error(`nobody knows how to ask ${route}`);
   await forgetCounts(world);
   const scene = enter(stage, comerFor(route));
-  return { ask: await make(scene), cookie: await cookieOf(route, scene) };
+  const ask = await make(scene);
+  const type = ask.headers["content-type"];
+  if (type !== undefined) expect(TYPES, `${route} takes a type that no cell has`).toContain(type);
+  return { ask, cookie: await cookieOf(route, scene) };
 }
 
 /** @returns whether it passed, and its status */
@@ -133,7 +136,7 @@ describe("called from our own page and from others'", () => {
         }
       }
       expect(wrong).toEqual([]);
-      expect(tries.length + passing.length * routes.length).toBe(48 * routes.length);
+      expect(tries.length + passing.length * routes.length).toBe(96 * routes.length);
       note("cross-site cells", { cells: CELLS.length * routes.length, passed: passing.length * routes.length });
     },
     LIMIT_MS,

@@ -5,16 +5,18 @@
 export interface Cell {
   /** `ours`, another site's, the word that a sandboxed frame sends, or none. */
   origin: "ours" | "foreign" | "null" | "none";
-  site: "same-origin" | "cross-site" | "none";
-  type: "application/json" | "text/plain";
+  /** `same-site`: a page on another host of the same domain, such as the shop's own web site, or one that a stranger may rent there. */
+  site: "same-origin" | "same-site" | "cross-site" | "none";
+  type: (typeof TYPES)[number];
   cookie: boolean;
 }
 
+/** Ours, and the two that a form of any site can send. Each route's own is among them. */
+export const TYPES = ["application/json", "application/x-www-form-urlencoded", "text/plain"] as const;
+
 export const CELLS: Cell[] = (["ours", "foreign", "null", "none"] as const).flatMap((origin) =>
-  (["same-origin", "cross-site", "none"] as const).flatMap((site) =>
-    (["application/json", "text/plain"] as const).flatMap((type) =>
-      [true, false].map((cookie) => ({ origin, site, type, cookie })),
-    ),
+  (["same-origin", "same-site", "cross-site", "none"] as const).flatMap((site) =>
+    TYPES.flatMap((type) => [true, false].map((cookie) => ({ origin, site, type, cookie }))),
   ),
 );
 
@@ -31,7 +33,7 @@ export const DOORS = {
   ourPage: fromOurPage,
   ourPageWithSession: (cell) => fromOurPage(cell) && cell.cookie,
   /** A form without a script: an old browser may send neither header. */
-  ourForm: ({ origin, site }) => origin === "ours" || (origin === "none" && site !== "cross-site"),
+  ourForm: ({ origin, site }) => origin === "ours" || (origin === "none" && ["same-origin", "none"].includes(site)),
   console: ({ site, cookie }) => site === "same-origin" && cookie,
   consoleChange: (cell) => fromOurPage(cell) && cell.cookie,
 } satisfies Record<string, (cell: Cell) => boolean>;
@@ -42,7 +44,7 @@ export const DOOR_OF: Record<string, Door> = {
   "GET /c": "anybody",
   "GET /c/:token": "anybody",
   "GET /b/:token": "anybody",
-  "GET /return/:orderId": "anybody",
+  "GET /return/:orderId": "session",
   "GET /:part/:file": "anybody",
   "GET /o/:token": "anybody",
   "GET /o/:token/withdraw": "anybody",

@@ -118,8 +118,10 @@ describe("with something behind it", () => {
     await expectKind(`${order}/withdraw`, "paper");
     await expectKind(`${order}/withdraw`, "paper", { method: "POST", headers: { origin: "https://evil.example" } });
     await expectKind(`${order}/withdraw`, "closed", { method: "POST", headers: { origin: world.url } });
-    const [{ id = "" } = {}] = await world.sql<{ id: string }[]>`select id from orders limit 1`;
-    await expectKind(`/return/${id}`, "notice");
+    const { page, order: paid } = await firstPurchase(world, { person: newcomer(world) });
+    const cookie = `__Host-threadtill=${page.session}`;
+    await expectKind(`/return/${paid.id}`, "notice", { headers: { cookie } });
+    await expectKind(`/return/${paid.id}`, "notice");
   });
 
   test("a wallet is a paper before it is opened, while it is and once it is another page's; its file nobody may frame", async () => {

@@ -175,7 +175,8 @@ async function paths(): Promise<Record<string, string>> {
 
 test("what others wrote runs in no first answer: papers, notices, the till, the console; nor what stands in an address", async () => {
   const { page, caught, read, expect: announce } = await sentinel();
-  await firstPurchase(stage.world, { keep: true });
+  const buyer = await firstPurchase(stage.world, { keep: true });
+  const headers = { cookie: `__Host-threadtill=${buyer.page.session}` };
   await moveGoods(stage.world, "shipped", { carrier: "DHL", trackingNumber: "JD014600003" });
   await refund(stage.world, "A-1001", { amountMinor: 100, note: "x" });
   const known = await paths();
@@ -192,7 +193,9 @@ test("what others wrote runs in no first answer: papers, notices, the till, the 
       `/return/${typed}`,
     ];
     const asked = [...Object.values(known), link, ...reflected, `/console/orders/${typed}`];
-    const answers = await Promise.all(asked.map(async (path) => await (await stage.world.fetch(path)).text()));
+    const answers = await Promise.all(
+      asked.map(async (path) => await (await stage.world.fetch(path, { headers })).text()),
+    );
     const words = await read(answers.map(withoutOurScript));
     expect(caught()).toEqual([]);
     const at = (path: string) => words[asked.indexOf(path)] ?? "";

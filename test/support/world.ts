@@ -36,6 +36,8 @@ export interface WorldOptions extends Beginning {
 export interface World {
   /** The worker's origin. */
   url: string;
+  /** Of the worker's process. */
+  pid: number;
   sql: Sql;
   /** A new one after every reset, at the same address: do not keep it. */
   readonly sandbox: Sandbox;
@@ -106,6 +108,7 @@ async function build(bindings: WorldOptions["bindings"]): Promise<House> {
 
   const house: House = {
     url: worker.url,
+    pid: worker.pid,
     sql,
     get sandbox() {
       return sandbox;

@@ -14,7 +14,8 @@ export interface Ways {
 /** @param said what became of asking for a fresh link */
 export function faceOf({ page, order }: Pick<Boot, "page" | "order">, said: string, ways: Ways): Face {
   if (page === "expired") return expired(said, ways.renew);
-  if (!order) return { icon: "alert", words: t("plate.missing") };
+  if (page === "missing") return { icon: "alert", words: t("plate.missing") };
+  if (!order) return { icon: "clock", words: t("plate.back") };
   const { number, status } = order;
   if (status === "paid") return { icon: "check", words: t("plate.returned", { number }) };
   if (status === "declined" || status === "cancelled" || status === "expired")

@@ -9,7 +9,7 @@ import type { AppEnv } from "../app-env.ts";
 import { readBody } from "../body.ts";
 import { holdsCardNumber } from "../card-number.ts";
 import { Failure, isFailure, toResponse } from "../failure.ts";
-import { API_BODY_BYTES_MAX } from "../limits.ts";
+import { API_BODY_BYTES_MAX, SESSIONS_PER_BROWSER_MAX } from "../limits.ts";
 import { parseJson } from "../text.ts";
 import { findSession } from "./session.ts";
 
@@ -101,6 +101,14 @@ export function secretOf(c: Context): string | null {
  */
 export function secretFor(c: Context, checkoutId: string): string | null {
   return bearerOf(c) ?? cookieOf(c, `${SESSION_COOKIE}-${checkoutId}`) ?? cookieOf(c);
+}
+
+/** All that the browser holds, of whatever checkout: for a page that is opened without a link, and so does not say of which it is. */
+export function secretsIn(c: Context): string[] {
+  const all = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}(?:-[^=;\\s]*)?=([^;\\s]{20,128})`, "g");
+  const secrets = [...(c.req.header("cookie") ?? "").matchAll(all)].map(([, secret = ""]) => secret);
+  // Browsers send the oldest first.
+  return [...new Set(secrets)].slice(-SESSIONS_PER_BROWSER_MAX);
 }
 
 function bearerOf(c: Context): string | null {

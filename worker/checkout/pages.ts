@@ -5,15 +5,17 @@
 import { type Context, Hono } from "hono";
 import type { Boot } from "../../contract/checkout.ts";
 import { findShopWindow, type ShopWindow } from "../../db/catalog.ts";
-import { findOrder } from "../../db/orders.ts";
+import { findOrder, findOwnOrder } from "../../db/orders.ts";
 import type { AppEnv } from "../app-env.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
 import { CLOSED_HEADERS, noticeHeaders, tillHeaders, waitingHeaders } from "../headers.ts";
+import { digest } from "../keys.ts";
 import { extensionsScript } from "../messenger/extensions.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
 import { frameOf, NO_CATALOG, newNonce } from "./frame.ts";
+import { secretsIn } from "./guard.ts";
 import { readLink } from "./link.ts";
 import { acceptedLocales, type PartName, pickLocale, renderBankPage, renderPage, renderPart } from "./page.ts";
 import { listBasket } from "./pricing.ts";
@@ -46,9 +48,12 @@ export const checkoutPages = new Hono<AppEnv>()
     }),
   )
   .get("/return/:orderId", async (c) => {
-    const order = await findOrder(c.var.deps.sql, storable(c.req.param("orderId")));
-    if (!order) return await answer(c, 404, { page: "missing", ...NOTHING }, null);
-    // An opaque order id proves nobody: it gets the number and the state, and nothing else.
+    const { sql, now } = c.var.deps;
+    const held = await Promise.all(secretsIn(c).map(digest));
+    const order = await findOwnOrder(sql, storable(c.req.param("orderId")), held, now);
+    // An order's id proves nobody. A bank's app may well open another browser than the one that paid: who has no session of the order
+    // is told where they will hear of it, in the same words whether there is such an order or not.
+    if (!order) return await answer(c, 404, { page: "return", ...NOTHING }, null);
     const state = { number: orderNumber(order), status: toldStatus(order) };
     return await answer(c, 200, { page: "return", order: state, items: [] }, null);
   })

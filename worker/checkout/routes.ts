@@ -139,7 +139,7 @@ const own = new Hono<SessionEnv>()
 export const checkoutRoutes = new Hono<AppEnv>().use(ownPageOnly).route("/", open).route("/", prices).route("/", own);
 
 async function ownOrder(c: Context<SessionEnv>, id: string) {
-  return await findOwnOrder(c.var.deps.sql, storable(id), await digest(c.var.secret), c.var.deps.now);
+  return await findOwnOrder(c.var.deps.sql, storable(id), [await digest(c.var.secret)], c.var.deps.now);
 }
 
 /** From where somebody tries a card, as a keyed digest. */

@@ -41,6 +41,12 @@ describe("a page without anything to fill in", () => {
     ]);
   });
 
+  it("says where to look to a browser that does not know the order which the bank sent back", () => {
+    const { words, way, other } = faceOf({ page: "return", order: null }, "", ways);
+    expect([titleOf(words), way, other]).toEqual(["Back from the bank", undefined, undefined]);
+    expect(words).toContain("in the chat");
+  });
+
   it("of an unknown address says that there is nothing", () => {
     expect(titleOf(faceOf({ page: "missing", order: null }, "", ways).words)).toBe("Nothing here");
   });
