@@ -50,7 +50,7 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
 }
 
 /**
- * Applies the transition if the order still stands where it was read (status, attempt and PaymentIntent).
+ * Applies the transition if the order still stands where it was read (status, attempt, PaymentIntent and what was accepted).
  * Money that comes after the hold is gone takes the stock again, line by line where it is there; if some is not, the order is paid all the
  * same and marked for a person, because the money is the truth.
  * A paid order ends the payer's other offers for the same checkout, so that a second page still open with one charges nothing.
@@ -93,6 +93,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         needs_attention = coalesce(${change.attention}, case when ${change.accepted === null} then needs_attention end)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
         and payment_intent_id is not distinct from ${order.paymentIntentId}::text
+        and accepted_minor is not distinct from ${order.acceptedMinor}::int
         and (select count(*) from over) >= 0
       returning *),
     lived as (

@@ -34,6 +34,19 @@ async function altered(isPaid: boolean, amount = "5000") {
   return order;
 }
 
+/** Holds the next statement like this on its way to the database. `reached` resolves once it is there. */
+function holdNext(statement: RegExp): { reached: Promise<void>; pass: () => void } {
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  let letGo = () => {};
+  world.wire.watch(({ statements, pass }) => {
+    if (!statements.some((text) => statement.test(text))) return pass();
+    world.wire.watch(null);
+    letGo = pass;
+    resolve();
+  });
+  return { reached, pass: () => letGo() };
+}
+
 /** What is read on the page of an order. */
 async function paperOf(orderId: string): Promise<string> {
   const [id = "", secret = ""] = (bindingsFor(world.sandbox.url).LINK_KEYS ?? "").split(":");
@@ -119,6 +132,22 @@ describe("the merchant's word", () => {
     await end("accept");
     expect((await end("refund")).body.status).toBe("paid");
     expect(givenBack(world)).toEqual([]);
+  });
+});
+
+describe("two words at once", () => {
+  test("what was given back meanwhile is not accepted any more", async () => {
+    const order = await altered(true);
+    await later(25 * HOUR_MS);
+    const acceptance = holdNext(/update orders set status/);
+    const accepting = end("accept");
+    await acceptance.reached;
+    expect((await end("refund")).status).toBe(200);
+    acceptance.pass();
+    expect((await accepting).status).toBe(409);
+    await atRest(world);
+    expect(givenBack(world)).toEqual([5000]);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "expired", acceptedMinor: 0 });
   });
 });
 
