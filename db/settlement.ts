@@ -170,13 +170,22 @@ function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, accepted, no
   return { ...step, detail };
 }
 
-/** Marks the order for a person to look at; nothing else about it changes. */
-export async function quarantine(sql: Sql, orderId: string, reason: string, now: Date): Promise<void> {
-  await sql`
-    with marked as (
-      update orders set needs_attention = ${reason} where id = ${orderId} and needs_attention is distinct from ${reason}
-      returning id)
-    ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })}`;
+/**
+ * Marks the order for a person to look at, if it still stands where it was read; nothing else about it changes.
+ * @returns false when somebody else moved it first, be it by ending the very question: read it again
+ */
+export async function quarantine(sql: Sql, order: OrderRow, reason: string, now: Date): Promise<boolean> {
+  const [row] = await sql`
+    with found as (
+      select id, needs_attention from orders
+      where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
+        and accepted_minor is not distinct from ${order.acceptedMinor}::int for update),
+    marked as (
+      update orders o set needs_attention = ${reason} from found
+      where o.id = found.id and found.needs_attention is distinct from ${reason} returning o.id),
+    steps as (${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })})
+    select id from found`;
+  return row !== undefined;
 }
 
 /** Ends the quarantine of an order that is over: nothing else about it changes. @returns false when it is not over, or paid */

@@ -34,18 +34,20 @@ async function altered(isPaid: boolean, amount = "5000") {
   return order;
 }
 
-/** Holds the next statement like this on its way to the database. `reached` resolves once it is there. */
-function holdNext(statement: RegExp): { reached: Promise<void>; pass: () => void } {
-  const { promise: reached, resolve } = Promise.withResolvers<void>();
-  let letGo = () => {};
+/** Holds the next statement like each of these on its way to the database. `reached` resolves once it is there. */
+function holdNext(...wanted: RegExp[]): { reached: Promise<void>; pass: () => void }[] {
+  const holds = wanted.map((like) => ({ like, letGo: () => {}, isHeld: false, ...Promise.withResolvers<void>() }));
   world.wire.watch(({ statements, pass }) => {
-    if (!statements.some((text) => statement.test(text))) return pass();
-    world.wire.watch(null);
-    letGo = pass;
-    resolve();
+    const hold = holds.find(({ like, isHeld }) => !isHeld && statements.some((text) => like.test(text)));
+    if (!hold) return pass();
+    Object.assign(hold, { isHeld: true, letGo: pass });
+    if (holds.every(({ isHeld }) => isHeld)) world.wire.watch(null);
+    hold.resolve();
   });
-  return { reached, pass: () => letGo() };
+  return holds.map((hold) => ({ reached: hold.promise, pass: () => hold.letGo() }));
 }
+
+const SETTLES = /update orders set status/;
 
 /** What is read on the page of an order. */
 async function paperOf(orderId: string): Promise<string> {
@@ -139,15 +141,28 @@ describe("two words at once", () => {
   test("what was given back meanwhile is not accepted any more", async () => {
     const order = await altered(true);
     await later(25 * HOUR_MS);
-    const acceptance = holdNext(/update orders set status/);
+    const [acceptance] = holdNext(SETTLES);
     const accepting = end("accept");
-    await acceptance.reached;
+    await acceptance?.reached;
     expect((await end("refund")).status).toBe(200);
-    acceptance.pass();
+    acceptance?.pass();
     expect((await accepting).status).toBe(409);
     await atRest(world);
     expect(givenBack(world)).toEqual([5000]);
     expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "expired", acceptedMinor: 0 });
+  });
+
+  test("what the provider tells of our own refund does not open the question again", async () => {
+    const order = await altered(true);
+    const [told, ending] = holdNext(/set needs_attention = \$/, SETTLES);
+    const refunding = end("refund");
+    await told?.reached;
+    await ending?.reached;
+    ending?.pass();
+    expect((await refunding).body).toMatchObject({ status: "cancelled", needsAttention: null });
+    told?.pass();
+    await atRest(world);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: 0, needsAttention: null });
   });
 });
 

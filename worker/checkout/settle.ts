@@ -10,7 +10,7 @@ import { alarmOf, orderAlert } from "../merchant/alert.ts";
 import type { ProviderPayment } from "../payments/port.ts";
 import { SHUT_RULE, tryId } from "./card-tries.ts";
 import { messagesOn } from "./tell.ts";
-import { type Circumstances, judge } from "./verdict.ts";
+import { type Circumstances, judge, type Verdict } from "./verdict.ts";
 
 const NOTHING_KNOWN = { card: null, decline: null };
 
@@ -37,23 +37,32 @@ export async function settle(
     const answersIt = decisive && current.attempt === order.attempt;
     const verdict = judge(current, payment, { decisive: answersIt, now: deps.now });
     if (verdict.kind === "stay") return current;
-    if (verdict.kind === "quarantine") {
-      if (current.needsAttention !== verdict.reason)
-        deps.log.error("order_quarantined", { order: current, reason: verdict.reason });
-      await quarantine(deps.sql, current.id, verdict.reason, deps.now);
-      return { ...current, needsAttention: verdict.reason };
-    }
-    const settled = await applySettlement(deps.sql, current, await changeOf(deps, current, payment, verdict, null));
-    if (settled) {
-      deps.log.info("order_settled", { order: settled, from: current.status, to: settled.status });
-      return settled;
-    }
+    const moved = await carryOut(deps, current, payment, verdict);
+    if (moved) return moved;
     const read = await findOrder(deps.sql, current.id);
     if (!read) throw new Error("an order does not vanish");
     current = read;
     if (payment.state !== "succeeded") payment = await deps.payments.read(payment.id);
   }
   return current;
+}
+
+/** @returns null when somebody else moved the order first */
+async function carryOut(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  verdict: Exclude<Verdict, { kind: "stay" }>,
+): Promise<OrderRow | null> {
+  if (verdict.kind === "quarantine") {
+    const { reason } = verdict;
+    if (!(await quarantine(deps.sql, order, reason, deps.now))) return null;
+    if (order.needsAttention !== reason) deps.log.error("order_quarantined", { order, reason });
+    return { ...order, needsAttention: reason };
+  }
+  const settled = await applySettlement(deps.sql, order, await changeOf(deps, order, payment, verdict, null));
+  if (settled) deps.log.info("order_settled", { order: settled, from: order.status, to: settled.status });
+  return settled;
 }
 
 async function changeOf(
