@@ -200,6 +200,16 @@ export async function noteAccepted(sql: Sql, orderId: string, accepted: number, 
   return row?.isOver ?? false;
 }
 
+/** Asks again about money that was given back and has returned; nothing is asked twice. */
+export async function reopenQuarantine(sql: Sql, orderId: string, alarm: Alarm): Promise<void> {
+  const reason = "amount_mismatch";
+  await sql`
+    with reopened as (
+      update orders set accepted_minor = null, needs_attention = ${reason} where id = ${orderId} and accepted_minor = 0 returning id),
+    alerted as (${writeAlerts(sql, sql`reopened`, alarm)})
+    ${writeStep(sql, sql`reopened`, sql`id`, { at: alarm.now, by: "system", what: "attention", detail: { reason } })}`;
+}
+
 function addressDigest(order: OrderRow): string {
   const { country, name, line1, line2, postcode, city, region } = order.address;
   const text = [country, name, line1, line2, postcode, city, region]

@@ -4,7 +4,7 @@ import type { MerchantOrder } from "../../contract/merchant.ts";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { signOrderLink } from "../../worker/order/link.ts";
 import { eventually } from "../support/eventually.ts";
-import { askMerchant, freshKey, givenBack, refund, showOrder } from "../support/merchant.ts";
+import { askMerchant, freshKey, givenBack, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { readPaper } from "../support/papers.ts";
 import { CANCEL, CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
@@ -23,12 +23,12 @@ afterAll(() => world.close());
 const end = (word: string) => askMerchant<MerchantOrder>(world, "POST", "/orders/A-1001/quarantine", { end: word });
 
 /** An order of €34.99 for which somebody has made the payment another amount; paid with it, or not yet. */
-async function altered(isPaid: boolean, amount = "5000") {
+async function altered(isPaid: boolean, amount = "5000", paysWith = "pm_card_visa") {
   world.expectLog(/order_quarantined|quarantine_over|template_refused/);
   const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
   await atRest(world);
   await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount });
-  await page.payAgain(order.id, await card(world, isPaid ? "pm_card_visa" : "pm_card_visa_chargeDeclined"));
+  await page.payAgain(order.id, await card(world, isPaid ? paysWith : "pm_card_visa_chargeDeclined"));
   await atRest(world);
   expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
   return order;
@@ -48,6 +48,11 @@ function holdNext(...wanted: RegExp[]): { reached: Promise<void>; pass: () => vo
 }
 
 const SETTLES = /update orders set status/;
+
+/** The bank could not give back what Stripe had given back last. */
+function lastRefundFails(): void {
+  world.sandbox.stripe.settleRefund(world.sandbox.stripe.refunds().at(-1)?.id ?? "");
+}
 
 /** What is read on the page of an order. */
 async function paperOf(orderId: string): Promise<string> {
@@ -163,6 +168,36 @@ describe("two words at once", () => {
     told?.pass();
     await atRest(world);
     expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: 0, needsAttention: null });
+  });
+});
+
+describe("a refund that fails", () => {
+  test("after all was well opens the question again, and the next word gives the money back once", async () => {
+    const order = await altered(true, "5000", "pm_card_refundFail");
+    await end("refund");
+    lastRefundFails();
+    await atRest(world);
+    const asked = await showOrder(world);
+    expect(asked).toMatchObject({ status: "cancelled", needsAttention: "amount_mismatch" });
+    expect(stepsOf(asked).at(-1)).toBe("attention system");
+    await Promise.all([end("refund"), end("refund"), end("refund")]);
+    await atRest(world);
+    expect(givenBack(world)).toEqual([5000, 5000]);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: 0, needsAttention: null });
+    await end("refund");
+    expect(givenBack(world)).toHaveLength(2);
+  });
+
+  test("before its order has ended leaves the question open", async () => {
+    const order = await altered(true, "5000", "pm_card_refundFail");
+    const [ending] = holdNext(SETTLES);
+    const refunding = end("refund");
+    await ending?.reached;
+    lastRefundFails();
+    await world.sandbox.settled();
+    ending?.pass();
+    expect((await refunding).body).toMatchObject({ needsAttention: "amount_mismatch" });
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: null });
   });
 });
 

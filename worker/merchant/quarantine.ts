@@ -9,8 +9,9 @@ import { isLive } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { HISTORY_MAX } from "../limits.ts";
-import type { ListedPayment, ProviderPayment } from "../payments/port.ts";
+import type { ProviderPayment, ProviderRefund } from "../payments/port.ts";
 import { showOrder, toName, UNKNOWN_ORDER } from "./orders.ts";
+import { followRefunds, goneMinor, isLost } from "./refund-truth.ts";
 
 export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd): Promise<MerchantOrder | Failure> {
   const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
@@ -20,7 +21,7 @@ export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd
   if (order.acceptedMinor !== null) return await showOrder(deps, order.id);
   if (order.needsAttention === null || order.status === "paid" || order.paymentIntentId === null)
     return NOT_QUARANTINED;
-  const payment = await deps.payments.inspect(order.paymentIntentId);
+  const payment = await deps.payments.read(order.paymentIntentId);
   const refused = end === "release" ? await release(deps, order, payment) : await decide(deps, order, payment, end);
   return refused ?? (await showOrder(deps, order.id));
 }
@@ -28,30 +29,43 @@ export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd
 async function decide(
   deps: Deps,
   order: OrderRow,
-  payment: ListedPayment,
+  payment: ProviderPayment,
   end: "accept" | "refund",
 ): Promise<Failure | null> {
   if (payment.state !== "succeeded") return NOTHING_TAKEN;
-  const kept = payment.amountMinor - payment.givenBackMinor;
-  if (end === "refund") return await giveBack(deps, order, payment, kept);
+  const refunds = await deps.payments.listRefunds(payment.id);
+  if (end === "refund") return await giveBack(deps, order, payment, refunds);
   if (payment.currency !== order.currency) return OTHER_CURRENCY;
-  if (kept <= 0) return NOTHING_TAKEN;
+  if (payment.amountMinor <= goneMinor(refunds)) return NOTHING_TAKEN;
   return (await settleAs(deps, order, payment, "paid")) ? null : RACED;
 }
 
-/** Asked for under a key of the order, and never for more than is there: asked again it is the same, and what went back is not asked for. */
-async function giveBack(deps: Deps, order: OrderRow, payment: ListedPayment, kept: number): Promise<Failure | null> {
-  if (kept > 0) {
+/**
+ * Asks for what is left of the money under a key of what has become of it so far: said again it is the same refund, and after one that
+ * failed it is another. One that failed before this order had ended was told of too early, so it is looked for once more.
+ */
+async function giveBack(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  refunds: ProviderRefund[],
+): Promise<Failure | null> {
+  const gone = goneMinor(refunds);
+  if (gone < payment.amountMinor) {
     const { id: orderId } = order;
-    const wanted = { id: `${orderId}:quarantine`, orderId, paymentId: payment.id, amountMinor: kept };
+    const id = `${orderId}:quarantine:${gone}:${refunds.filter(isLost).length}`;
+    const wanted = { id, orderId, paymentId: payment.id, amountMinor: payment.amountMinor - gone };
     const answer = await deps.payments.refund({ ...wanted, reason: "requested_by_customer" });
-    if ("refused" in answer) return new Failure("refund_refused", `The provider refused it (${answer.refused}).`);
+    const refused = "refused" in answer ? answer.refused : isLost(answer) ? (answer.failure ?? answer.status) : null;
+    if (refused) return new Failure("refund_refused", `The provider refused it (${refused}).`);
   }
-  return await close(deps, order, payment);
+  const failure = await close(deps, order, payment);
+  await followRefunds(deps, payment.id);
+  return failure;
 }
 
 /** Also of an order that has ended with its payment, and whose question is still open. */
-async function release(deps: Deps, order: OrderRow, payment: ListedPayment): Promise<Failure | null> {
+async function release(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Failure | null> {
   const told = payment.state === "cancelled" ? payment : await deps.payments.cancel(payment.id);
   if (told.state !== "cancelled") return MONEY_TAKEN;
   return await close(deps, order, told);
