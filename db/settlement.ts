@@ -189,12 +189,19 @@ export async function quarantine(sql: Sql, order: OrderRow, reason: string, now:
 }
 
 /** Ends the quarantine of an order that is over: nothing else about it changes. @returns false when it is not over, or paid */
-export async function noteAccepted(sql: Sql, orderId: string, accepted: number, now: Date): Promise<boolean> {
+export async function noteAccepted(
+  sql: Sql,
+  orderId: string,
+  accepted: number,
+  messages: NewMessage[],
+  now: Date,
+): Promise<boolean> {
   const step = { at: now, by: "merchant" as const, what: "attended", detail: { accepted } };
   const [row] = await sql<[{ isOver: boolean }?]>`
     with noted as (
       update orders set accepted_minor = ${accepted}, needs_attention = null
-      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id),
+      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id, buyer_id),
+    told as (${writeMessages(sql, sql`noted`, sql`noted.buyer_id`, messages, now)}),
     steps as (${writeStep(sql, sql`noted`, sql`id`, step)})
     select (status in ('cancelled', 'expired')) as is_over from orders where id = ${orderId}`;
   return row?.isOver ?? false;

@@ -201,6 +201,24 @@ describe("a refund that fails", () => {
   });
 });
 
+describe("the buyer of one that is given back", () => {
+  test.each([0, 25])(
+    "after %i hours is told so once, with the amount, and never that nothing was charged",
+    async (hours) => {
+      const order = await altered(true);
+      if (hours > 0) await later(hours * HOUR_MS);
+      await Promise.all([end("refund"), end("refund")]);
+      await atRest(world);
+      expect(await outboxOf(world.sql, "nothing-charged:")).toEqual([]);
+      expect(await outboxOf(world.sql, `given-back:${order.id}`)).toHaveLength(1);
+      const [told] = await world.sql`
+      select message::text as message, utility::text as utility from outbox where starts_with(dedupe_key, 'given-back:')`;
+      expect(told?.message).toContain("€50.00 goes back to the card");
+      expect(told?.utility).toContain("€50.00");
+    },
+  );
+});
+
 describe("without it", () => {
   test("one that took nothing ends with its hold", async () => {
     const order = await altered(false);

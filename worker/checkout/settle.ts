@@ -2,8 +2,10 @@
  * The one way an order learns what became of its money. The pay call, the return from a challenge, the webhook and the sweep
  * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
  */
+import type { Money } from "../../contract/money.ts";
 import { findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
-import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
+import { applySettlement, noteAccepted, quarantine, type Settlement } from "../../db/settlement.ts";
+import { givenBackMessages } from "../bot/after-sale.ts";
 import { nothingChargedMessages } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { alarmOf, orderAlert } from "../merchant/alert.ts";
@@ -12,7 +14,7 @@ import { SHUT_RULE, tryId } from "./card-tries.ts";
 import { messagesOn } from "./tell.ts";
 import { type Circumstances, judge, type Verdict } from "./verdict.ts";
 
-const NOTHING_KNOWN = { card: null, decline: null };
+const NOTHING_KNOWN = { card: null, decline: null, givenBack: null };
 
 /** How often a settlement is judged again when somebody else moved the order meanwhile. */
 const RACES_MAX = 5;
@@ -73,6 +75,7 @@ async function changeOf(
   accepted: number | null,
 ): Promise<Settlement> {
   const { card } = payment;
+  const givenBack = accepted === 0 ? takenBy(payment) : null;
   return {
     to,
     declineCode: decline,
@@ -83,7 +86,7 @@ async function changeOf(
     tried: order.cardId === null ? triedBy(order, payment) : null,
     attention: null,
     accepted,
-    messages: await messagesOn(deps, order, to, { card, decline }),
+    messages: await messagesOn(deps, order, to, { card, decline, givenBack }),
     alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid")] : []),
     now: deps.now,
   };
@@ -102,6 +105,16 @@ export async function settleAs(
   const accepted = to === "paid" ? payment.amountMinor : 0;
   return await applySettlement(deps.sql, order, await changeOf(deps, order, payment, { to, decline: null }, accepted));
 }
+
+/** Ends the quarantine of an order that is over and of which nothing is kept. @returns false when it is not over */
+export async function settleOver(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<boolean> {
+  const givenBack = takenBy(payment);
+  const messages = givenBack ? givenBackMessages(order, givenBack) : [];
+  return await noteAccepted(deps.sql, order.id, 0, messages, deps.now);
+}
+
+const takenBy = ({ state, amountMinor, currency }: ProviderPayment): Money | null =>
+  state === "succeeded" ? { amount: amountMinor, currency } : null;
 
 /** Ends an order that waited too long for the merchant's word: its goods are for sale again, and the money is still theirs to decide on. */
 export async function endQuarantined(deps: Deps, order: OrderRow): Promise<void> {

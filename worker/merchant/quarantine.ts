@@ -3,8 +3,7 @@ import type { MerchantOrder } from "../../contract/merchant.ts";
 import type { QuarantineEnd } from "../../contract/quarantine.ts";
 import { findOrderStory } from "../../db/merchant-orders.ts";
 import type { OrderRow } from "../../db/orders.ts";
-import { noteAccepted } from "../../db/settlement.ts";
-import { settleAs } from "../checkout/settle.ts";
+import { settleAs, settleOver } from "../checkout/settle.ts";
 import { isLive } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
@@ -74,7 +73,7 @@ async function release(deps: Deps, order: OrderRow, payment: ProviderPayment): P
 /** Nothing of it is kept. The provider's own word of that may have ended the order a moment ago: then only the question is left. */
 async function close(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Failure | null> {
   if (isLive(order.status) && (await settleAs(deps, order, payment, "cancelled"))) return null;
-  return (await noteAccepted(deps.sql, order.id, 0, deps.now)) ? null : RACED;
+  return (await settleOver(deps, order, payment)) ? null : RACED;
 }
 
 const refuse = (words: string) => new Failure("move_refused", words);
