@@ -4,7 +4,7 @@ import type { MerchantOrder } from "../../contract/merchant.ts";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { signOrderLink } from "../../worker/order/link.ts";
 import { eventually } from "../support/eventually.ts";
-import { askMerchant, freshKey, givenBack, refund, showOrder, stepsOf } from "../support/merchant.ts";
+import { askMerchant, freshKey, givenBack, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { readPaper } from "../support/papers.ts";
 import { CANCEL, CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
@@ -86,6 +86,19 @@ describe("the merchant's word", () => {
     await atRest(world);
     expect(givenBack(world)).toEqual([5000]);
     expect((await showOrder(world)).needsAttention).toBeNull();
+  });
+
+  test("accepts what is left after some of it went back at Stripe, and the buyer reads what they paid", async () => {
+    const order = await altered(true);
+    await askStripe(world, REFUNDS, { payment_intent: onlyIntent(world).id, amount: "1500" });
+    await atRest(world);
+    await end("accept");
+    await atRest(world);
+    expect(await showOrder(world)).toMatchObject({ refunded: { amount: 1500 }, refundable: { amount: 3500 } });
+    const [receipt] = await world.sql`
+      select message::text as message, utility::text as utility from outbox where dedupe_key = ${`receipt:${order.id}`}`;
+    expect(receipt?.message).toMatch(/"total_cost": ?50\b/);
+    expect(receipt?.utility).toContain("€50.00");
   });
 
   test("gives all of it back once, however often it is said, and the goods are free", async () => {

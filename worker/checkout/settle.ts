@@ -3,7 +3,7 @@
  * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
  */
 import type { Money } from "../../contract/money.ts";
-import { findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
+import { chargedMinor, findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
 import { applySettlement, noteAccepted, quarantine, type Settlement } from "../../db/settlement.ts";
 import { givenBackMessages } from "../bot/after-sale.ts";
 import { nothingChargedMessages } from "../bot/order-messages.ts";
@@ -75,6 +75,7 @@ async function changeOf(
   accepted: number | null,
 ): Promise<Settlement> {
   const { card } = payment;
+  const after = { ...order, acceptedMinor: accepted ?? order.acceptedMinor };
   const givenBack = accepted === 0 ? takenBy(payment) : null;
   return {
     to,
@@ -86,8 +87,8 @@ async function changeOf(
     tried: order.cardId === null ? triedBy(order, payment) : null,
     attention: null,
     accepted,
-    messages: await messagesOn(deps, order, to, { card, decline, givenBack }),
-    alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid")] : []),
+    messages: await messagesOn(deps, after, to, { card, decline, givenBack }),
+    alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid", "", chargedMinor(after))] : []),
     now: deps.now,
   };
 }

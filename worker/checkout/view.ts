@@ -7,7 +7,7 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { Shop } from "../../contract/shop.ts";
 import type { ShopRow } from "../../db/catalog.ts";
 import type { CheckoutFacts } from "../../db/checkouts.ts";
-import type { OrderRow } from "../../db/orders.ts";
+import { chargedMinor, type OrderRow } from "../../db/orders.ts";
 import type { NewQuote } from "../../db/quotes.ts";
 import { cardBrand, orderNumber } from "../bot/order-messages.ts";
 import type { Config } from "../config.ts";
@@ -118,7 +118,7 @@ function paidWords(order: OrderRow): string | null {
   const { say, money } = answersIn(order.locale, order.currency);
   const { delivery } = order;
   const way = delivery ? (delivery.pickupAt ? "plate.fetch" : "plate.paid") : "plate.done";
-  const values = { amount: money(order.totalMinor), number: orderNumber(order), place: placeOf(order) };
+  const values = { amount: money(chargedMinor(order)), number: orderNumber(order), place: placeOf(order) };
   return `${say(way, values)}\n${say(order.buyerId ? "receipt.chat" : "receipt.guest")}`;
 }
 

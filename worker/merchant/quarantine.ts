@@ -36,7 +36,10 @@ async function decide(
   if (end === "refund") return await giveBack(deps, order, payment, refunds);
   if (payment.currency !== order.currency) return OTHER_CURRENCY;
   if (payment.amountMinor <= goneMinor(refunds)) return NOTHING_TAKEN;
-  return (await settleAs(deps, order, payment, "paid")) ? null : RACED;
+  if (!(await settleAs(deps, order, payment, "paid"))) return RACED;
+  // What went back before there was a paid order was noted nowhere.
+  await followRefunds(deps, payment.id);
+  return null;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ExportedOrder, MerchantOrder, OrderSummary, Refund } from "../../contract/merchant.ts";
 import type { Money } from "../../contract/money.ts";
 import type { OrderStory } from "../../db/merchant-orders.ts";
-import type { OrderRow } from "../../db/orders.ts";
+import { chargedMinor, type OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { movesOf } from "./fulfilment.ts";
@@ -13,8 +13,8 @@ const moneyIn =
   (amount: number): Money => ({ amount, currency });
 
 /** What may still be given back, in minor units. */
-export function refundableOf({ status, totalMinor, acceptedMinor, refundedMinor }: OrderRow): number {
-  return status === "paid" ? Math.max((acceptedMinor ?? totalMinor) - refundedMinor, 0) : 0;
+export function refundableOf(order: OrderRow): number {
+  return order.status === "paid" ? Math.max(chargedMinor(order) - order.refundedMinor, 0) : 0;
 }
 
 export function viewSummary(order: OrderRow): OrderSummary {
