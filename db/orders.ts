@@ -2,7 +2,7 @@
 import type { AddressDraft } from "../contract/address.ts";
 import type { DeclineCode, FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
-import type { Fragment, Sql } from "./client.ts";
+import type { Fragment, Sql, Transaction } from "./client.ts";
 import type { Bill, CardConsent, Seller, TapConsent } from "./documents.ts";
 
 export interface OrderRow extends Bill {
@@ -70,6 +70,14 @@ const DATES = [
 
 /** The condition that an order `o` was paid: goods and refunds move only then. */
 export const isPaid = (sql: Sql): Fragment => sql`o.status = 'paid'`;
+
+/**
+ * The condition that nobody has decided yet what becomes of an unpaid order `o` whose payment is not its amount, or not its own: money of it
+ * may be held.
+ */
+export const isQuarantined = (sql: Sql | Transaction): Fragment => sql`(
+  o.needs_attention in ('amount_mismatch', 'foreign_payment') and o.accepted_minor is null and o.status <> 'paid'
+  and o.payment_intent_id is not null)`;
 
 /** What an order `o` was paid with: its total, unless the merchant accepted something else. */
 export const paidMinor = (sql: Sql): Fragment => sql`coalesce(o.accepted_minor, o.total_minor)`;

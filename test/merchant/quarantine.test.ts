@@ -22,6 +22,8 @@ afterAll(() => world.close());
 
 const end = (word: string) => askMerchant<MerchantOrder>(world, "POST", "/orders/A-1001/quarantine", { end: word });
 
+const look = () => askMerchant<MerchantOrder>(world, "POST", "/orders/A-1001/attended", {});
+
 /** An order of €34.99 for which somebody has made the payment another amount; paid with it, or not yet. */
 async function altered(isPaid: boolean, amount = "5000", paysWith = "pm_card_visa") {
   world.expectLog(/order_quarantined|quarantine_over|template_refused/);
@@ -152,6 +154,18 @@ describe("the merchant's word", () => {
     await end("accept");
     expect((await end("refund")).body.status).toBe("paid");
     expect(givenBack(world)).toEqual([]);
+  });
+});
+
+describe("a look at it", () => {
+  test("is not enough while money is held, and takes nothing away from the merchant's word", async () => {
+    const order = await altered(true);
+    expect((await look()).status).toBe(409);
+    await later(25 * HOUR_MS);
+    expect((await look()).status).toBe(409);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
+    expect((await end("refund")).status).toBe(200);
+    expect((await look()).status).toBe(200);
   });
 });
 
