@@ -184,6 +184,20 @@ describe("two words at once", () => {
     expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "expired", acceptedMinor: 0 });
   });
 
+  test("the same one clicked twice is answered twice as it stands", async () => {
+    await altered(true);
+    const [first, second] = holdNext(SETTLES, SETTLES);
+    const both = [end("accept"), end("accept")];
+    await first?.reached;
+    await second?.reached;
+    first?.pass();
+    second?.pass();
+    for (const answer of await Promise.all(both))
+      expect(answer).toMatchObject({ status: 200, body: { status: "paid" } });
+    await atRest(world);
+    expect(await outboxOf(world.sql, "receipt:")).toHaveLength(1);
+  });
+
   test("what the provider tells of our own refund does not open the question again", async () => {
     const order = await altered(true);
     const [told, ending] = holdNext(/set needs_attention = \$/, SETTLES);

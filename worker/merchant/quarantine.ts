@@ -2,13 +2,13 @@
 import type { MerchantOrder } from "../../contract/merchant.ts";
 import type { QuarantineEnd } from "../../contract/quarantine.ts";
 import { findOrderStory } from "../../db/merchant-orders.ts";
-import type { OrderRow } from "../../db/orders.ts";
+import { findOrder, type OrderRow } from "../../db/orders.ts";
 import { settleAs, settleOver } from "../checkout/settle.ts";
 import { isLive } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { HISTORY_MAX } from "../limits.ts";
-import type { ProviderPayment, ProviderRefund } from "../payments/port.ts";
+import { type ProviderPayment, type ProviderRefund, UnknownPayment } from "../payments/port.ts";
 import { showOrder, toName, UNKNOWN_ORDER } from "./orders.ts";
 import { followRefunds, goneMinor, isLost } from "./refund-truth.ts";
 
@@ -20,9 +20,18 @@ export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd
   if (order.acceptedMinor !== null) return await showOrder(deps, order.id);
   if (order.needsAttention === null || order.status === "paid" || order.paymentIntentId === null)
     return NOT_QUARANTINED;
-  const payment = await deps.payments.read(order.paymentIntentId);
-  const refused = end === "release" ? await release(deps, order, payment) : await decide(deps, order, payment, end);
-  return refused ?? (await showOrder(deps, order.id));
+  return (await endOf(deps, order, order.paymentIntentId, end)) ?? (await showOrder(deps, order.id));
+}
+
+/** A payment that the provider does not know may be another account's: to say that nothing of it is kept would be a guess. */
+async function endOf(deps: Deps, order: OrderRow, paymentId: string, end: QuarantineEnd): Promise<Failure | null> {
+  try {
+    const payment = await deps.payments.read(paymentId);
+    return end === "release" ? await release(deps, order, payment) : await decide(deps, order, payment, end);
+  } catch (error) {
+    if (error instanceof UnknownPayment) return NOT_KNOWN;
+    throw error;
+  }
 }
 
 async function decide(
@@ -36,10 +45,16 @@ async function decide(
   if (end === "refund") return await giveBack(deps, order, payment, refunds);
   if (payment.currency !== order.currency) return OTHER_CURRENCY;
   if (payment.amountMinor <= goneMinor(refunds)) return NOTHING_TAKEN;
-  if (!(await settleAs(deps, order, payment, "paid"))) return RACED;
+  if (!(await settleAs(deps, order, payment, "paid"))) return await saidAtOnce(deps, order, payment);
   // What went back before there was a paid order was noted nowhere.
   await followRefunds(deps, payment.id);
   return null;
+}
+
+/** Whoever was faster may have said the same. */
+async function saidAtOnce(deps: Deps, { id }: OrderRow, { amountMinor }: ProviderPayment): Promise<Failure | null> {
+  const order = await findOrder(deps.sql, id);
+  return order?.status === "paid" && order.acceptedMinor === amountMinor ? null : RACED;
 }
 
 /**
@@ -86,4 +101,7 @@ const NOT_QUARANTINED = refuse(
 const NOTHING_TAKEN = refuse("The provider holds no money of this order. Release it instead.");
 const MONEY_TAKEN = refuse("The provider has taken money, or is just taking it. Accept or refund it instead.");
 const OTHER_CURRENCY = refuse("It was paid in another currency, which cannot be accepted. Refund it.");
+const NOT_KNOWN = refuse(
+  "The provider does not know this payment. Connect the account and mode in which it was opened; if nothing was paid there, mark the order as looked at.",
+);
 const RACED = refuse("The order moved at the same moment. Look at it, and try again.");
