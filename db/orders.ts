@@ -123,11 +123,12 @@ export async function findNewestOrder(sql: Sql, checkoutId: string, payer: strin
   return row ?? null;
 }
 
-/** The order of this quote's checkout and payer that waits for another card or a challenge, and so stands in the quote's way. */
+/** The order of this quote's checkout and payer that is not over, and so stands in the quote's way. */
 export async function findRival(sql: Sql, quoteId: string): Promise<OrderRow | null> {
   const [row] = await sql<OrderRow[]>`
     select o.* from quotes q join orders o on o.checkout_id = q.checkout_id and o.payer = q.payer and o.quote_id <> q.id
-    where q.id = ${quoteId} and o.status in ('declined', 'action_required') order by o.number desc limit 1`;
+    where q.id = ${quoteId} and o.status in ('created', 'paying', 'declined', 'action_required')
+    order by o.number desc limit 1`;
   return row ?? null;
 }
 
