@@ -1,6 +1,7 @@
 /** PURE. (what the buyer did, what we know) -> what to say. No I/O, no clock, no signing: links are named, not made. */
 import type { ThreadFacts } from "../../db/buyers.ts";
-import { chargedMinor, type OrderRow } from "../../db/orders.ts";
+import type { OrderRow } from "../../db/orders.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import { cardChanged, cardList } from "./card-replies.ts";
 import { dataLink, eraseNoted, eraseQuestion, walletLink } from "./data-replies.ts";
 import type { Occasion } from "./occasion.ts";

@@ -3,8 +3,9 @@ import { bindingWords } from "../../contract/binding-words.ts";
 import { formatMoney, type Money } from "../../contract/money.ts";
 import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
-import { chargedMinor, type OrderRow } from "../../db/orders.ts";
+import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import {
   buttonMessage,
   linkButton,

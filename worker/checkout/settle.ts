@@ -3,7 +3,7 @@
  * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
  */
 import type { Money } from "../../contract/money.ts";
-import { chargedMinor, findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
+import { findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
 import { applySettlement, noteAccepted, quarantine, type Settlement } from "../../db/settlement.ts";
 import { givenBackMessages } from "../bot/after-sale.ts";
 import { nothingChargedMessages } from "../bot/order-messages.ts";
@@ -11,6 +11,7 @@ import type { Deps } from "../deps.ts";
 import { alarmOf, orderAlert } from "../merchant/alert.ts";
 import type { ProviderPayment } from "../payments/port.ts";
 import { SHUT_RULE, tryId } from "./card-tries.ts";
+import { chargedMinor } from "./charged.ts";
 import { messagesOn } from "./tell.ts";
 import { type Circumstances, judge, type Verdict } from "./verdict.ts";
 

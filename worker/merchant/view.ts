@@ -2,9 +2,10 @@
 import type { ExportedOrder, MerchantOrder, OrderSummary, Refund } from "../../contract/merchant.ts";
 import type { Money } from "../../contract/money.ts";
 import type { OrderStory } from "../../db/merchant-orders.ts";
-import { chargedMinor, type OrderRow } from "../../db/orders.ts";
+import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
 import { orderNumber } from "../bot/order-messages.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import { movesOf } from "./fulfilment.ts";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
