@@ -82,10 +82,6 @@ export const isQuarantined = (sql: Sql | Transaction): Fragment => sql`(
 /** What an order `o` was paid with: its total, unless the merchant accepted something else. */
 export const paidMinor = (sql: Sql): Fragment => sql`coalesce(o.accepted_minor, o.total_minor)`;
 
-/** The same of a row that was read. */
-export const chargedMinor = ({ acceptedMinor, totalMinor }: Pick<OrderRow, "acceptedMinor" | "totalMinor">): number =>
-  acceptedMinor ?? totalMinor;
-
 /** A row that came as jsonb: keys to camelCase, times to Date. */
 export function orderFromJson(value: unknown): OrderRow {
   const row = camelKeys<Record<string, unknown>>(value as Record<string, unknown>);
