@@ -22,10 +22,13 @@ export async function listDeadLetters(sql: Sql, limit: number): Promise<DeadLett
     order by at desc, box, row desc limit ${limit}`;
 }
 
-/** Makes one due again, as if it was never tried. @returns false when there is no such dead letter */
+/**
+ * Makes one due again, as if it was never tried; of a message that was tried more than once it stays known that it may have arrived.
+ * @returns false when there is no such dead letter */
 export async function replayDeadLetter(sql: Sql, box: Box, row: number, now: Date): Promise<boolean> {
+  const mayHaveArrived = sql`(case when ${box === "outbox"} and attempts > 1 then 1 else 0 end)`;
   const rows = await sql`
-    update ${sql(box)} set status = 'pending', attempts = 0, next_at = ${now}, error = null
+    update ${sql(box)} set status = 'pending', attempts = ${mayHaveArrived}, next_at = ${now}, error = null
     where id = ${row} and status = 'dead' returning 1`;
   return rows.length > 0;
 }

@@ -3,6 +3,7 @@
  * (docs/law.md); everything else of theirs goes, so that whoever writes again from the same account is somebody new.
  */
 import type { Fragment, Sql, Transaction } from "./client.ts";
+import { isQuarantined } from "./orders.ts";
 
 /** Notes the wish, once. @returns how many of their orders it has to wait for */
 export async function askErasure(sql: Sql, buyerId: string, now: Date, waitsSince: Date): Promise<number> {
@@ -14,11 +15,12 @@ export async function askErasure(sql: Sql, buyerId: string, now: Date, waitsSinc
 }
 
 /**
- * That an order `o` still needs its person: its money is not decided, its goods are on their way, money is on its way back, or their bank
+ * That an order `o` still needs its person: its money is not decided or held without a word of the merchant's, its goods are on their way, money is on its way back, or their bank
  * disputes it and asks who they are. What nobody reports on is waited for until `since`.
  */
 export const isUnderWay = (sql: Sql | Transaction, since: Date): Fragment => sql`(
   o.status in ('created', 'paying', 'action_required', 'declined')
+  or (${isQuarantined(sql)} and o.created_at > ${since})
   or (o.status = 'paid' and o.paid_at > ${since} and o.delivery is not null
     and o.fulfilment not in ('delivered', 'cancelled', 'returned'))
   or exists (select from refunds r where r.order_id = o.id and r.status = 'pending' and r.created_at > ${since})

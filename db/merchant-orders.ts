@@ -4,7 +4,7 @@ import { camelKeys } from "./catalog.ts";
 import type { Fragment, Sql } from "./client.ts";
 import type { DisputeRow } from "./disputes.ts";
 import { type EventRow, writeStep } from "./history.ts";
-import { type OrderRow, orderFromJson } from "./orders.ts";
+import { isQuarantined, type OrderRow, orderFromJson } from "./orders.ts";
 import { type RefundRow, refundFromJson } from "./refunds.ts";
 
 export interface OrderQuery {
@@ -86,16 +86,20 @@ export async function findOrderStory(
 
 type Json = Record<string, unknown>;
 
-/** Notes that a person has looked at what asked for it. */
-export async function clearAttention(sql: Sql, orderId: string, now: Date): Promise<void> {
-  await sql`
-    with marked as (select id, needs_attention from orders where id = ${orderId} and needs_attention is not null for update),
+/** Notes that a person has looked at what asked for it. @returns false when to look is not enough: a quarantine has to be ended */
+export async function clearAttention(sql: Sql, orderId: string, now: Date): Promise<boolean> {
+  const [row] = await sql<[{ isHeld: boolean }?]>`
+    with found as (
+      select o.id, o.needs_attention, ${isQuarantined(sql)} as is_held from orders o where o.id = ${orderId} for update),
+    marked as (select id, needs_attention from found where needs_attention is not null and not coalesce(is_held, false)),
     seen as (
-      update orders o set needs_attention = null from marked where o.id = marked.id returning o.id, marked.needs_attention)
-    ${writeStep(sql, sql`seen`, sql`id`, {
+      update orders o set needs_attention = null from marked where o.id = marked.id returning o.id, marked.needs_attention),
+    steps as (${writeStep(sql, sql`seen`, sql`id`, {
       at: now,
       by: "merchant",
       what: "attended",
       detail: sql`jsonb_build_object('reason', needs_attention)`,
-    })}`;
+    })})
+    select coalesce(is_held, false) as is_held from found`;
+  return !row?.isHeld;
 }

@@ -38,11 +38,12 @@ export async function eraseOrder(
   { now, waitsSince, nextAt }: { now: Date; waitsSince: Date; nextAt: Date },
 ): Promise<boolean> {
   return await sql.begin(async (tx) => {
-    const [order] = await tx<{ payer: string; waits: boolean }[]>`
-      select o.payer, ${isUnderWay(tx, waitsSince)} as waits from orders o
-      where o.id = ${orderId} and o.buyer_id is null and o.email <> '' for update of o`;
+    const [order] = await tx<{ payer: string }[]>`
+      select o.payer from orders o where o.id = ${orderId} and o.buyer_id is null and o.email <> '' for update`;
     if (!order) return true;
-    if (order.waits) {
+    // Asked once the row is ours: a statement that waited for it would not see the refund that it waited for.
+    const [waiting] = await tx`select from orders o where o.id = ${orderId} and ${isUnderWay(tx, waitsSince)}`;
+    if (waiting) {
       await tx`update order_erasures set next_at = ${nextAt} where order_id = ${orderId}`;
       return false;
     }

@@ -2,7 +2,7 @@
 import type { AddressDraft } from "../contract/address.ts";
 import type { DeclineCode, FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { camelKeys } from "./catalog.ts";
-import type { Fragment, Sql } from "./client.ts";
+import type { Fragment, Sql, Transaction } from "./client.ts";
 import type { Bill, CardConsent, Seller, TapConsent } from "./documents.ts";
 
 export interface OrderRow extends Bill {
@@ -71,6 +71,14 @@ const DATES = [
 /** The condition that an order `o` was paid: goods and refunds move only then. */
 export const isPaid = (sql: Sql): Fragment => sql`o.status = 'paid'`;
 
+/**
+ * The condition that nobody has decided yet what becomes of an unpaid order `o` whose payment is not its amount, or not its own: money of it
+ * may be held.
+ */
+export const isQuarantined = (sql: Sql | Transaction): Fragment => sql`(
+  o.needs_attention in ('amount_mismatch', 'foreign_payment') and o.accepted_minor is null and o.status <> 'paid'
+  and o.payment_intent_id is not null)`;
+
 /** What an order `o` was paid with: its total, unless the merchant accepted something else. */
 export const paidMinor = (sql: Sql): Fragment => sql`coalesce(o.accepted_minor, o.total_minor)`;
 
@@ -111,11 +119,12 @@ export async function findNewestOrder(sql: Sql, checkoutId: string, payer: strin
   return row ?? null;
 }
 
-/** The order of this quote's checkout and payer that waits for another card or a challenge, and so stands in the quote's way. */
+/** The order of this quote's checkout and payer that is not over, and so stands in the quote's way. */
 export async function findRival(sql: Sql, quoteId: string): Promise<OrderRow | null> {
   const [row] = await sql<OrderRow[]>`
     select o.* from quotes q join orders o on o.checkout_id = q.checkout_id and o.payer = q.payer and o.quote_id <> q.id
-    where q.id = ${quoteId} and o.status in ('declined', 'action_required') order by o.number desc limit 1`;
+    where q.id = ${quoteId} and o.status in ('created', 'paying', 'declined', 'action_required')
+    order by o.number desc limit 1`;
   return row ?? null;
 }
 

@@ -50,7 +50,7 @@ function stockMove(order: OrderRow, to: PaymentStatus): Stock {
 }
 
 /**
- * Applies the transition if the order still stands where it was read (status, attempt and PaymentIntent).
+ * Applies the transition if the order still stands where it was read (status, attempt, PaymentIntent and what was accepted).
  * Money that comes after the hold is gone takes the stock again, line by line where it is there; if some is not, the order is paid all the
  * same and marked for a person, because the money is the truth.
  * A paid order ends the payer's other offers for the same checkout, so that a second page still open with one charges nothing.
@@ -93,6 +93,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         needs_attention = coalesce(${change.attention}, case when ${change.accepted === null} then needs_attention end)
       where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
         and payment_intent_id is not distinct from ${order.paymentIntentId}::text
+        and accepted_minor is not distinct from ${order.acceptedMinor}::int
         and (select count(*) from over) >= 0
       returning *),
     lived as (
@@ -171,25 +172,51 @@ function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, accepted, no
   return { ...step, detail };
 }
 
-/** Marks the order for a person to look at; nothing else about it changes. */
-export async function quarantine(sql: Sql, orderId: string, reason: string, now: Date): Promise<void> {
-  await sql`
-    with marked as (
-      update orders set needs_attention = ${reason} where id = ${orderId} and needs_attention is distinct from ${reason}
-      returning id)
-    ${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })}`;
+/**
+ * Marks the order for a person to look at, if it still stands where it was read; nothing else about it changes.
+ * @returns false when somebody else moved it first, be it by ending the very question: read it again
+ */
+export async function quarantine(sql: Sql, order: OrderRow, reason: string, now: Date): Promise<boolean> {
+  const [row] = await sql`
+    with found as (
+      select id, needs_attention from orders
+      where id = ${order.id} and status = ${order.status} and attempt = ${order.attempt}
+        and accepted_minor is not distinct from ${order.acceptedMinor}::int for update),
+    marked as (
+      update orders o set needs_attention = ${reason} from found
+      where o.id = found.id and found.needs_attention is distinct from ${reason} returning o.id),
+    steps as (${writeStep(sql, sql`marked`, sql`id`, { at: now, by: "system", what: "attention", detail: { reason } })})
+    select id from found`;
+  return row !== undefined;
 }
 
 /** Ends the quarantine of an order that is over: nothing else about it changes. @returns false when it is not over, or paid */
-export async function noteAccepted(sql: Sql, orderId: string, accepted: number, now: Date): Promise<boolean> {
+export async function noteAccepted(
+  sql: Sql,
+  orderId: string,
+  accepted: number,
+  messages: NewMessage[],
+  now: Date,
+): Promise<boolean> {
   const step = { at: now, by: "merchant" as const, what: "attended", detail: { accepted } };
   const [row] = await sql<[{ isOver: boolean }?]>`
     with noted as (
       update orders set accepted_minor = ${accepted}, needs_attention = null
-      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id),
+      where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id, buyer_id),
+    told as (${writeMessages(sql, sql`noted`, sql`noted.buyer_id`, messages, now)}),
     steps as (${writeStep(sql, sql`noted`, sql`id`, step)})
     select (status in ('cancelled', 'expired')) as is_over from orders where id = ${orderId}`;
   return row?.isOver ?? false;
+}
+
+/** Asks again about money that was given back and has returned; nothing is asked twice. */
+export async function reopenQuarantine(sql: Sql, orderId: string, alarm: Alarm): Promise<void> {
+  const reason = "amount_mismatch";
+  await sql`
+    with reopened as (
+      update orders set accepted_minor = null, needs_attention = ${reason} where id = ${orderId} and accepted_minor = 0 returning id),
+    alerted as (${writeAlerts(sql, sql`reopened`, alarm)})
+    ${writeStep(sql, sql`reopened`, sql`id`, { at: alarm.now, by: "system", what: "attention", detail: { reason } })}`;
 }
 
 function addressDigest(order: OrderRow): string {

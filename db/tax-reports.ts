@@ -39,6 +39,11 @@ export const openReversalReports = (sql: Sql, from: Fragment, now: Date): Fragme
   where r.status = 'succeeded' and ${isAsked(sql)}
   on conflict (reference) do nothing`;
 
+/** Part of a statement: of what the refunds of its part `from` did not give back after all nothing is told, if it has not been yet. */
+export const dropReversalReports = (sql: Sql, from: Fragment): Fragment => sql`
+  update tax_reports t set amount_minor = 0, next_at = null from ${from} r
+  where t.reference = r.id and r.status in ('failed', 'canceled') and t.next_at is not null`;
+
 /**
  * Takes up reports that are due, the oldest first, of each order the first that is still open: what went back names the sale, and how
  * much of it is tip depends on what went back before.

@@ -57,7 +57,7 @@ export const taxReports = pgTable(
       .references(() => orders.id),
     /** The order's id for its sale, a refund's id for what went back: the provider's own key for it. */
     reference: text("reference").notNull(),
-    /** What was reported, tax and all; null until then. 0: only the tip went back, which nobody taxes. */
+    /** What was reported, tax and all; null until then. 0: only the tip went back, which nobody taxes, or nothing after all. */
     amountMinor: integer("amount_minor"),
     /** The provider's id of it. */
     transactionId: text("transaction_id"),

@@ -1,7 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { onlyIntent, takenCharges } from "../support/payments.ts";
+import { CONFIRM, onlyIntent, takenCharges } from "../support/payments.ts";
 import { atRest, orderRow, setStock, stockOf, timePasses } from "../support/records.ts";
-import { buy, card, failureOf, firstPurchase, MINUTE_MS, newcomer, openShop, toTheTill } from "../support/shopping.ts";
+import {
+  buy,
+  card,
+  failureOf,
+  firstPurchase,
+  MINUTE_MS,
+  newcomer,
+  openShop,
+  quoteId,
+  toTheTill,
+} from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -36,6 +46,18 @@ describe("the last piece", () => {
     expect(takenCharges(world)).toHaveLength(1);
     expect(world.sandbox.stripe.paymentIntents()).toHaveLength(1);
     expect(await stockOf(world.sql)).toEqual({ stock: 1, held: 0, sold: 1 });
+  });
+
+  test("is not said to be sold out to whoever is just buying it", async () => {
+    world.expectLog(/payment_unknown|inbox_failed|sweep_order_failed/);
+    const { page, quoteId: first } = await toTheTill(world);
+    await setStock(world.sql, 1);
+    const second = await quoteId(page);
+    world.sandbox.stripe.failNext({ path: CONFIRM, mode: "500_before" });
+    expect((await page.pay(first, await card(world))).body.status).toBe("paying");
+    const again = await page.pay(second, await card(world));
+    expect([again.status, failureOf(again).code]).toEqual([409, "order_closed"]);
+    expect(await stockOf(world.sql)).toEqual({ stock: 1, held: 1, sold: 0 });
   });
 
   test("of three are sold to three of ten", async () => {

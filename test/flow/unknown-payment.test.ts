@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Bubble } from "../../sandbox/messenger/bubble.ts";
 import { openPage } from "../../scripts/page-client.ts";
+import { askMerchant } from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
 import { answerTo, buy, card, HOUR_MS, isReceipt, linkIn, MINUTE_MS, quoteId } from "../support/shopping.ts";
@@ -62,6 +63,18 @@ describe("a payment that the provider does not know", () => {
     const page = openPage(linkIn(link));
     await page.claim();
     expect((await page.pay(await quoteId(page), await card(world))).body.status).toBe("paid");
+  });
+
+  test("is ended by no word of the merchant's, who is told what to do, and then by a look", async () => {
+    const { order } = await lostOrder();
+    await world.sql`
+      update orders set status = 'expired', held_until = null, needs_attention = 'payment_unknown' where id = ${order.id}`;
+    for (const end of ["release", "refund", "accept"]) {
+      const answer = await askMerchant(world, "POST", "/orders/A-1001/quarantine", { end });
+      expect(answer).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining("account") } } });
+    }
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: null });
+    expect((await askMerchant(world, "POST", "/orders/A-1001/attended", {})).status).toBe(200);
   });
 
   test("is asked about less and less often, and at least once an hour", async () => {

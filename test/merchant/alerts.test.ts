@@ -5,8 +5,10 @@ import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { alertKey } from "../../worker/merchant/alert.ts";
 import { type AlertReceiver, type Posted, startAlertReceiver } from "../support/alert-receiver.ts";
 import { askMerchant } from "../support/merchant.ts";
+import { CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, everyRow, outboxOf, setStock, timePasses } from "../support/records.ts";
 import { buy, card, firstPurchase, MINUTE_MS, newcomer, toTheTill } from "../support/shopping.ts";
+import { askStripe } from "../support/stripe-event.ts";
 import { createWorld, WORLD_START_MS, type World } from "../support/world.ts";
 
 let world: World;
@@ -58,6 +60,18 @@ describe("a paid order", () => {
     for (const secret of [buyer.psid, "Giulia", "Rossi", "Milano", "Via Roma", "4242", CONSOLE_KEY]) {
       expect(raw + JSON.stringify(headers)).not.toContain(secret);
     }
+  });
+
+  test("for which the merchant accepted another amount is told with that amount", async () => {
+    world.expectLog(/order_quarantined/);
+    const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
+    await atRest(world);
+    await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount: "5000" });
+    await page.payAgain(order.id, await card(world, "pm_card_visa"));
+    await atRest(world);
+    await askMerchant(world, "POST", "/orders/A-1001/quarantine", { end: "accept" });
+    await minutesPass(1);
+    expect(onlyPost().alert).toMatchObject({ kind: "order_paid", amount: { amount: 5000 } });
   });
 
   test("is signed with a key made of the console's, so that nobody else's word is taken for ours", async () => {

@@ -4,7 +4,7 @@ import type { DeadLetterList } from "../../contract/dead-letter.ts";
 import { askMerchant, showOrder } from "../support/merchant.ts";
 import { CONFIRM } from "../support/payments.ts";
 import { atRest, outboxOf, timePasses } from "../support/records.ts";
-import { buy, card, HOUR_MS, isReceipt, toTheTill } from "../support/shopping.ts";
+import { buy, card, firstPurchase, HOUR_MS, isReceipt, toTheTill } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -30,6 +30,24 @@ describe("a message that was given up", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404, 404, 404]);
     expect(await outboxOf(world.sql, "receipt:")).toMatchObject([{ status: "sent", error: null }]);
     expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
+  });
+
+  test("and had arrived is done when it is replayed: Graph says that its order number was used", async () => {
+    const letter = await receiptGivenUp({ attempts: 8, error: "no answer" });
+    expect((await replay("outbox", letter)).status).toBe(200);
+    await atRest(world);
+    expect(await outboxOf(world.sql, "receipt:")).toMatchObject([{ status: "sent", error: null }]);
+    expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
+  });
+
+  test("because its number was another one's from the first try on is not taken for arrived when it is replayed", async () => {
+    world.expectLog(/send_refused/);
+    const letter = await receiptGivenUp({ attempts: 1, error: "graph 100/" });
+    for (let time = 0; time < 3; time++) {
+      expect((await replay("outbox", letter)).status).toBe(200);
+      await atRest(world);
+      expect(await outboxOf(world.sql, "receipt:")).toMatchObject([{ status: "dead", error: "graph 100/" }]);
+    }
   });
 
   test("is shown without what was written and to whom, and only to the merchant", async () => {
@@ -72,6 +90,16 @@ test.each([
 ])("%s %s is no dead letter", async (box, row) => {
   expect((await replay(box, row)).status).toBe(404);
 });
+
+/** Buys, and forgets that the receipt arrived: it is a dead letter. @returns its row */
+async function receiptGivenUp({ attempts, error }: { attempts: number; error: string }): Promise<number> {
+  await firstPurchase(world);
+  await atRest(world);
+  const [row] = await world.sql<[{ id: number }]>`
+    update outbox set status = 'dead', mid = null, sent_at = null, attempts = ${attempts}, error = ${error}
+    where starts_with(dedupe_key, 'receipt:') returning id::int`;
+  return row.id;
+}
 
 /** Buys while the next sends are refused so. */
 async function boughtWith(fault: { code: number; subcode: number; http: number; times: number }) {

@@ -4,7 +4,7 @@ import type { Forgotten } from "../../contract/forget.ts";
 import { GUEST, GUEST_EMAIL, guestPurchase, tablesWith } from "../support/guests.ts";
 import { askMerchant, moveGoods, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
-import { atRest, countRows, everyRow, orderRow, timePasses } from "../support/records.ts";
+import { atRest, countRows, everyRow, orderRow, somebodyWaits, timePasses } from "../support/records.ts";
 import { failureOf, firstPurchase, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -47,6 +47,22 @@ test("asked ten times at once and again later it is one deletion, and each is an
   expect(new Set(answers.map(({ status, body }) => `${status} ${body.state}`))).toEqual(new Set(["200 gone"]));
   const steps = stepsOf(await showOrder(world)).filter((step) => step.startsWith("eras"));
   expect(steps).toEqual(["erasure_asked merchant", "erased system"]);
+});
+
+test("a guest's order whose money begins to go back at that very moment is waited for", async () => {
+  await guestPurchase(world);
+  await deliver();
+  const now = new Date(world.sandbox.clock.now());
+  const { asked } = await world.sql.begin(async (held) => {
+    await held`update orders set refunded_minor = 100`;
+    const answer = forget();
+    await somebodyWaits(held);
+    await held`
+      insert into refunds (id, order_id, amount_minor, currency, reason, requested_by, request_key, created_at)
+      select 'ref_just_begun', id, 100, currency, 'requested_by_customer', 'merchant', 'a-key-of-a-test', ${now} from orders`;
+    return { asked: answer };
+  });
+  expect((await asked).body).toMatchObject({ whose: "guest", state: "waiting", order: { email: GUEST_EMAIL } });
 });
 
 test("a buyer's goes with all that is theirs, the provider's customer included, as if they had asked in the chat", async () => {

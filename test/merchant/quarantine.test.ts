@@ -4,7 +4,7 @@ import type { MerchantOrder } from "../../contract/merchant.ts";
 import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { signOrderLink } from "../../worker/order/link.ts";
 import { eventually } from "../support/eventually.ts";
-import { askMerchant, freshKey, givenBack, refund, showOrder } from "../support/merchant.ts";
+import { askMerchant, freshKey, givenBack, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { readPaper } from "../support/papers.ts";
 import { CANCEL, CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
@@ -25,17 +25,39 @@ const end = (word: string) => askMerchant<MerchantOrder>(world, "POST", "/orders
 /** Of the browser that made the order. */
 let session = "";
 
+const look = () => askMerchant<MerchantOrder>(world, "POST", "/orders/A-1001/attended", {});
+
 /** An order of €34.99 for which somebody has made the payment another amount; paid with it, or not yet. */
-async function altered(isPaid: boolean, amount = "5000") {
+async function altered(isPaid: boolean, amount = "5000", paysWith = "pm_card_visa") {
   world.expectLog(/order_quarantined|quarantine_over|template_refused/);
   const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
   await atRest(world);
   session = page.session ?? "";
   await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount });
-  await page.payAgain(order.id, await card(world, isPaid ? "pm_card_visa" : "pm_card_visa_chargeDeclined"));
+  await page.payAgain(order.id, await card(world, isPaid ? paysWith : "pm_card_visa_chargeDeclined"));
   await atRest(world);
   expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
   return order;
+}
+
+/** Holds the next statement like each of these on its way to the database. `reached` resolves once it is there. */
+function holdNext(...wanted: RegExp[]): { reached: Promise<void>; pass: () => void }[] {
+  const holds = wanted.map((like) => ({ like, letGo: () => {}, isHeld: false, ...Promise.withResolvers<void>() }));
+  world.wire.watch(({ statements, pass }) => {
+    const hold = holds.find(({ like, isHeld }) => !isHeld && statements.some((text) => like.test(text)));
+    if (!hold) return pass();
+    Object.assign(hold, { isHeld: true, letGo: pass });
+    if (holds.every(({ isHeld }) => isHeld)) world.wire.watch(null);
+    hold.resolve();
+  });
+  return holds.map((hold) => ({ reached: hold.promise, pass: () => hold.letGo() }));
+}
+
+const SETTLES = /update orders set status/;
+
+/** The bank could not give back what Stripe had given back last. */
+function lastRefundFails(): void {
+  world.sandbox.stripe.settleRefund(world.sandbox.stripe.refunds().at(-1)?.id ?? "");
 }
 
 /** What is read on the page of an order. */
@@ -70,6 +92,19 @@ describe("the merchant's word", () => {
     await atRest(world);
     expect(givenBack(world)).toEqual([5000]);
     expect((await showOrder(world)).needsAttention).toBeNull();
+  });
+
+  test("accepts what is left after some of it went back at Stripe, and the buyer reads what they paid", async () => {
+    const order = await altered(true);
+    await askStripe(world, REFUNDS, { payment_intent: onlyIntent(world).id, amount: "1500" });
+    await atRest(world);
+    await end("accept");
+    await atRest(world);
+    expect(await showOrder(world)).toMatchObject({ refunded: { amount: 1500 }, refundable: { amount: 3500 } });
+    const [receipt] = await world.sql`
+      select message::text as message, utility::text as utility from outbox where dedupe_key = ${`receipt:${order.id}`}`;
+    expect(receipt?.message).toMatch(/"total_cost": ?50\b/);
+    expect(receipt?.utility).toContain("€50.00");
   });
 
   test("gives all of it back once, however often it is said, and the goods are free", async () => {
@@ -124,6 +159,109 @@ describe("the merchant's word", () => {
     expect((await end("refund")).body.status).toBe("paid");
     expect(givenBack(world)).toEqual([]);
   });
+});
+
+describe("a look at it", () => {
+  test("is not enough while money is held, and takes nothing away from the merchant's word", async () => {
+    const order = await altered(true);
+    expect((await look()).status).toBe(409);
+    await later(25 * HOUR_MS);
+    expect((await look()).status).toBe(409);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ needsAttention: "amount_mismatch" });
+    expect((await end("refund")).status).toBe(200);
+    expect((await look()).status).toBe(200);
+  });
+});
+
+describe("two words at once", () => {
+  test("what was given back meanwhile is not accepted any more", async () => {
+    const order = await altered(true);
+    await later(25 * HOUR_MS);
+    const [acceptance] = holdNext(SETTLES);
+    const accepting = end("accept");
+    await acceptance?.reached;
+    expect((await end("refund")).status).toBe(200);
+    acceptance?.pass();
+    expect((await accepting).status).toBe(409);
+    await atRest(world);
+    expect(givenBack(world)).toEqual([5000]);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "expired", acceptedMinor: 0 });
+  });
+
+  test("the same one clicked twice is answered twice as it stands", async () => {
+    await altered(true);
+    const [first, second] = holdNext(SETTLES, SETTLES);
+    const both = [end("accept"), end("accept")];
+    await first?.reached;
+    await second?.reached;
+    first?.pass();
+    second?.pass();
+    for (const answer of await Promise.all(both))
+      expect(answer).toMatchObject({ status: 200, body: { status: "paid" } });
+    await atRest(world);
+    expect(await outboxOf(world.sql, "receipt:")).toHaveLength(1);
+  });
+
+  test("what the provider tells of our own refund does not open the question again", async () => {
+    const order = await altered(true);
+    const [told, ending] = holdNext(/set needs_attention = \$/, SETTLES);
+    const refunding = end("refund");
+    await told?.reached;
+    await ending?.reached;
+    ending?.pass();
+    expect((await refunding).body).toMatchObject({ status: "cancelled", needsAttention: null });
+    told?.pass();
+    await atRest(world);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: 0, needsAttention: null });
+  });
+});
+
+describe("a refund that fails", () => {
+  test("after all was well opens the question again, and the next word gives the money back once", async () => {
+    const order = await altered(true, "5000", "pm_card_refundFail");
+    await end("refund");
+    lastRefundFails();
+    await atRest(world);
+    const asked = await showOrder(world);
+    expect(asked).toMatchObject({ status: "cancelled", needsAttention: "amount_mismatch" });
+    expect(stepsOf(asked).at(-1)).toBe("attention system");
+    await Promise.all([end("refund"), end("refund"), end("refund")]);
+    await atRest(world);
+    expect(givenBack(world)).toEqual([5000, 5000]);
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: 0, needsAttention: null });
+    await end("refund");
+    expect(givenBack(world)).toHaveLength(2);
+  });
+
+  test("before its order has ended leaves the question open", async () => {
+    const order = await altered(true, "5000", "pm_card_refundFail");
+    const [ending] = holdNext(SETTLES);
+    const refunding = end("refund");
+    await ending?.reached;
+    lastRefundFails();
+    await world.sandbox.settled();
+    ending?.pass();
+    expect((await refunding).body).toMatchObject({ needsAttention: "amount_mismatch" });
+    expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: null });
+  });
+});
+
+describe("the buyer of one that is given back", () => {
+  test.each([0, 25])(
+    "after %i hours is told so once, with the amount, and never that nothing was charged",
+    async (hours) => {
+      const order = await altered(true);
+      if (hours > 0) await later(hours * HOUR_MS);
+      await Promise.all([end("refund"), end("refund")]);
+      await atRest(world);
+      expect(await outboxOf(world.sql, "nothing-charged:")).toEqual([]);
+      expect(await outboxOf(world.sql, `given-back:${order.id}`)).toHaveLength(1);
+      const [told] = await world.sql`
+      select message::text as message, utility::text as utility from outbox where starts_with(dedupe_key, 'given-back:')`;
+      expect(told?.message).toContain("€50.00 goes back to the card");
+      expect(told?.utility).toContain("€50.00");
+    },
+  );
 });
 
 describe("without it", () => {

@@ -64,6 +64,19 @@ describe("afterwards Stripe is told", () => {
     expect(callsTo(world, REVERSALS)).toHaveLength(3);
   });
 
+  test("nothing of what came back before it was told, and then of what does go back", async () => {
+    const quote = await page.quote();
+    await page.pay(quote.body.id, await card(world, "pm_card_refundFail"));
+    await sweepMinutes(world, 2);
+    await refund(world, "A-1001", { amountMinor: 1000 });
+    await atRest(world);
+    world.sandbox.stripe.settleRefund(world.sandbox.stripe.refunds()[0]?.id ?? "");
+    await atRest(world);
+    await refund(world, "A-1001", { amountMinor: 700 });
+    await sweepMinutes(world, 3);
+    expect(reversed(world).map(({ amount }) => amount)).toEqual([-700]);
+  });
+
   test("of all of it at once as that", async () => {
     await buyOn(page, world);
     await refund(world, "A-1001");

@@ -150,6 +150,20 @@ describe("delete my data", () => {
     expect(await whereIs(psidOf(), "Via Roma")).toEqual([]);
   });
 
+  test("waits for the merchant's word on an order that is over while its money is held", async () => {
+    const { order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
+    await atRest(world);
+    await world.sql`
+      update orders set status = 'expired', held_until = null, needs_attention = 'amount_mismatch' where id = ${order.id}`;
+    expect((await deleteMyData()).text).toContain("not over yet");
+    expect((await orderRow(world.sql, order.id)).buyerId).not.toBeNull();
+    await world.sql`update orders set accepted_minor = 0, needs_attention = null where id = ${order.id}`;
+    await timePasses(world, HOUR_MS);
+    await world.cron();
+    await atRest(world);
+    expect(await whereIs(psidOf(), "Via Roma")).toEqual([]);
+  });
+
   test("waits for money that is not decided yet, and takes nothing away from it", async () => {
     const { order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
     expect((await deleteMyData()).text).toContain("not over yet");

@@ -1,5 +1,5 @@
 /** PURE. What the thread says once an order is paid for: where its goods are, and what of its money went back. */
-import { formatMoney } from "../../contract/money.ts";
+import { formatMoney, type Money } from "../../contract/money.ts";
 import type { FulfilmentState } from "../../contract/order.ts";
 import type { UtilityForm } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
@@ -50,6 +50,14 @@ export function cancelledMessages(order: OrderRow, refundMinor: number): NewMess
       : say(words.goodsCancelled, { number });
   const form = utility("order_cancelled_v1", order.locale, { order_number: number });
   return [spoken(order, `goods:${order.id}:cancelled`, { text, form })];
+}
+
+/** That nothing comes of an order whose money was taken and is given back: the merchant decided so, and the buyer saw it paid. */
+export function givenBackMessages(order: OrderRow, money: Money): NewMessage[] {
+  const [number, amount] = [orderNumber(order), formatMoney(order.locale, money)];
+  const text = say(wordsFor(order.locale).goodsCancelledRefund, { number, amount });
+  const form = utility("order_refunded_v1", order.locale, { amount, order_number: number });
+  return [spoken(order, `given-back:${order.id}`, { text, form })];
 }
 
 /** That money went back, said once for each refund. */

@@ -1,6 +1,7 @@
 /** PURE. (what the buyer did, what we know) -> what to say. No I/O, no clock, no signing: links are named, not made. */
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { OrderRow } from "../../db/orders.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import { cardChanged, cardList } from "./card-replies.ts";
 import { dataLink, eraseNoted, eraseQuestion, walletLink } from "./data-replies.ts";
 import type { Occasion } from "./occasion.ts";
@@ -77,7 +78,7 @@ function greeting(voice: Voice, { buyer }: ThreadFacts): string {
 function alreadyPaid(voice: Voice, order: OrderRow): Reply {
   const text = voice.words("tapPaid", {
     number: orderNumber(order),
-    total: voice.money({ amount: order.totalMinor, currency: order.currency }),
+    total: voice.money({ amount: chargedMinor(order), currency: order.currency }),
     card: cardName({ brand: order.cardBrand ?? "", last4: order.cardLast4 ?? "" }),
   });
   const sku = order.lines[0]?.variantId;

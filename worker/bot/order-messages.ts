@@ -5,6 +5,7 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import {
   buttonMessage,
   linkButton,
@@ -62,7 +63,7 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
         : null,
     delivery: order.delivery && money(order.deliveryMinor),
     addedTax: order.tax.mode === "added" ? money(order.taxMinor) : null,
-    total: money(order.totalMinor),
+    total: money(chargedMinor(order)),
   });
   const thanks = [
     say(words[thanksFor(order)], { number: orderNumber(order), destination: address.city || address.line1 }),
@@ -162,7 +163,8 @@ export function declinedMessage(
   return { message: buttonMessage(text, [pay, ...buttons]), utility: utilityForm };
 }
 
-const totalOf = ({ locale, totalMinor, currency }: OrderRow) => formatMoney(locale, { amount: totalMinor, currency });
+const totalOf = (order: OrderRow) =>
+  formatMoney(order.locale, { amount: chargedMinor(order), currency: order.currency });
 
 /** The parameters that most utility templates have in common. */
 const told = (order: OrderRow) => ({ amount: totalOf(order), order_number: orderNumber(order) });

@@ -2,17 +2,20 @@
  * The one way an order learns what became of its money. The pay call, the return from a challenge, the webhook and the sweep
  * all come here, in any order and any number of times (invariants 2, 7, 8). The browser's word is never asked for.
  */
+import type { Money } from "../../contract/money.ts";
 import { findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
-import { applySettlement, quarantine, type Settlement } from "../../db/settlement.ts";
+import { applySettlement, noteAccepted, quarantine, type Settlement } from "../../db/settlement.ts";
+import { givenBackMessages } from "../bot/after-sale.ts";
 import { nothingChargedMessages } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { alarmOf, orderAlert } from "../merchant/alert.ts";
 import type { ProviderPayment } from "../payments/port.ts";
 import { SHUT_RULE, tryId } from "./card-tries.ts";
+import { chargedMinor } from "./charged.ts";
 import { messagesOn } from "./tell.ts";
-import { type Circumstances, judge } from "./verdict.ts";
+import { type Circumstances, judge, type Verdict } from "./verdict.ts";
 
-const NOTHING_KNOWN = { card: null, decline: null };
+const NOTHING_KNOWN = { card: null, decline: null, givenBack: null };
 
 /** How often a settlement is judged again when somebody else moved the order meanwhile. */
 const RACES_MAX = 5;
@@ -37,23 +40,32 @@ export async function settle(
     const answersIt = decisive && current.attempt === order.attempt;
     const verdict = judge(current, payment, { decisive: answersIt, now: deps.now });
     if (verdict.kind === "stay") return current;
-    if (verdict.kind === "quarantine") {
-      if (current.needsAttention !== verdict.reason)
-        deps.log.error("order_quarantined", { order: current, reason: verdict.reason });
-      await quarantine(deps.sql, current.id, verdict.reason, deps.now);
-      return { ...current, needsAttention: verdict.reason };
-    }
-    const settled = await applySettlement(deps.sql, current, await changeOf(deps, current, payment, verdict, null));
-    if (settled) {
-      deps.log.info("order_settled", { order: settled, from: current.status, to: settled.status });
-      return settled;
-    }
+    const moved = await carryOut(deps, current, payment, verdict);
+    if (moved) return moved;
     const read = await findOrder(deps.sql, current.id);
     if (!read) throw new Error("an order does not vanish");
     current = read;
     if (payment.state !== "succeeded") payment = await deps.payments.read(payment.id);
   }
   return current;
+}
+
+/** @returns null when somebody else moved the order first */
+async function carryOut(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  verdict: Exclude<Verdict, { kind: "stay" }>,
+): Promise<OrderRow | null> {
+  if (verdict.kind === "quarantine") {
+    const { reason } = verdict;
+    if (!(await quarantine(deps.sql, order, reason, deps.now))) return null;
+    if (order.needsAttention !== reason) deps.log.error("order_quarantined", { order, reason });
+    return { ...order, needsAttention: reason };
+  }
+  const settled = await applySettlement(deps.sql, order, await changeOf(deps, order, payment, verdict, null));
+  if (settled) deps.log.info("order_settled", { order: settled, from: order.status, to: settled.status });
+  return settled;
 }
 
 async function changeOf(
@@ -64,6 +76,8 @@ async function changeOf(
   accepted: number | null,
 ): Promise<Settlement> {
   const { card } = payment;
+  const after = { ...order, acceptedMinor: accepted ?? order.acceptedMinor };
+  const givenBack = accepted === 0 ? takenBy(payment) : null;
   return {
     to,
     declineCode: decline,
@@ -74,8 +88,8 @@ async function changeOf(
     tried: order.cardId === null ? triedBy(order, payment) : null,
     attention: null,
     accepted,
-    messages: await messagesOn(deps, order, to, { card, decline }),
-    alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid")] : []),
+    messages: await messagesOn(deps, after, to, { card, decline, givenBack }),
+    alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid", "", chargedMinor(after))] : []),
     now: deps.now,
   };
 }
@@ -93,6 +107,16 @@ export async function settleAs(
   const accepted = to === "paid" ? payment.amountMinor : 0;
   return await applySettlement(deps.sql, order, await changeOf(deps, order, payment, { to, decline: null }, accepted));
 }
+
+/** Ends the quarantine of an order that is over and of which nothing is kept. @returns false when it is not over */
+export async function settleOver(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<boolean> {
+  const givenBack = takenBy(payment);
+  const messages = givenBack ? givenBackMessages(order, givenBack) : [];
+  return await noteAccepted(deps.sql, order.id, 0, messages, deps.now);
+}
+
+const takenBy = ({ state, amountMinor, currency }: ProviderPayment): Money | null =>
+  state === "succeeded" ? { amount: amountMinor, currency } : null;
 
 /** Ends an order that waited too long for the merchant's word: its goods are for sale again, and the money is still theirs to decide on. */
 export async function endQuarantined(deps: Deps, order: OrderRow): Promise<void> {

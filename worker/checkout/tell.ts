@@ -1,8 +1,10 @@
 /** What the thread is told when an order moves. The page shows its buyer what it saw; the thread tells what it alone can. */
+import type { Money } from "../../contract/money.ts";
 import type { DeclineCode, PaymentStatus } from "../../contract/order.ts";
 import { findCards, type ThreadCard } from "../../db/cards.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
+import { givenBackMessages } from "../bot/after-sale.ts";
 import {
   challengeMessage,
   declinedMessage,
@@ -18,6 +20,8 @@ import { bankUrl, checkoutUrl, orderUrl } from "./issue.ts";
 export interface Outcome {
   card: ReceiptCard | null;
   decline: DeclineCode | null;
+  /** What was taken, and all of it given back; null: nothing was. */
+  givenBack: Money | null;
 }
 
 /** The messages of one transition, each with a key that is always the same, so that it is queued once. */
@@ -28,6 +32,7 @@ export async function messagesOn(
   outcome: Outcome,
 ): Promise<NewMessage[]> {
   if (to === "paid") return paidMessages(order, outcome.card, await orderUrl(deps, order.id), deps.now);
+  if (outcome.givenBack) return givenBackMessages(order, outcome.givenBack);
   if (to === "cancelled" || to === "expired") return wasLeftWaiting(order, to) ? nothingChargedMessages(order) : [];
   if (order.channel !== "thread" || (to !== "declined" && to !== "action_required")) return [];
   const message = await waitingMessage(deps, order, to, outcome.decline);

@@ -14,6 +14,7 @@ import type { Config } from "../config.ts";
 import { legalLinks, sellerUrl } from "../legal/links.ts";
 import { addressForm, blankAddress } from "./address-form.ts";
 import { answersIn } from "./answers.ts";
+import { chargedMinor } from "./charged.ts";
 import { cvcFor, preselect } from "./choice.ts";
 import { servedCountries } from "./countries.ts";
 import { summarise } from "./mask.ts";
@@ -118,7 +119,7 @@ function paidWords(order: OrderRow): string | null {
   const { say, money } = answersIn(order.locale, order.currency);
   const { delivery } = order;
   const way = delivery ? (delivery.pickupAt ? "plate.fetch" : "plate.paid") : "plate.done";
-  const values = { amount: money(order.totalMinor), number: orderNumber(order), place: placeOf(order) };
+  const values = { amount: money(chargedMinor(order)), number: orderNumber(order), place: placeOf(order) };
   return `${say(way, values)}\n${say(order.buyerId ? "receipt.chat" : "receipt.guest")}`;
 }
 

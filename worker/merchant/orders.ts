@@ -27,11 +27,16 @@ export async function showOrder(deps: Deps, name: string): Promise<MerchantOrder
   return story ? viewStory(story) : UNKNOWN_ORDER;
 }
 
+const HELD = new Failure(
+  "move_refused",
+  "Its payment is not its amount or not its own, and money may be held: end its quarantine with accept, refund or release.",
+);
+
 /** A person has looked at what asked for it. */
 export async function attend(deps: Deps, name: string): Promise<MerchantOrder | Failure> {
   const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
   if (!story) return UNKNOWN_ORDER;
-  await clearAttention(deps.sql, story.order.id, deps.now);
+  if (!(await clearAttention(deps.sql, story.order.id, deps.now))) return HELD;
   return await showOrder(deps, story.order.id);
 }
 

@@ -2,15 +2,15 @@
 import type { MerchantOrder } from "../../contract/merchant.ts";
 import type { QuarantineEnd } from "../../contract/quarantine.ts";
 import { findOrderStory } from "../../db/merchant-orders.ts";
-import type { OrderRow } from "../../db/orders.ts";
-import { noteAccepted } from "../../db/settlement.ts";
-import { settleAs } from "../checkout/settle.ts";
+import { findOrder, type OrderRow } from "../../db/orders.ts";
+import { settleAs, settleOver } from "../checkout/settle.ts";
 import { isLive } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { HISTORY_MAX } from "../limits.ts";
-import type { ListedPayment, ProviderPayment } from "../payments/port.ts";
+import { type ProviderPayment, type ProviderRefund, UnknownPayment } from "../payments/port.ts";
 import { showOrder, toName, UNKNOWN_ORDER } from "./orders.ts";
+import { followRefunds, goneMinor, isLost } from "./refund-truth.ts";
 
 export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd): Promise<MerchantOrder | Failure> {
   const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
@@ -20,38 +20,69 @@ export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd
   if (order.acceptedMinor !== null) return await showOrder(deps, order.id);
   if (order.needsAttention === null || order.status === "paid" || order.paymentIntentId === null)
     return NOT_QUARANTINED;
-  const payment = await deps.payments.inspect(order.paymentIntentId);
-  const refused = end === "release" ? await release(deps, order, payment) : await decide(deps, order, payment, end);
-  return refused ?? (await showOrder(deps, order.id));
+  return (await endOf(deps, order, order.paymentIntentId, end)) ?? (await showOrder(deps, order.id));
+}
+
+/** A payment that the provider does not know may be another account's: to say that nothing of it is kept would be a guess. */
+async function endOf(deps: Deps, order: OrderRow, paymentId: string, end: QuarantineEnd): Promise<Failure | null> {
+  try {
+    const payment = await deps.payments.read(paymentId);
+    return end === "release" ? await release(deps, order, payment) : await decide(deps, order, payment, end);
+  } catch (error) {
+    if (error instanceof UnknownPayment) return NOT_KNOWN;
+    throw error;
+  }
 }
 
 async function decide(
   deps: Deps,
   order: OrderRow,
-  payment: ListedPayment,
+  payment: ProviderPayment,
   end: "accept" | "refund",
 ): Promise<Failure | null> {
   if (payment.state !== "succeeded") return NOTHING_TAKEN;
-  const kept = payment.amountMinor - payment.givenBackMinor;
-  if (end === "refund") return await giveBack(deps, order, payment, kept);
+  const refunds = await deps.payments.listRefunds(payment.id);
+  if (end === "refund") return await giveBack(deps, order, payment, refunds);
   if (payment.currency !== order.currency) return OTHER_CURRENCY;
-  if (kept <= 0) return NOTHING_TAKEN;
-  return (await settleAs(deps, order, payment, "paid")) ? null : RACED;
+  if (payment.amountMinor <= goneMinor(refunds)) return NOTHING_TAKEN;
+  if (!(await settleAs(deps, order, payment, "paid"))) return await saidAtOnce(deps, order, payment);
+  // What went back before there was a paid order was noted nowhere.
+  await followRefunds(deps, payment.id);
+  return null;
 }
 
-/** Asked for under a key of the order, and never for more than is there: asked again it is the same, and what went back is not asked for. */
-async function giveBack(deps: Deps, order: OrderRow, payment: ListedPayment, kept: number): Promise<Failure | null> {
-  if (kept > 0) {
+/** Whoever was faster may have said the same. */
+async function saidAtOnce(deps: Deps, { id }: OrderRow, { amountMinor }: ProviderPayment): Promise<Failure | null> {
+  const order = await findOrder(deps.sql, id);
+  return order?.status === "paid" && order.acceptedMinor === amountMinor ? null : RACED;
+}
+
+/**
+ * Asks for what is left of the money under a key of what has become of it so far: said again it is the same refund, and after one that
+ * failed it is another. One that failed before this order had ended was told of too early, so it is looked for once more.
+ */
+async function giveBack(
+  deps: Deps,
+  order: OrderRow,
+  payment: ProviderPayment,
+  refunds: ProviderRefund[],
+): Promise<Failure | null> {
+  const gone = goneMinor(refunds);
+  if (gone < payment.amountMinor) {
     const { id: orderId } = order;
-    const wanted = { id: `${orderId}:quarantine`, orderId, paymentId: payment.id, amountMinor: kept };
+    const id = `${orderId}:quarantine:${gone}:${refunds.filter(isLost).length}`;
+    const wanted = { id, orderId, paymentId: payment.id, amountMinor: payment.amountMinor - gone };
     const answer = await deps.payments.refund({ ...wanted, reason: "requested_by_customer" });
-    if ("refused" in answer) return new Failure("refund_refused", `The provider refused it (${answer.refused}).`);
+    const refused = "refused" in answer ? answer.refused : isLost(answer) ? (answer.failure ?? answer.status) : null;
+    if (refused) return new Failure("refund_refused", `The provider refused it (${refused}).`);
   }
-  return await close(deps, order, payment);
+  const failure = await close(deps, order, payment);
+  await followRefunds(deps, payment.id);
+  return failure;
 }
 
 /** Also of an order that has ended with its payment, and whose question is still open. */
-async function release(deps: Deps, order: OrderRow, payment: ListedPayment): Promise<Failure | null> {
+async function release(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Failure | null> {
   const told = payment.state === "cancelled" ? payment : await deps.payments.cancel(payment.id);
   if (told.state !== "cancelled") return MONEY_TAKEN;
   return await close(deps, order, told);
@@ -60,7 +91,7 @@ async function release(deps: Deps, order: OrderRow, payment: ListedPayment): Pro
 /** Nothing of it is kept. The provider's own word of that may have ended the order a moment ago: then only the question is left. */
 async function close(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Failure | null> {
   if (isLive(order.status) && (await settleAs(deps, order, payment, "cancelled"))) return null;
-  return (await noteAccepted(deps.sql, order.id, 0, deps.now)) ? null : RACED;
+  return (await settleOver(deps, order, payment)) ? null : RACED;
 }
 
 const refuse = (words: string) => new Failure("move_refused", words);
@@ -70,4 +101,7 @@ const NOT_QUARANTINED = refuse(
 const NOTHING_TAKEN = refuse("The provider holds no money of this order. Release it instead.");
 const MONEY_TAKEN = refuse("The provider has taken money, or is just taking it. Accept or refund it instead.");
 const OTHER_CURRENCY = refuse("It was paid in another currency, which cannot be accepted. Refund it.");
+const NOT_KNOWN = refuse(
+  "The provider does not know this payment. Connect the account and mode in which it was opened; if nothing was paid there, mark the order as looked at.",
+);
 const RACED = refuse("The order moved at the same moment. Look at it, and try again.");

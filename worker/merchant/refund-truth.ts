@@ -12,6 +12,7 @@ import {
   type RefundRow,
   type RefundTruth,
 } from "../../db/refunds.ts";
+import { reopenQuarantine } from "../../db/settlement.ts";
 import { nextTry } from "../backoff.ts";
 import { refundedMessages } from "../bot/after-sale.ts";
 import { settleByPayment } from "../checkout/settle.ts";
@@ -54,6 +55,7 @@ export async function followRefunds(deps: Deps, paymentId: string): Promise<void
   // What is told of the money that went may arrive before what is told of the money that came.
   if (found?.status !== "paid") await settleByPayment(deps, paymentId);
   const order = found?.status === "paid" ? found : await findOrderByPayment(deps.sql, paymentId);
+  if (order?.acceptedMinor === 0) return await checkGivenBack(deps, order, paymentId);
   if (order?.status !== "paid") return;
   const rows = await findRefunds(deps.sql, order.id);
   for (const told of await deps.payments.listRefunds(paymentId)) {
@@ -62,6 +64,26 @@ export async function followRefunds(deps: Deps, paymentId: string): Promise<void
     else await adopt(deps, order, told);
   }
 }
+
+/** Money that the merchant gave back in place of accepting it, and that came back to them: they are asked again what becomes of it. */
+async function checkGivenBack(deps: Deps, order: OrderRow, paymentId: string): Promise<void> {
+  const refunds = await deps.payments.listRefunds(paymentId);
+  const lost = refunds.filter(isLost);
+  if (lost.length === 0) return;
+  const { state, amountMinor } = await deps.payments.read(paymentId);
+  const kept = amountMinor - goneMinor(refunds);
+  if (state !== "succeeded" || kept <= 0) return;
+  const alerts = lost.map((refund) => orderAlert(order, "refund_failed", refund.id, refund.amountMinor));
+  await reopenQuarantine(deps.sql, order.id, alarmOf(deps, alerts));
+}
+
+/** What of a payment went back, or is on its way. */
+export const goneMinor = (refunds: ProviderRefund[]): number =>
+  refunds.reduce((sum, refund) => sum + (isLost(refund) ? 0 : refund.amountMinor), 0);
+
+/** That the money of a refund is with the shop (again). */
+export const isLost = ({ status }: Pick<ProviderRefund, "status">): boolean =>
+  status === "failed" || status === "canceled";
 
 /**
  * Ends refunds of a payment whose outcome was asked after for so long that nobody asks any more. They are looked for once more and not
@@ -147,8 +169,7 @@ function consequences(
   status: RefundTruth["status"],
   isTold: boolean,
 ): Pick<RefundTruth, "messages" | "alarm" | "now"> {
-  const isLost = status === "failed" || status === "canceled";
-  const alerts = isLost ? [orderAlert(order, "refund_failed", refund.id, refund.amountMinor)] : [];
+  const alerts = isLost({ status }) ? [orderAlert(order, "refund_failed", refund.id, refund.amountMinor)] : [];
   const messages = status === "succeeded" && isTold ? refundedMessages(order, refund) : [];
   return { messages, alarm: alarmOf(deps, alerts), now: deps.now };
 }

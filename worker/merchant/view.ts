@@ -5,6 +5,7 @@ import type { OrderStory } from "../../db/merchant-orders.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
 import { orderNumber } from "../bot/order-messages.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import { movesOf } from "./fulfilment.ts";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -13,8 +14,8 @@ const moneyIn =
   (amount: number): Money => ({ amount, currency });
 
 /** What may still be given back, in minor units. */
-export function refundableOf({ status, totalMinor, acceptedMinor, refundedMinor }: OrderRow): number {
-  return status === "paid" ? Math.max((acceptedMinor ?? totalMinor) - refundedMinor, 0) : 0;
+export function refundableOf(order: OrderRow): number {
+  return order.status === "paid" ? Math.max(chargedMinor(order) - order.refundedMinor, 0) : 0;
 }
 
 export function viewSummary(order: OrderRow): OrderSummary {

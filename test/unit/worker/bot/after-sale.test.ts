@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { cancelledMessages, goodsMessages, refundedMessages } from "../../../../worker/bot/after-sale.ts";
+import {
+  cancelledMessages,
+  givenBackMessages,
+  goodsMessages,
+  refundedMessages,
+} from "../../../../worker/bot/after-sale.ts";
 import { LANGUAGES } from "../../../../worker/bot/words/index.ts";
 import { order } from "../rows.ts";
 
@@ -17,6 +22,7 @@ describe.each(LANGUAGES)("in %s", (locale) => {
     ...STATES.flatMap((state) => goodsMessages(own, state)),
     ...cancelledMessages(own, 3499),
     ...cancelledMessages(own, 0),
+    ...givenBackMessages(own, { amount: 5000, currency: "EUR" }),
     ...refundedMessages(own, { id: "ref_1", amountMinor: 100 }),
   ];
 

@@ -88,6 +88,13 @@ describe("an order as its payer sees it", () => {
     );
   });
 
+  test("names as paid what was charged, which the merchant may have accepted in place of the total", () => {
+    const words = (acceptedMinor: number | null) =>
+      viewOrder(order({ status: "paid", acceptedMinor }), FACTS, NOW, null).words;
+    expect(words(null)).toContain("€34.99 paid");
+    expect(words(5000)).toContain("€50.00 paid");
+  });
+
   test("above the shop's limit asks for the code of a saved card, also when it is opened again", () => {
     const dear = order({ status: "declined", totalMinor: 10_001, addressId: "adr_1" });
     const facts = checkoutFacts({ cards: [CARD] });
