@@ -50,6 +50,8 @@ export interface SavedCardBounds {
   addressIds: string[] | null;
   /** Null: for any amount. */
   totalMaxMinor: number | null;
+  /** False: for nothing that is fetched, which whoever holds the order's number could do. */
+  fetched: boolean;
 }
 
 /** What a tap in the page chose to pay with. */
@@ -85,8 +87,9 @@ export interface ThreadTap {
   repeatedSince: Date;
 }
 
-const within = (sql: Sql, { addressIds, totalMaxMinor }: SavedCardBounds, of: Fragment): Fragment => sql`
-  (${totalMaxMinor}::int is null or ${of}.total_minor <= ${totalMaxMinor}::int)
+const within = (sql: Sql, { addressIds, totalMaxMinor, fetched }: SavedCardBounds, of: Fragment): Fragment => sql`
+  (${fetched} or ${of}.delivery->>'pickupAt' is null)
+    and (${totalMaxMinor}::int is null or ${of}.total_minor <= ${totalMaxMinor}::int)
     and (${addressIds === null} or ${of}.address_id in (select jsonb_array_elements_text(${json(sql, addressIds ?? [])})))`;
 
 /** A tap in the page. The quote must be of this checkout and payer, unused and in time. */

@@ -37,8 +37,8 @@ export interface ClaimInput {
 /**
  * Makes the checkout on its first claim and a session on every claim. Exactly one session per link can become `claimed`, by
  * compare-and-set on the checkout row; all later ones hold the link and nothing more. A link that was issued later, for the
- * same checkout, is the answer to a later tap of the buyer's own: it can be claimed anew. A proven person's own claim leaves nobody
- * else `claimed`: whoever was first may have been somebody else.
+ * same checkout, is the answer to a later tap of the buyer's own: it can be claimed anew. A proven person's own claim ends every
+ * session that is only `claimed`: whoever was first may have been somebody else.
  * @returns the level, or null when the link names a buyer we do not know
  */
 export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<AssuranceLevel | null> {
@@ -54,8 +54,8 @@ export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<Assura
         claimed_by = case when ${isFirst} then excluded.claimed_by else checkouts.claimed_by end,
         issued_at = case when ${isFirst} then excluded.issued_at else checkouts.issued_at end
       returning id, claimed_by),
-    lowered as (
-      update sessions s set level = 'link' from made
+    ended as (
+      update sessions s set expires_at = ${input.now} from made
       where ${input.first === "person"} and made.claimed_by = ${input.sessionId} and s.checkout_id = made.id and s.level = 'claimed')
     insert into sessions (id, checkout_id, secret_hash, level, issued_at, locale, draft, created_at, expires_at)
     select ${input.sessionId}, made.id, ${input.secretHash},

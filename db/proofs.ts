@@ -10,8 +10,8 @@ export interface Proof {
 
 /**
  * Uses the proof up and, by compare-and-set, makes its session that of the proven person. The session stays what it is when the proof
- * was used before or is of anybody else, and when a guest has bought in it: their order is not the owner's. Who was first to claim the
- * same link, and has proved nothing, holds no more than the link from then on.
+ * was used before or is of anybody else, and when a guest has bought in it: their order is not the owner's. The session of who
+ * was first to claim the same link, and has proved nothing, is over.
  * @returns whether the session was raised
  */
 export async function provePerson(sql: Sql, secretHash: string, proof: Proof, now: Date): Promise<boolean> {
@@ -25,8 +25,8 @@ export async function provePerson(sql: Sql, secretHash: string, proof: Proof, no
         and exists (select from taken)
         and not exists (select from orders o where o.payer = 'guest:' || s.id and o.status not in ('cancelled', 'expired'))
       returning s.id, s.checkout_id),
-    lowered as (
-      update sessions s set level = 'link' from raised
+    ended as (
+      update sessions s set expires_at = ${now} from raised
       where s.checkout_id = raised.checkout_id and s.id <> raised.id and s.level = 'claimed')
     select id from raised`;
   return rows.length > 0;

@@ -102,27 +102,28 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
       from moved where ${paid} and moved.buyer_id is not null and moved.delivery is not null
       on conflict (buyer_id, digest) do update set last_used_at = excluded.last_used_at
       returning id),
+    been as (select lived.id from lived, moved where moved.delivery->>'pickupAt' is null),
     kept as (
       insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, tap_consent,
         address_id, address_ids, created_at, last_used_at)
       select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${keep?.fingerprint ?? ""}, ${keep?.brand ?? ""},
         ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, moved.tap_consent,
-        (select id from lived), array(select id from lived), ${now}, ${now}
+        (select id from been), array(select id from been), ${now}, ${now}
       from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
       on conflict (buyer_id, fingerprint) where removed_at is null do update set
         replaced_card_id = nullif(cards.provider_card_id, excluded.provider_card_id),
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
         tap_consent = excluded.tap_consent, address_id = coalesce(excluded.address_id, cards.address_id),
-        address_ids = array(select unnest(cards.address_ids) union select id from lived), last_used_at = excluded.last_used_at
+        address_ids = array(select unnest(cards.address_ids) union select id from been), last_used_at = excluded.last_used_at
       returning replaced_card_id),
     replaced as (
       insert into detachments (provider_card_id, created_at, next_at)
       select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null on conflict do nothing),
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent),
-        address_id = coalesce((select id from lived), c.address_id),
-        address_ids = array(select unnest(c.address_ids) union select id from lived)
+        address_id = coalesce((select id from been), c.address_id),
+        address_ids = array(select unnest(c.address_ids) union select id from been)
       from moved
       where ${paid} and c.buyer_id = moved.buyer_id and c.provider_card_id = ${card?.providerCardId ?? null}
         and c.removed_at is null returning 1),

@@ -46,10 +46,7 @@ const Vars = v.object({
     filled("the app secret, from the Meta dashboard, Settings, Basic"),
     v.minLength(16, "is too short for an app secret: copy all of it from the Meta dashboard, Settings, Basic"),
   ),
-  META_VERIFY_TOKEN: v.pipe(
-    filled("any word you also type into the Meta dashboard"),
-    v.minLength(10, "needs at least 10 characters: `npm run keys -- make` makes one"),
-  ),
+  META_VERIFY_TOKEN: filled("any word you also type into the Meta dashboard"),
   META_PAGE_ID: v.pipe(filled("the Page's numeric id"), v.regex(/^\d+$/, "is no Page id: digits only")),
   META_PAGE_TOKEN: filled("the Page access token"),
   META_GRAPH_URL: v.optional(url("where the Graph API is"), GRAPH_URL),

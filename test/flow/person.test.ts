@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CheckoutView } from "../../contract/checkout.ts";
 import type { Renewed } from "../../contract/links.ts";
-import { openPage, type PageClient } from "../../scripts/page-client.ts";
+import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { takenCharges } from "../support/payments.ts";
-import { atRest, countRows, timePasses } from "../support/records.ts";
+import { atRest, countRows, orderRow, timePasses } from "../support/records.ts";
 import {
   answerTo,
   buyNowLink,
@@ -89,7 +89,7 @@ describe("Messenger's word for who holds the phone", () => {
     expect(takenCharges(world)).toHaveLength(1);
   });
 
-  test("leaves whoever was first at the same link no more than the link, and charges nothing for them", async () => {
+  test("ends the page of whoever was first at the same link, and charges nothing for them", async () => {
     await firstPurchase(world, { keep: true });
     const link = await freshLink(world);
     const first = openPage(link);
@@ -97,11 +97,36 @@ describe("Messenger's word for who holds the phone", () => {
     const owner = openPage(link);
     await owner.claim();
     await prove(owner, signed());
-    expect([await levelOf(first), await levelOf(owner)]).toEqual(["link", "person"]);
+    expect(await levelOf(owner)).toBe("person");
     const cardId = saved.cards[0]?.id ?? "";
-    const refused = await first.pay(quote?.id ?? "", { kind: "saved_card", cardId });
-    expect([refused.status, failureOf(refused).code]).toEqual([409, "card_unusable"]);
+    for (const refused of [
+      await first.call("GET", "/api/checkout"),
+      await first.pay(quote?.id ?? "", { kind: "saved_card", cardId }),
+    ])
+      expect([refused.status, failureOf(refused).code]).toEqual([401, "session_needed"]);
+    expect((await openPage(link).claim()).body.checkout.level).toBe("link");
     expect(takenCharges(world)).toHaveLength(1);
+  });
+
+  test("shows no declined order that goes where somebody else has typed, and pays for none", async () => {
+    await firstPurchase(world, { keep: true });
+    const link = await freshLink(world);
+    const first = openPage(link);
+    await first.claim();
+    const typed = await first.quote(ELSEWHERE);
+    const declined = await first.pay(typed.body.id, await card(world, "pm_card_visa_chargeDeclined"));
+    expect(declined.body.status).toBe("declined");
+    const owner = openPage(link);
+    await owner.claim();
+    const proven = await prove(owner, signed());
+    const { saved, chosen, order, quote } = proven.body;
+    expect([order, chosen]).toEqual([null, { addressId: saved.addresses[0]?.id, cardId: saved.cards[0]?.id }]);
+    owner.note(proven.body);
+    const paid = await owner.pay(quote?.id ?? "", { kind: "saved_card", cardId: saved.cards[0]?.id ?? "" });
+    expect(paid.body.status).toBe("paid");
+    expect((await orderRow(world.sql, paid.body.id)).address.line1).toBe(ADDRESS.line1);
+    await atRest(world);
+    expect((await orderRow(world.sql, declined.body.id)).status).toBe("cancelled");
   });
 
   const NOT_THEIRS: [what: string, proof: () => string][] = [
@@ -163,7 +188,7 @@ describe("Messenger's word for who holds the phone", () => {
 });
 
 describe("[It's me]", () => {
-  test("leaves whoever was first at the link no more than the link", async () => {
+  test("ends the page of whoever was first at the link", async () => {
     await firstPurchase(world, { keep: true });
     const link = await freshLink(world);
     const first = openPage(link);
@@ -172,7 +197,8 @@ describe("[It's me]", () => {
     await owner.claim();
     const proven = openPage(await tappedItsMe(owner));
     await proven.claim();
-    expect(await Promise.all([first, owner, proven].map(levelOf))).toEqual(["link", "link", "person"]);
+    expect(failureOf(await first.call("GET", "/api/checkout")).code).toBe("session_needed");
+    expect(await Promise.all([owner, proven].map(levelOf))).toEqual(["link", "person"]);
   });
 
   test("tapped in the owner's own thread opens everything to the first who continues, and to nobody after", async () => {

@@ -3,12 +3,13 @@ import { type CheckoutView, KEEP_CARD_TEXT_VERSION, type Payment, TAP_TEXT_VERSI
 import type { PageChoice, Payer, SavedCardBounds } from "../../db/begin.ts";
 import type { CheckoutFacts, SavedCardRow } from "../../db/checkouts.ts";
 import type { CardConsent, TapConsent } from "../../db/documents.ts";
+import type { OrderRow } from "../../db/orders.ts";
 import { Failure } from "../failure.ts";
 import type { Method } from "../payments/port.ts";
 import { newCardLimits } from "./card-tries.ts";
 import { isLive } from "./transitions.ts";
 
-const ANYTHING: SavedCardBounds = { addressIds: null, totalMaxMinor: null };
+const ANYTHING: SavedCardBounds = { addressIds: null, totalMaxMinor: null, fetched: true };
 
 /**
  * A saved card is one of this session's facts or it is nothing; what was ticked counts only for the text that is shown today.
@@ -67,25 +68,31 @@ export function methodOf(payment: Payment, consent: CardConsent | null, { provid
 
 /**
  * A saved card goes without its CVC to where it has been, up to the shop's limit: an address may have been put beside it by whoever
- * bought there first. The CVC typed again shows that the card itself is at hand; then it goes to any saved address, and a proven
+ * bought there first. Goods that are fetched go to whoever has the order's number, so only a proven person's card pays for them without it. The CVC typed again shows that the card itself is at hand; then it goes to any saved address, and a proven
  * person's to any at all.
  */
 export function boundsOf(facts: CheckoutFacts, payment: Payment): SavedCardBounds {
   if (payment.kind !== "saved_card") return ANYTHING;
   const saved = facts.addresses.map(({ id }) => id);
-  if (payment.cvcToken !== null)
-    return { addressIds: facts.session.level === "person" ? null : saved, totalMaxMinor: null };
+  if (payment.cvcToken !== null) return { ...ANYTHING, addressIds: facts.session.level === "person" ? null : saved };
   const card = facts.cards.find(({ id }) => id === payment.cardId);
   return {
     addressIds: saved.filter((id) => card?.addressIds.includes(id)),
     totalMaxMinor: facts.shop.claimedLimitMinor,
+    fetched: facts.session.level === "person",
   };
 }
 
-/** The saved cards that pay this offer here only with their CVC. */
-export function cvcFor({ cards, shop }: CheckoutFacts, addressId: string | null, totalMinor: number): string[] {
-  const goes = (card: SavedCardRow) => addressId !== null && card.addressIds.includes(addressId);
-  return cards.filter((card) => totalMinor > shop.claimedLimitMinor || !goes(card)).map(({ id }) => id);
+/** What is paid for: an offer, or an order. */
+type Paid = Pick<OrderRow, "addressId" | "totalMinor" | "delivery">;
+
+/** The saved cards that pay this here only with their CVC: where `boundsOf` would bar them without it. */
+export function cvcFor(facts: CheckoutFacts, { addressId, totalMinor, delivery }: Paid): string[] {
+  const { cards, addresses, shop, session } = facts;
+  const isSaved = addresses.some(({ id }) => id === addressId);
+  const isOpen = totalMinor <= shop.claimedLimitMinor && (!delivery?.pickupAt || session.level === "person");
+  const goes = ({ addressIds }: SavedCardRow) => isOpen && isSaved && addressIds.some((id) => id === addressId);
+  return cards.filter((card) => !goes(card)).map(({ id }) => id);
 }
 
 /** After these the way on is the same card; asked for in the thread, the page is for another one in any case. */

@@ -97,8 +97,22 @@ export async function findSession(
   return facts ?? new Failure("session_needed", "Open the link again from the chat.");
 }
 
+const PLACE = ["country", "line1", "postcode", "city"] as const;
+
+/**
+ * False for a declined order that goes where this page would not show it: typed in another page of the same buyer's, or to an address
+ * that was removed. Nobody is asked for another card for it; the next offer that is paid ends it.
+ */
+export function goesWhereShown({ order, addresses, session: { draft } }: CheckoutFacts): boolean {
+  if (order?.status !== "declined" || order.delivery === null) return true;
+  if (order.addressId !== null) return addresses.some(({ id }) => id === order.addressId);
+  const fold = (text: string) => text.trim().toLowerCase();
+  return draft !== null && PLACE.every((key) => fold(draft.address[key]) === fold(order.address[key]));
+}
+
 /** The view, with a ready-made offer when nothing has to be filled in and no order is under way. */
-export async function openCheckout(deps: Deps, facts: CheckoutFacts) {
+export async function openCheckout(deps: Deps, all: CheckoutFacts) {
+  const facts = goesWhereShown(all) ? all : { ...all, order: null };
   const quote = facts.order ? null : await greetingQuote(deps, facts);
   const { order } = facts;
   return viewCheckout(

@@ -81,7 +81,6 @@ describe("the start is refused", () => {
     ["STRIPE_SECRET_KEY", "sk_test_"],
     ["STRIPE_PUBLISHABLE_KEY", "pk_test_"],
     ["META_APP_SECRET", "short"],
-    ["META_VERIFY_TOKEN", "short"],
     ["STRIPE_API_URL", "ftp://127.0.0.1"],
     ["STRIPE_JS_URL", ""],
     ["LINK_KEYS", "a-secret-without-a-name-of-32-bytes-or-more"],

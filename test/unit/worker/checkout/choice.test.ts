@@ -20,7 +20,7 @@ const CARD: SavedCardRow = {
 };
 const SAVED: Payment = { kind: "saved_card", cardId: "crd_1", tap: null, cvcToken: null };
 const TAP = { textVersion: TAP_TEXT_VERSION };
-const ANYTHING = { addressIds: null, totalMaxMinor: null };
+const ANYTHING = { addressIds: null, totalMaxMinor: null, fetched: true };
 const newCard = (textVersion: string | null, tap: { textVersion: string } | null = null): Payment => ({
   kind: "new_card",
   clientToken: "ctoken_1",
@@ -127,7 +127,11 @@ describe("a saved card", () => {
     "without its CVC goes, at the level %s, to saved addresses where it has been, up to the shop's limit",
     (level) => {
       const facts = factsAt(level, { shop: shop({ claimedLimitMinor: 7000 }), addresses: TWO_ADDRESSES });
-      expect(boundsOf(facts, SAVED)).toEqual({ addressIds: ["adr_1"], totalMaxMinor: 7000 });
+      expect(boundsOf(facts, SAVED)).toEqual({
+        addressIds: ["adr_1"],
+        totalMaxMinor: 7000,
+        fetched: level === "person",
+      });
       expect(choose(facts, SAVED, null, NOW)).toMatchObject({ bounds: { addressIds: ["adr_1"] } });
       const gone = factsAt(level, { addresses: TWO_ADDRESSES.slice(1) });
       expect(boundsOf(gone, SAVED)).toMatchObject({ addressIds: [] });
@@ -137,7 +141,7 @@ describe("a saved card", () => {
   test("with its CVC goes above the limit and to any saved address, and for a proven person to any at all", () => {
     const withCvc: Payment = { ...SAVED, cvcToken: "cvctok_1" };
     const facts = factsAt("claimed", { addresses: TWO_ADDRESSES });
-    expect(boundsOf(facts, withCvc)).toEqual({ addressIds: ["adr_1", "adr_2"], totalMaxMinor: null });
+    expect(boundsOf(facts, withCvc)).toEqual({ ...ANYTHING, addressIds: ["adr_1", "adr_2"] });
     expect(boundsOf(factsAt("person"), withCvc)).toEqual(ANYTHING);
     expect(methodOf(withCvc, null, { customerId: "cus_1", providerCardId: "pm_1" })).toMatchObject({
       cvcToken: "cvctok_1",
@@ -154,9 +158,21 @@ describe("a saved card", () => {
   ] as const)(
     "at the level %s, to the address %s and for %i cents: asks for the CVC is %s",
     (level, address, total, asks) => {
-      expect(cvcFor(factsAt(level), address, total)).toEqual(asks ? ["crd_1"] : []);
+      const paid = { addressId: address, totalMinor: total, delivery: null };
+      expect(cvcFor(factsAt(level, { addresses: TWO_ADDRESSES }), paid)).toEqual(asks ? ["crd_1"] : []);
     },
   );
+
+  test("is asked for its CVC where the address was removed, and for goods that are fetched by who has proved nothing", () => {
+    const paid = { addressId: "adr_1", totalMinor: 1, delivery: null };
+    expect(cvcFor(factsAt("claimed", { addresses: [] }), paid)).toEqual(["crd_1"]);
+    const fetched = {
+      ...paid,
+      delivery: { ...order().delivery, pickupAt: { country: "IT", region: "MI", postcode: "20123" } },
+    } as ReturnType<typeof order>;
+    expect(cvcFor(factsAt("claimed"), fetched)).toEqual(["crd_1"]);
+    expect(cvcFor(factsAt("person"), fetched)).toEqual([]);
+  });
 });
 
 describe("what is chosen when the page opens", () => {

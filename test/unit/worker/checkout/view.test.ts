@@ -97,7 +97,7 @@ describe("an order as its payer sees it", () => {
 
   test("above the shop's limit asks for the code of a saved card, also when it is opened again", () => {
     const dear = order({ status: "declined", totalMinor: 10_001, addressId: "adr_1" });
-    const facts = checkoutFacts({ cards: [CARD] });
+    const facts = checkoutFacts({ cards: [CARD], addresses: [{ id: "adr_1", address: ADDRESS }] });
     expect(viewOrder(dear, facts, NOW, null).cvcFor).toEqual(["crd_1"]);
     expect(viewOrder({ ...dear, totalMinor: 10_000 }, facts, NOW, null).cvcFor).toEqual([]);
   });
