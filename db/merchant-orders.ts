@@ -86,11 +86,14 @@ export async function findOrderStory(
 
 type Json = Record<string, unknown>;
 
-/** Notes that a person has looked at what asked for it. @returns false when to look is not enough: a quarantine has to be ended */
-export async function clearAttention(sql: Sql, orderId: string, now: Date): Promise<boolean> {
+/**
+ * Notes that a person has looked at what asked for it. @returns false when to look is not enough: a quarantine has to be ended
+ * @param evenHeld to look is all that can be done
+ */
+export async function clearAttention(sql: Sql, orderId: string, now: Date, evenHeld = false): Promise<boolean> {
   const [row] = await sql<[{ isHeld: boolean }?]>`
     with found as (
-      select o.id, o.needs_attention, ${isQuarantined(sql)} as is_held from orders o where o.id = ${orderId} for update),
+      select o.id, o.needs_attention, (${!evenHeld} and ${isQuarantined(sql)}) as is_held from orders o where o.id = ${orderId} for update),
     marked as (select id, needs_attention from found where needs_attention is not null and not coalesce(is_held, false)),
     seen as (
       update orders o set needs_attention = null from marked where o.id = marked.id returning o.id, marked.needs_attention),

@@ -264,6 +264,15 @@ describe("the buyer of one that is given back", () => {
   );
 });
 
+test("one whose payment the connected account does not know is ended by a look, which is all that can be done", async () => {
+  const order = await altered(true);
+  await later(25 * HOUR_MS);
+  expect((await look()).status).toBe(409);
+  await world.sql`update orders set payment_intent_id = 'pi_of_another_account' where id = ${order.id}`;
+  for (const word of ["accept", "refund", "release"]) expect((await end(word)).status).toBe(409);
+  expect((await look()).body).toMatchObject({ status: "expired", needsAttention: null });
+});
+
 describe("without it", () => {
   test("one that took nothing ends with its hold", async () => {
     const order = await altered(false);

@@ -11,6 +11,7 @@ import { readOrderNumber } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { HISTORY_MAX } from "../limits.ts";
+import { UnknownPayment } from "../payments/port.ts";
 import { storable } from "../text.ts";
 import { viewStory, viewSummary } from "./view.ts";
 
@@ -36,8 +37,22 @@ const HELD = new Failure(
 export async function attend(deps: Deps, name: string): Promise<MerchantOrder | Failure> {
   const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
   if (!story) return UNKNOWN_ORDER;
-  if (!(await clearAttention(deps.sql, story.order.id, deps.now))) return HELD;
-  return await showOrder(deps, story.order.id);
+  const { id, paymentIntentId } = story.order;
+  if (!(await clearAttention(deps.sql, id, deps.now))) {
+    if (await isKnown(deps, paymentIntentId)) return HELD;
+    // Of an account that is not connected any more: no other word can end it.
+    await clearAttention(deps.sql, id, deps.now, true);
+  }
+  return await showOrder(deps, id);
+}
+
+async function isKnown(deps: Deps, paymentId: string | null): Promise<boolean> {
+  try {
+    return paymentId !== null && !!(await deps.payments.read(paymentId));
+  } catch (error) {
+    if (error instanceof UnknownPayment) return false;
+    throw error;
+  }
 }
 
 /** Whatever somebody put into the address: an order's id, its number, or nonsense. */
