@@ -24,7 +24,8 @@ export async function listDeadLetters(sql: Sql, limit: number): Promise<DeadLett
 
 /**
  * Makes one due again, as if it was never tried; of a message that was tried more than once it stays known that it may have arrived.
- * @returns false when there is no such dead letter */
+ * @returns false when there is no such dead letter
+ */
 export async function replayDeadLetter(sql: Sql, box: Box, row: number, now: Date): Promise<boolean> {
   const mayHaveArrived = sql`(case when ${box === "outbox"} and attempts > 1 then 1 else 0 end)`;
   const rows = await sql`

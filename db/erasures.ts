@@ -15,8 +15,8 @@ export async function askErasure(sql: Sql, buyerId: string, now: Date, waitsSinc
 }
 
 /**
- * That an order `o` still needs its person: its money is not decided or held without a word of the merchant's, its goods are on their way, money is on its way back, or their bank
- * disputes it and asks who they are. What nobody reports on is waited for until `since`.
+ * That an order `o` still needs its person: its money is not decided, or held without a word of the merchant's; its goods are on their
+ * way, or money is on its way back; or their bank disputes it and asks who they are. What nobody reports on is waited for until `since`.
  */
 export const isUnderWay = (sql: Sql | Transaction, since: Date): Fragment => sql`(
   o.status in ('created', 'paying', 'action_required', 'declined')

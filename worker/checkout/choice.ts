@@ -68,8 +68,9 @@ export function methodOf(payment: Payment, consent: CardConsent | null, { provid
 
 /**
  * A saved card goes without its CVC to where it has been, up to the shop's limit: an address may have been put beside it by whoever
- * bought there first. Goods that are fetched go to whoever has the order's number, so only a proven person's card pays for them without it. The CVC typed again shows that the card itself is at hand; then it goes to any saved address, and a proven
- * person's to any at all.
+ * bought there first. Goods that are fetched go to whoever has the order's number, so only a proven person's card pays for them
+ * without it. The CVC typed again shows that the card itself is at hand: then it goes to any saved address, and a proven person's to
+ * any at all.
  */
 export function boundsOf(facts: CheckoutFacts, payment: Payment): SavedCardBounds {
   if (payment.kind !== "saved_card") return ANYTHING;

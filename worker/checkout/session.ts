@@ -103,7 +103,7 @@ const PLACE = ["country", "line1", "postcode", "city"] as const;
  * False for a declined order that goes where this page would not show it: typed in another page of the same buyer's, or to an address
  * that was removed. Nobody is asked for another card for it; the next offer that is paid ends it.
  */
-export function goesWhereShown({ order, addresses, session: { draft } }: CheckoutFacts): boolean {
+function goesWhereShown({ order, addresses, session: { draft } }: CheckoutFacts): boolean {
   if (order?.status !== "declined" || order.delivery === null) return true;
   if (order.addressId !== null) return addresses.some(({ id }) => id === order.addressId);
   const fold = (text: string) => text.trim().toLowerCase();
