@@ -61,6 +61,21 @@ const settings: Kind<readonly { key: string }[]> = (faults) => {
 
 const graphRefusal = { code: count, subcode: maybe(count) };
 const TABLES = Object.keys(TERMS) as (keyof typeof TERMS)[];
+/** Steps of the sweep, in their order (worker/sweep.ts). */
+const SWEEP_STEPS = [
+  "inbox",
+  "orders",
+  "refunds",
+  "tax_reports",
+  "cards",
+  "outbox",
+  "buyers",
+  "guests",
+  "subscription",
+  "books",
+  "retention",
+] as const;
+export type SweepStep = (typeof SWEEP_STEPS)[number];
 const TAPS = ["charged", "known", "repeated", "sold_out", "over"] as const;
 
 export const EVENTS = {
@@ -70,6 +85,7 @@ export const EVENTS = {
   database_away: { reason: fault },
   internal: { reason: fault, at: place },
   provider_away: { reason: fault },
+  sweep_failed: { step: oneOf(SWEEP_STEPS), reason: fault },
 
   // ---- events from outside
   inbox_failed: { row: thing, source: oneOf(["messenger", "stripe"]), reason: fault, dead: flag },

@@ -1,9 +1,9 @@
 /** The app as a Worker: requests and the Cron. */
 import type { ExecutionContext } from "hono";
 import { createApp } from "./app.ts";
-import { sweep } from "./checkout/sweep.ts";
 import { configOf, type Env } from "./config.ts";
 import { openDeps, type Seams } from "./deps.ts";
+import { sweep } from "./sweep.ts";
 
 /** What Cloudflare calls (Workers docs, "Handlers"). */
 export interface Worker {

@@ -81,3 +81,29 @@ test("Stripe that takes longer than ten seconds: the page is told that it is bei
   await eventually(() => expect(keysOf(world, "confirm")).toHaveLength(1));
   expect([receipts(), takenCharges(world).length]).toEqual([1, 1]);
 });
+
+describe("a step of the sweep that fails", () => {
+  test("hinders no other one, and the run counts as failed", async () => {
+    world.expectLog(/send_refused|sweep_failed/);
+    const { page, quoteId } = await toTheTill(world);
+    await atRest(world);
+    world.sandbox.messenger.setHealth("down");
+    expect((await page.pay(quoteId, await card(world))).body.status).toBe("paid");
+    await atRest(world);
+    world.sandbox.messenger.setHealth("well");
+    await timePasses(world, HOUR_MS);
+    await world.sql`alter table tax_reports rename to tax_reports_away`;
+    try {
+      await expect(world.cron()).rejects.toThrow("exception");
+    } finally {
+      await world.sql`alter table tax_reports_away rename to tax_reports`;
+    }
+    await atRest(world);
+    await world.logsArrived();
+    expect(receipts()).toBe(1);
+    const failed = world.logs.filter(({ message }) => message.includes("sweep_failed"));
+    expect(failed.map(({ message }) => JSON.parse(message))).toMatchObject([
+      { step: "tax_reports", reason: "PostgresError 42P01" },
+    ]);
+  });
+});

@@ -1,47 +1,20 @@
-/**
- * The Cron sweep: what a dead worker, a lost answer or an absent buyer left undecided comes to an end. It reads and cancels;
- * it never charges (invariant 4). Overlapping runs are harmless: every step is a compare-and-set or a lease.
- */
+/** The sweep's part for orders that are undecided. It reads and cancels; it never charges (invariant 4). */
 import { noteUnknown, type OrderRow, takeUnsettled } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
-import { forget } from "../forget.ts";
-import { sweepInbox } from "../inbox.ts";
 import {
   QUARANTINE_HOLD_MS,
   QUARANTINE_PAUSE_MS,
-  RUN_MS_MAX,
   SWEEP_ROWS_MAX,
   UNKNOWN_OUTCOME_MS,
   UNKNOWN_PAYMENT_MS,
   UNKNOWN_PAYMENT_PAUSE_MS_MAX,
 } from "../limits.ts";
-import { compareBooks } from "../merchant/compare.ts";
-import { sweepRefunds } from "../merchant/refund-truth.ts";
-import { sweepTaxReports } from "../merchant/tax-reports.ts";
-import { keepSubscribed } from "../messenger/subscription.ts";
-import { eraseGuests } from "../order/erase.ts";
-import { sweepOutbox } from "../outbox.ts";
 import { UnknownPayment } from "../payments/port.ts";
-import { detachCards } from "../wallet/cards.ts";
-import { eraseBuyers } from "../wallet/erase.ts";
 import { endQuarantined, endUnknown, endUnopened, settle } from "./settle.ts";
 import { isLive, isOverdue } from "./transitions.ts";
 
-export async function sweep(deps: Deps): Promise<void> {
-  await sweepInbox(deps);
-  await sweepOrders(deps);
-  await sweepRefunds(deps);
-  await sweepTaxReports(deps);
-  await detachCards(deps);
-  await sweepOutbox(deps);
-  await eraseBuyers(deps);
-  await eraseGuests(deps);
-  if (deps.spentMs() <= RUN_MS_MAX) await keepSubscribed(deps);
-  await compareBooks(deps);
-  await forget(deps);
-}
-
-async function sweepOrders(deps: Deps): Promise<void> {
+/** Brings to an end what a dead worker, a lost answer or an absent buyer left undecided. */
+export async function sweepOrders(deps: Deps): Promise<void> {
   const pendingBefore = new Date(deps.now.getTime() - UNKNOWN_OUTCOME_MS);
   const pauses = { pauseMaxMs: UNKNOWN_PAYMENT_PAUSE_MS_MAX, quarantinePauseMs: QUARANTINE_PAUSE_MS };
   const due = await takeUnsettled(deps.sql, deps.now, pendingBefore, pauses, SWEEP_ROWS_MAX);
