@@ -140,6 +140,9 @@ export function leanLoader(): Plugin {
   };
 }
 
+/** The log names an error by its class. */
+const CLASSES_KEPT = { keepNames: { class: true, function: false } };
+
 /** One ES module for workerd: everything bundled but what the runtime itself brings. */
 function worker(entry: string, file: string): EnvironmentOptions {
   return {
@@ -158,7 +161,11 @@ function worker(entry: string, file: string): EnvironmentOptions {
       copyPublicDir: false,
       rolldownOptions: {
         input: entry,
-        output: { entryFileNames: file, codeSplitting: false },
+        output: {
+          entryFileNames: file,
+          codeSplitting: false,
+          minify: { compress: CLASSES_KEPT, mangle: CLASSES_KEPT },
+        },
         external: [/^node:/, /^cloudflare:/],
       },
     },
