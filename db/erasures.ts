@@ -102,7 +102,7 @@ async function eraseOffers(tx: Transaction, buyerId: string): Promise<void> {
   await tx`delete from renewals where buyer_id = ${buyerId}`;
 }
 
-/** Of an address the place stays that decided on the tax; of the card, nothing. @param whose which orders `o` */
+/** Of an address the place stays that decided on the tax; of the card and of what the merchant noted of a refund, nothing. @param whose which orders `o` */
 export async function stripOrders(tx: Transaction, whose: Fragment): Promise<void> {
   const place = (address: Fragment) => tx`(
     select jsonb_object_agg(key, case when key in ('country', 'region', 'postcode', 'city') then value else '' end) from jsonb_each_text(${address}))`;
@@ -112,6 +112,7 @@ export async function stripOrders(tx: Transaction, whose: Fragment): Promise<voi
   await tx`
     update order_events e set detail = e.detail - 'trackingNumber' from orders o
     where e.order_id = o.id and e.detail ? 'trackingNumber' and ${whose}`;
+  await tx`update refunds r set note = '' from orders o where r.order_id = o.id and ${whose}`;
   await tx`
     update orders o set buyer_id = null, address = ${place(tx`o.address`)}, address_id = null, email = '', card_id = null,
       card_last4 = null, consent = null, tap_consent = null, tracking_number = null, tracking_url = null
