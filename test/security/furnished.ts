@@ -1,6 +1,5 @@
 /** A shop in which every table that holds somebody's text has a row, and an order in every state that a page shows differently. */
 import { DIFFERENCE_KINDS } from "../../contract/difference.ts";
-import { FULFILMENT_STATES } from "../../contract/order.ts";
 import type { Json, Sql } from "../../db/client.ts";
 import { ADDRESS } from "../../scripts/page-client.ts";
 import {
@@ -36,12 +35,11 @@ export interface Furnished {
 
 /** As the orders of others would be that are in these states: the first order, but for what is said here. */
 function statesOf(now: string): Record<string, Record<string, Json>> {
-  const goods = FULFILMENT_STATES.map((fulfilment) => [fulfilment, { fulfilment }]);
   const unpaid = { paid_at: null, fulfilment: "unfulfilled", refunded_minor: 0 };
   return {
-    ...Object.fromEntries(goods),
+    called_back: { fulfilment: "cancelled", refunded_minor: 3299 },
+    delivered: { fulfilment: "delivered", delivered_at: now },
     pickup: { delivery: { pickupAt: { country: "IT", region: "MI", postcode: "20123" } } },
-    refunded: { refunded_minor: 3299 },
     disputed: { dispute_status: "needs_response", disputed_at: now, fraud_warned_at: now },
     attention: { needs_attention: "amount_mismatch", accepted_minor: 100 },
     quarantine: { ...unpaid, status: "paying", needs_attention: "amount_mismatch" },

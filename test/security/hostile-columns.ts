@@ -151,5 +151,7 @@ async function addLines(sql: Sql, chunk: readonly string[]): Promise<void> {
     imageUrl: pictureOf(text),
     ...NOTHING,
   }));
-  await sql`update orders set lines = jsonb_build_array(lines->0) || ${sql.json(lines)}`;
+  // Once is enough: a copy of an order shows its lines in the same way.
+  await sql`
+    update orders set lines = jsonb_build_array(lines->0) || ${sql.json(lines)} where quote_id in (select id from quotes)`;
 }
