@@ -46,6 +46,16 @@ test("a code that is unknown is said at its field, and all that was typed stays"
   await page.getByRole("button", { name: "Pay €34.99" }).waitFor();
 });
 
+test("a code in the wide letters of another keyboard counts, and is said to", async () => {
+  const { checkout, page } = await stage.alone(await buyNowLink(stage.world));
+  await checkout.fillAddress();
+  await page.getByRole("button", { name: "Discount code" }).click();
+  await checkout.field("code").fill("\uff23\uff29\uff21\uff2f\uff11\uff10");
+  await checkout.button("apply").click();
+  await page.getByRole("button", { name: "Pay €31.99" }).waitFor();
+  await page.getByText("€3.00 off.").waitFor();
+});
+
 test("a code whose last use goes to somebody else under the press charges nothing, and shows the price without it", async () => {
   await stage.world.sql`update codes set rule = jsonb_set(rule, '{usesMax}', '1')`;
   const { checkout, page, expect: announce } = await stage.alone(await buyNowLink(stage.world));

@@ -3,86 +3,27 @@
  * loads or leads away is the work of the escapes alone.
  */
 import { expect, test } from "vitest";
+import { ADDRESS_FIELD_MAX } from "../../contract/address.ts";
+import { LEGAL_KINDS } from "../../contract/legal.ts";
+import { META } from "../../scripts/credentials.ts";
+import { ADDRESS } from "../../scripts/page-client.ts";
+import { CARDS } from "../../scripts/shots/checkout-page.ts";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { html } from "../../worker/html.ts";
-import { useStage, type Visit } from "../browser/stage.ts";
+import { useStage } from "../browser/stage.ts";
 import { HOSTILE_TEXTS } from "../support/hostile-texts.ts";
-import { moveGoods, refund } from "../support/merchant.ts";
-import { orderLink, walletLink } from "../support/papers.ts";
-import { buyNowLink, firstPurchase, freshLink } from "../support/shopping.ts";
+import { consoleCookie } from "../support/merchant.ts";
+import { asRead, missingIn, READER, sentinel } from "../support/sentinel.ts";
+import { buyNowLink, freshLink, HOUR_MS, newcomer } from "../support/shopping.ts";
+import { type Furnished, furnish } from "./furnished.ts";
+import { CHUNKS, EXCEPTIONS, fill, HELD, isKept } from "./hostile-columns.ts";
+import { ROUTES } from "./routes.ts";
 
 const stage = useStage("browser-hostile");
 
-/** A page of nothing: what documents read there ask for relative to it is nowhere. */
-const READER = "https://reader.example/";
-
-/** As the worker keeps them: no text in PostgreSQL has a U+0000. */
-const TEXTS = HOSTILE_TEXTS.map((text) => text.replaceAll("\0", ""));
-const CHUNKS = [0, 1, 2, 3].map((part) => TEXTS.filter((_, index) => index % 4 === part));
-
-interface Sentinel extends Visit {
-  /** What ran, spoke or was fetched since last asked. */
-  caught(): string[];
-  /** In how many of the documents something ran or was fetched, since the beginning. */
-  noticedIn(): number;
-  /** Reads these documents as a browser would, each in a frame of its own, and answers with the words of each. */
-  read(documents: string[]): Promise<string[]>;
-}
-
-async function sentinel(): Promise<Sentinel> {
-  const visit = await stage.visit({ bypassCSP: true });
-  // Pictures at addresses that lead nowhere; what the test's own broken pages do.
-  visit.expect(/Failed to load resource|ERR_|Not allowed to load local resource/);
-  const { context, page, requests } = visit;
-  const seen: string[] = [];
-  const noticed = new Set<string>();
-  await context.exposeBinding("xss", ({ frame }) => {
-    noticed.add(frame.name());
-    seen.push("ran");
-  });
-  page.on("request", (request) => {
-    if (new URL(request.url()).hostname === "xss.invalid") noticed.add(request.frame().name());
-  });
-  page.on("dialog", async (dialog) => {
-    seen.push("spoke");
-    await dialog.dismiss();
-  });
-  await context.route(`${READER}**`, (route) =>
-    route.request().url() === READER
-      ? route.fulfill({ contentType: "text/html", body: "<!doctype html>" })
-      : route.abort(),
-  );
-  await context.route(/^https?:\/\/xss\.invalid\//, (route) => route.abort());
-  return {
-    ...visit,
-    noticedIn: () => noticed.size,
-    caught: () => {
-      const fetched = requests.splice(0).filter(({ url }) => url.hostname === "xss.invalid");
-      return [...seen.splice(0), ...fetched.map(({ url }) => url.href)];
-    },
-    read: (documents) =>
-      page.evaluate(async (all) => {
-        const read = async (source: string, index: number) => {
-          const frame = document.createElement("iframe");
-          frame.name = `document-${index}`;
-          const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
-          frame.srcdoc = source;
-          document.body.append(frame);
-          await loaded;
-          // Animations, focus and media speak after the document is there.
-          for (let frames = 0; frames < 3; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
-          const words = frame.contentDocument?.documentElement.textContent ?? "";
-          frame.remove();
-          return words;
-        };
-        return await Promise.all(all.map(read));
-      }, documents),
-  };
-}
-
 test("the sentinel notices: written into a page unescaped, most of these texts run, and escaped none does", async () => {
   expect(new Set(HOSTILE_TEXTS).size).toBeGreaterThanOrEqual(200);
-  const { page, caught, noticedIn, read, expect: announce } = await sentinel();
+  const { page, caught, noticedIn, read, expect: announce } = await sentinel(stage);
   announce(/about:srcdoc|uncaught/);
   await page.goto(READER);
   const broken = (text: string) =>
@@ -99,139 +40,143 @@ test("the sentinel notices: written into a page unescaped, most of these texts r
   for (const [index, chunk] of CHUNKS.entries()) expect(missingIn(words[index] ?? "", chunk)).toEqual([]);
 });
 
-/** A picture may be at any address of the merchant's. */
-const pictureOf = (text: string) => (text.startsWith("//") ? null : text);
+const furnished = (withStates = false) => furnish(stage.world, withStates);
+const filledWith = (chunk: readonly string[]) => fill(stage.world.sql, chunk);
 
-/** Everything that a merchant, a buyer, a carrier or a provider has written, as these texts. */
-async function fill(chunk: string[]): Promise<void> {
+/** SQLSTATE (PostgreSQL docs, appendix A). */
+const CHECK_VIOLATION = "23514";
+
+test("every column that the database has is filled with these texts, or stands among the exceptions; so is every text in a document", async () => {
   const { sql } = stage.world;
-  const all = chunk.join(" ");
-  const seller = { legalName: all, address: chunk.join("\n"), email: all, phone: all, register: all, vatId: all };
-  const place = {
-    country: "IT",
-    name: all,
-    line1: all,
-    line2: all,
-    postcode: "20121",
-    city: all,
-    region: "MI",
-    phone: all,
-  };
-  const nothing = {
-    quantity: 1,
-    unitMinor: 0,
-    grossMinor: 0,
-    discountMinor: 0,
-    taxMinor: 0,
-    taxBasisPoints: 0,
-    paidMinor: 0,
-  };
-  const lines = chunk.map((text) => ({
-    variantId: "x",
-    title: text,
-    detail: text,
-    imageUrl: pictureOf(text),
-    ...nothing,
-  }));
-  await sql`update shop set name = ${all}, seller = ${sql.json(seller)}, logo_url = ${chunk[0] ?? ""}`;
-  await sql`update products set title = ${all}, description = ${all}, image_url = ${chunk[1] ?? ""}, texts = '{}'`;
-  await sql`update variants set title = ${all}, texts = '{}'`;
-  await sql`update legal_texts set body = ${chunk.join("\n\n")}`;
-  await sql`update addresses set address = ${sql.json(place)}`;
-  await sql`update cards set brand = ${all}`;
-  await sql`update buyers set first_name = ${all}`;
-  await sql`update refunds set note = ${all}, failure = ${all}`;
-  await sql`
-    update orders set seller = ${all}, sold_by = ${sql.json(seller)}, address = ${sql.json(place)}, email = ${all},
-      lines = jsonb_build_array(lines->0) || ${sql.json(lines)}, carrier = ${all}, tracking_number = ${all},
-      tracking_url = ${`https://parcels.example/?${all}`}, card_brand = ${all}, card_last4 = ${all}, decline_code = ${all}`;
-}
+  await furnished();
+  const { paths, documents, filled } = await filledWith(CHUNKS[0] ?? []);
+  const isReached = (path: string) =>
+    filled.has(path) || documents.has(path) || [...filled].some((each) => each.startsWith(`${path}.`));
+  const empty = [...paths].filter((path) => !isKept(path) && !isReached(path));
+  expect(empty).toEqual([]);
+  expect(filled.size).toBeGreaterThan(100);
+  const found = (name: string) => [...paths].some((path) => path === name || path.startsWith(`${name}.`));
+  expect(EXCEPTIONS.filter((name) => !found(name))).toEqual([]);
+  expect(EXCEPTIONS).toEqual([...new Set(EXCEPTIONS)]);
+  for (const held of HELD) {
+    const [table = "", column = ""] = held.split(".");
+    const refused = sql`update ${sql(table)} set ${sql({ [column]: CHUNKS[0]?.[0] ?? "" })}`;
+    await expect(refused, held).rejects.toMatchObject({ code: CHECK_VIOLATION });
+  }
+});
 
-/** As it is read: an HTML parser knows one kind of line break. */
-const asRead = (text: string) => text.replaceAll(/\r\n?/g, "\n");
-const missingIn = (words: string, chunk: string[]) => chunk.filter((text) => !asRead(words).includes(asRead(text)));
 /** Our own script would ask the worker from a frame without an address. */
-const withoutOurScript = (page: string) =>
-  page.replace(/<script type="module" nonce="[^"]+">[\s\S]*?<\/script><\/body>/, "</body>");
+const OUR_SCRIPT = /<script type="module" nonce="[^"]+">[\s\S]*?<\/script><\/body>/;
 
-async function paths(): Promise<Record<string, string>> {
-  const order = new URL(await orderLink(stage.world)).pathname;
-  const [row] = await stage.world.sql<
-    { id: string; version: string }[]
-  >`select id, terms_version as version from orders`;
+/** What there is to read by GET, by its route; the pages among it are read as a browser reads them. */
+async function shownBy(shop: Furnished, typed: string): Promise<Record<string, string[]>> {
+  const { path, orderId, states, guest, termsVersion } = shop;
+  const guestPage = new URL(guest.link).pathname;
+  const orders = await Promise.all([orderId, ...Object.values(states)].map((id) => path("o", id)));
+  const yesterday = new Date(stage.world.sandbox.clock.now() - 25 * HOUR_MS);
+  const handshake = new URLSearchParams({ "hub.mode": "subscribe", "hub.verify_token": META.verifyToken });
   return {
-    order,
-    withdraw: `${order}/withdraw`,
-    terms: `/legal/terms/${row?.version}`,
-    seller: "/legal/seller",
-    door: new URL(await walletLink(stage.world)).pathname,
-    deletion: `/meta/data-deletion/${"a".repeat(32)}`,
-    notice: "/c/nothing",
-    back: `/return/${row?.id}`,
-    bank: "/b/nothing",
-    console: "/console",
+    "GET /c": ["/c"],
+    "GET /c/:token": [await path("c"), await path("c", orderId, yesterday)],
+    "GET /b/:token": [await path("b"), await path("b", orderId, yesterday)],
+    "GET /return/:orderId": [`/return/${orderId}`, "/return/nothing"],
+    "GET /o/:token": [...orders, guestPage],
+    "GET /o/:token/withdraw": [`${orders[0]}/withdraw`, `${orders[1]}/withdraw`, `${guestPage}/withdraw`],
+    "GET /o/:token/data": [`${guestPage}/data`, `${orders[0]}/data`],
+    "GET /wallet/:token": [await path("wallet"), await path("wallet", orderId, yesterday)],
+    "GET /legal/seller": ["/legal/seller", `/legal/seller?lang=${typed}`],
+    "GET /legal/:kind/:version": LEGAL_KINDS.map((kind) => `/legal/${kind}/${termsVersion}`),
+    "GET /console": ["/console", `/console?q=${typed}`],
+    "GET /console/orders/:order": ["/console/orders/A-1001"],
+    "GET /meta/data-deletion/:code": [`/meta/data-deletion/${"a".repeat(32)}`],
+    "GET /webhooks/messenger": [`/webhooks/messenger?${handshake}&hub.challenge=${typed}`],
+    "GET /healthz": ["/healthz"],
+    "GET /:part/:file": ["extras", "paying", "proof"].map((part) => `/${part}/en.js`),
   };
 }
+
+const READ = ROUTES.filter((route) => /^(GET|ALL) /.test(route));
+/** What stands in an address in place of all that may stand there. */
+const reflectedBy = (route: string, typed: string) =>
+  `${route.replace(/^\w+ /, "").replaceAll(/:\w+|\*/g, typed)}?q=${typed.slice(0, 2000).replace(/%.?$/, "")}`;
+
+/** Those whose script draws what they show: the test below looks at each. */
+const DRAWN = [
+  "GET /b/:token",
+  "GET /c",
+  "GET /c/:token",
+  "GET /console",
+  "GET /console/orders/:order",
+  "GET /return/:orderId",
+] as const;
 
 test("what others wrote runs in no first answer: papers, notices, the till, the console; nor what stands in an address", async () => {
-  const { page, caught, read, expect: announce } = await sentinel();
-  const buyer = await firstPurchase(stage.world, { keep: true });
-  const headers = { cookie: `__Host-threadtill=${buyer.page.session}` };
-  await moveGoods(stage.world, "shipped", { carrier: "DHL", trackingNumber: "JD014600003" });
-  await refund(stage.world, "A-1001", { amountMinor: 100, note: "x" });
-  const known = await paths();
-  const link = new URL(await freshLink(stage.world)).pathname;
+  const { page, caught, read, expect: announce } = await sentinel(stage);
+  const shop = await furnished(true);
+  const headers = { cookie: `${shop.cookie}; ${await consoleCookie(stage.world)}` };
   await page.goto(READER);
+  const drawn = new Set<string>();
   for (const chunk of CHUNKS) {
-    await fill(chunk);
+    await filledWith(chunk);
     const typed = encodeURIComponent(chunk.join(" ").toWellFormed());
-    const reflected = [
-      `/c/${typed}`,
-      `/o/${typed}`,
-      `/legal/terms/${typed}`,
-      `/legal/seller?lang=${typed}`,
-      `/return/${typed}`,
+    const shown = await shownBy(shop, typed);
+    expect(Object.keys(shown).toSorted()).toEqual(READ.filter((route) => /^GET \/(?!api\/)/.test(route)).toSorted());
+    const asked = [
+      ...Object.entries(shown),
+      ...READ.map((route): [string, string[]] => [route, [reflectedBy(route, typed)]]),
     ];
-    const asked = [...Object.values(known), link, ...reflected, `/console/orders/${typed}`];
     const answers = await Promise.all(
-      asked.map(async (path) => await (await stage.world.fetch(path, { headers })).text()),
-    );
-    const words = await read(answers.map(withoutOurScript));
-    expect(caught()).toEqual([]);
-    const at = (path: string) => words[asked.indexOf(path)] ?? "";
-    expect(missingIn(at(known.order ?? ""), chunk)).toEqual([]);
-    expect(
-      missingIn(
-        at(known.terms ?? ""),
-        chunk.filter((text) => text === text.trim() && !text.includes("\n")),
+      asked.flatMap(([route, paths]) =>
+        paths.map(async (path) => {
+          const answer = await stage.world.fetch(path, { headers });
+          const text = await answer.text();
+          const isPage = /html/.test(answer.headers.get("content-type") ?? "html");
+          // What is no page is none in any browser.
+          if (!isPage) expect(answer.headers.get("x-content-type-options"), path.slice(0, 40)).toBe("nosniff");
+          return { route, path, text, isPage };
+        }),
       ),
-    ).toEqual([]);
+    );
+    const pages = answers.filter(({ isPage }) => isPage);
+    for (const { route, text } of pages) if (OUR_SCRIPT.test(text)) drawn.add(route);
+    const words = await read(pages.map(({ text }) => text.replace(OUR_SCRIPT, "</body>")));
+    expect(caught()).toEqual([]);
+    const wordsAt = (route: string) => words.filter((_, index) => pages[index]?.route === route);
+    const papers = wordsAt("GET /o/:token").slice(0, shown["GET /o/:token"]?.length);
+    expect(papers.length).toBeGreaterThan(10);
+    for (const paper of papers) expect(missingIn(paper, chunk)).toEqual([]);
+    const plain = chunk.filter((text) => text === text.trim() && !text.includes("\n"));
+    for (const kind of wordsAt("GET /legal/:kind/:version").slice(0, LEGAL_KINDS.length))
+      expect(missingIn(kind, plain)).toEqual([]);
   }
+  expect([...drawn].toSorted()).toEqual(DRAWN);
   // The same with an escape that is left out.
-  const [answer = ""] = [await (await stage.world.fetch(known.order ?? "")).text()];
+  const answer = await (await stage.world.fetch(await shop.path("o"))).text();
   announce(/about:srcdoc|uncaught/);
   await read([answer.replaceAll("&lt;", "<").replaceAll("&gt;", ">")]);
   expect(caught()).not.toEqual([]);
 });
 
 test("what others wrote runs nowhere in a wallet: not among its cards, addresses and orders, not where it asks, not in the data", async () => {
-  const { page, caught, read } = await sentinel();
-  await firstPurchase(stage.world, { keep: true, tap: true });
-  const link = await walletLink(stage.world);
+  const { page, caught, read } = await sentinel(stage);
+  const shop = await furnished();
+  const wallet = await shop.path("wallet");
+  const guestData = `${new URL(shop.guest.link).pathname}/data`;
   const [ids] = await stage.world.sql<
     { card: string; address: string }[]
   >`select (select id from cards) as card, (select id from addresses) as address`;
-  const key = "a".repeat(64);
-  const press = async (form: Record<string, string>) => {
-    const body = new URLSearchParams({ key, ...form });
-    const answer = await stage.world.fetch(link, { method: "POST", headers: { origin: stage.world.url }, body });
-    expect(answer.status).toBe(200);
+  const { card = "", address = "" } = ids ?? {};
+  const post = async (path: string, form: Record<string, string>, status = 200) => {
+    const body = new URLSearchParams(form);
+    const answer = await stage.world.fetch(path, { method: "POST", headers: { origin: stage.world.url }, body });
+    expect(answer.status).toBe(status);
     return await answer.text();
   };
+  const press = (form: Record<string, string>) => post(wallet, { key: "a".repeat(64), ...form });
+  const guest = (form: Record<string, string>) => post(guestData, { key: shop.guestKey, ...form });
   await page.goto(READER);
   for (const chunk of CHUNKS) {
-    await fill(chunk);
-    const { card = "", address = "" } = ids ?? {};
+    await filledWith(chunk);
     const pages = [
       await press({ deed: "show" }),
       await press({ deed: "remove_card", id: card }),
@@ -240,44 +185,104 @@ test("what others wrote runs nowhere in a wallet: not among its cards, addresses
       await press({ deed: "remove_address", id: address }),
       await press({ deed: "erase" }),
       await press({ deed: "data" }),
+      await guest({ deed: "data" }),
+      await guest({ deed: "show" }),
+      await guest({ deed: "erase" }),
+      await post(guestData, { email: chunk.join(" ").slice(0, 250), last4: chunk[0] ?? "" }, 403),
     ];
     const words = await read(pages);
     expect(caught()).toEqual([]);
     for (const shown of words.slice(0, 4)) expect(missingIn(shown, chunk)).toEqual([]);
-    for (const text of chunk.slice(0, 3)) expect(words.at(-1)).toContain(JSON.stringify(text).slice(1, -1));
+    for (const text of chunk)
+      for (const data of words.slice(6, 8)) expect(data).toContain(asRead(JSON.stringify(text).slice(1, -1)));
   }
 });
 
-test("what others wrote runs in no page that draws itself: the checkout of somebody who comes back, the merchant's list and order", async () => {
-  const { page, caught, checkout, expect: announce } = await sentinel();
-  announce(/401/);
-  await firstPurchase(stage.world, { keep: true });
-  await refund(stage.world, "A-1001", { amountMinor: 100, note: "x" });
-  const link = await freshLink(stage.world);
-  const merchant = consolePage(page);
-  for (const [turn, chunk] of CHUNKS.entries()) {
-    await fill(chunk);
-    await page.goto(link);
-    await checkout.pay.waitFor();
-    expect(missingIn((await page.locator("body").textContent()) ?? "", chunk.slice(0, 3))).toEqual([]);
-    await page.goto(`${stage.world.url}/console`);
-    if (turn === 0) await merchant.signIn();
-    await merchant.row("A-1001").waitFor();
-    await page.goto(`${stage.world.url}/console/orders/A-1001`);
-    await merchant.title("A-1001").waitFor();
-    expect(missingIn((await page.locator(".order").textContent()) ?? "", chunk)).toEqual([]);
-    expect(caught()).toEqual([]);
-  }
-});
-
-test("what a buyer types into every field of the form runs nowhere, until it is paid", async () => {
-  const { page, caught, checkout } = await sentinel();
-  const text = `"><img src=x onerror=xss()>`;
-  await page.goto(await buyNowLink(stage.world));
-  await checkout.fillAddress({ name: text, line1: text, city: text });
-  await checkout.fillCard();
+test("what others wrote runs in no page that draws itself: the checkout of somebody who comes back, after a decline, or too late, the bank's page, the merchant's list and order", async () => {
+  const { page, caught, checkout, expect: announce } = await sentinel(stage);
+  announce(/status of (401|404|410)/);
+  const shop = await furnished();
+  const { world } = stage;
+  const returning = await freshLink(world);
+  const declined = await buyNowLink(world, newcomer(world));
+  const fresh = await buyNowLink(world, newcomer(world));
+  await page.goto(declined);
+  await checkout.fillAddress();
+  await checkout.fillCard(CARDS.declined);
   await checkout.pay.click();
-  await checkout.heading("plate.paid").waitFor();
-  expect(await page.locator("body").textContent()).toContain(text);
-  expect(caught()).toEqual([]);
+  await checkout.notice("notice.card_declined").waitFor();
+  await page.goto(fresh);
+  const kept = page.waitForResponse(/\/draft$/);
+  await checkout.fillAddress();
+  await kept;
+  const merchant = consolePage(page);
+  await page.goto(`${world.url}/console`);
+  await merchant.signIn();
+  const yesterday = new Date(world.sandbox.clock.now() - 25 * HOUR_MS);
+  const words = async (place = "body") => (await page.locator(place).textContent()) ?? "";
+
+  /** Opens each page of this kind, and waits until it has drawn what it was opened for. */
+  const visits: Record<(typeof DRAWN)[number], (chunk: string[]) => Promise<void>> = {
+    "GET /c/:token": async (chunk) => {
+      await page.goto(returning);
+      await checkout.pay.waitFor();
+      expect(missingIn(await words(), chunk)).toEqual([]);
+      await page.goto(declined);
+      await checkout.notice("notice.card_declined").waitFor();
+      expect(missingIn(await words(), chunk)).toEqual([]);
+      await page.goto(fresh);
+      await page.getByRole("radio").nth(2).waitFor();
+      await page.getByRole("button", { name: /^Discount code/ }).press("Enter");
+      await checkout.field("code").fill(chunk.join("").slice(0, 64));
+      await checkout.button("apply").press("Enter");
+      await checkout.says("code.unknown").waitFor();
+      expect(missingIn(await words(), chunk)).toEqual([]);
+      await page.goto(`${world.url}${await shop.path("c", shop.orderId, yesterday)}`);
+      await checkout.heading("plate.expired").waitFor();
+    },
+    "GET /c": async () => {
+      await page.goto(`${world.url}/c`);
+      await page.locator("#field-name, #field-to, [role=radiogroup]").first().waitFor();
+    },
+    "GET /b/:token": async (chunk) => {
+      await page.goto(`${world.url}${await shop.path("b")}`);
+      await checkout.button("confirm").waitFor();
+      expect(missingIn(await words(), chunk)).toEqual([]);
+      await page.goto(`${world.url}/b/nothing`);
+      await checkout.heading("bank.over").waitFor();
+    },
+    "GET /return/:orderId": async () => {
+      await page.goto(`${world.url}/return/nothing`);
+      await checkout.button("back").waitFor();
+    },
+    "GET /console": async (chunk) => {
+      await page.goto(`${world.url}/console`);
+      await merchant.row("A-1001").waitFor();
+      expect(missingIn(await words(".found"), chunk)).toEqual([]);
+      await page.goto(`${world.url}/console?q=${encodeURIComponent(chunk[0] ?? "")}`);
+      await page.getByRole("searchbox").fill(chunk.join("").slice(0, 120));
+      await page.locator(".list .nothing").waitFor();
+    },
+    "GET /console/orders/:order": async (chunk) => {
+      await page.goto(`${world.url}/console/orders/A-1001`);
+      await merchant.title("A-1001").waitFor();
+      expect(missingIn(await words(".order"), chunk)).toEqual([]);
+      await page.goto(`${world.url}/console/orders/${encodeURIComponent(chunk[0] ?? "")}`);
+      await page.locator("#order-trouble").waitFor();
+    },
+  };
+  for (const chunk of CHUNKS) {
+    await filledWith(chunk);
+    // A declined order is shown to a page that would send it to the same place (worker/checkout/session.ts).
+    await world.sql`update orders set address = address || '{"postcode": "20121"}' where status = 'declined'`;
+    // What was typed has the length that a field takes, or no price is asked with it.
+    const short = chunk.join(" ").slice(0, ADDRESS_FIELD_MAX);
+    const draft = { address: { ...ADDRESS, name: short, line1: short, line2: short, city: short }, email: "" };
+    await world.sql`
+      update sessions set draft = ${world.sql.json(draft)} where checkout_id not in (select checkout_id from orders)`;
+    for (const route of DRAWN) {
+      await visits[route](chunk);
+      expect(caught(), route).toEqual([]);
+    }
+  }
 });

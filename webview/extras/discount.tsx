@@ -6,8 +6,8 @@ import { t } from "../words.ts";
 /** Longest code that anybody types, spaces and all. */
 const CODE_MAX = 64;
 
-/** Without spaces and in capitals, as the worker compares it. */
-const fold = (code: string) => code.replace(/\s/g, "").toUpperCase();
+/** Without spaces and in capitals, as the worker compares it: some keyboards write their letters wide. */
+const fold = (code: string) => code.normalize("NFKC").replace(/\s/g, "").toUpperCase();
 
 export function Discount({ model }: { model: Model }) {
   const { code, quote, priced } = model;
