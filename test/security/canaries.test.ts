@@ -1,6 +1,7 @@
 /**
  * Marked personal data and secrets, through every way that goes well and every way that does not. Where they may be found is the table
  * "Personal data, by column" of docs/storage.md, which is read here; in logs, alerts, answers to others and reasons of dead letters, nowhere.
+ * Long because each way is a case of one table.
  */
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
