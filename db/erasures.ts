@@ -102,7 +102,10 @@ async function eraseOffers(tx: Transaction, buyerId: string): Promise<void> {
   await tx`delete from renewals where buyer_id = ${buyerId}`;
 }
 
-/** Of an address the place stays that decided on the tax; of the card and of what the merchant noted of a refund, nothing. @param whose which orders `o` */
+/**
+ * Of an address the place stays that decided on the tax; of the card, and of what the merchant noted of a refund, nothing.
+ * @param whose which orders `o`
+ */
 export async function stripOrders(tx: Transaction, whose: Fragment): Promise<void> {
   const place = (address: Fragment) => tx`(
     select jsonb_object_agg(key, case when key in ('country', 'region', 'postcode', 'city') then value else '' end) from jsonb_each_text(${address}))`;

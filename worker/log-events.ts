@@ -61,8 +61,8 @@ const settings: Kind<readonly { key: string }[]> = (faults) => {
 
 const graphRefusal = { code: count, subcode: maybe(count) };
 const TABLES = Object.keys(TERMS) as (keyof typeof TERMS)[];
-/** Steps of the sweep, in their order (worker/sweep.ts). */
-const SWEEP_STEPS = [
+/** In this order worker/sweep.ts goes: what decides about money first. */
+export const SWEEP_STEPS = [
   "inbox",
   "orders",
   "refunds",

@@ -7,8 +7,7 @@ import { sweepOrders } from "./checkout/sweep.ts";
 import type { Deps } from "./deps.ts";
 import { forget } from "./forget.ts";
 import { sweepInbox } from "./inbox.ts";
-import { RUN_MS_MAX } from "./limits.ts";
-import type { SweepStep } from "./log-events.ts";
+import { SWEEP_STEPS, type SweepStep } from "./log-events.ts";
 import { compareBooks } from "./merchant/compare.ts";
 import { sweepRefunds } from "./merchant/refund-truth.ts";
 import { sweepTaxReports } from "./merchant/tax-reports.ts";
@@ -18,7 +17,6 @@ import { sweepOutbox } from "./outbox.ts";
 import { detachCards } from "./wallet/cards.ts";
 import { eraseBuyers } from "./wallet/erase.ts";
 
-/** In this order: what decides about money first. */
 const STEPS: Record<SweepStep, (deps: Deps) => Promise<void>> = {
   inbox: sweepInbox,
   orders: sweepOrders,
@@ -38,11 +36,10 @@ const STEPS: Record<SweepStep, (deps: Deps) => Promise<void>> = {
  * and an error of the database's may repeat personal data
  */
 export async function sweep(deps: Deps): Promise<void> {
-  const failed: string[] = [];
-  for (const [step, work] of Object.entries(STEPS) as [SweepStep, (typeof STEPS)[SweepStep]][]) {
-    if (step === "subscription" && deps.spentMs() > RUN_MS_MAX) continue;
+  const failed: SweepStep[] = [];
+  for (const step of SWEEP_STEPS) {
     try {
-      await work(deps);
+      await STEPS[step](deps);
     } catch (error) {
       deps.log.error("sweep_failed", { step, reason: error });
       failed.push(step);

@@ -319,6 +319,7 @@ const PATHS: Record<string, Path> = {
         expect(answer.status).toBe(200);
         if (deed === "download") expect(await answer.text()).toContain(PERSON.line1);
       }
+      // A stranger sees in their forms the key that they were given themselves.
       canaries["wallet key"] = [key];
       for (const deed of ["show", "data"]) await askAsStranger(wallet, form({ key: other, deed }));
     },
@@ -427,8 +428,8 @@ describe("what is marked stays where the documents say", () => {
     const link = await buyNowLink(world);
     await claimMarked(link);
     const guest = await claimMarked(link);
-    const [number, declined] = [await quoteOf(guest, EMAIL), await card(world, "pm_card_visa_chargeDeclined")];
-    const { body } = await guest.pay(number, declined);
+    const quoteId = await quoteOf(guest, EMAIL);
+    const { body } = await guest.pay(quoteId, await card(world, "pm_card_visa_chargeDeclined"));
     expect((await guest.payAgain(body.id, await card(world))).body.status).toBe("paid");
     await atRest(world);
     expect((await refund(world, "A-1001", { amountMinor: 100, note: `to ${PERSON.name}` })).status).toBe(200);

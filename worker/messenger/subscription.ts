@@ -4,7 +4,7 @@
  */
 import { noteSubscribed, noteTrouble, takeSubscription } from "../../db/subscriptions.ts";
 import type { Deps } from "../deps.ts";
-import { SUBSCRIPTION_LOOK_MS } from "../limits.ts";
+import { RUN_MS_MAX, SUBSCRIPTION_LOOK_MS } from "../limits.ts";
 import { alarmOf, pageTokenAlert } from "../merchant/alert.ts";
 import type { FieldsResult } from "./graph.ts";
 import { missingFields } from "./page-fields.ts";
@@ -12,6 +12,7 @@ import { afterRefusal } from "./refusal.ts";
 
 /** At most one look, one call of Graph, per interval, however many runs overlap; a second call only to subscribe again. */
 export async function keepSubscribed(deps: Deps): Promise<void> {
+  if (deps.spentMs() > RUN_MS_MAX) return;
   const { pageId } = deps.config.meta;
   const nextAt = new Date(deps.now.getTime() + SUBSCRIPTION_LOOK_MS);
   if (!(await takeSubscription(deps.sql, pageId, deps.now, nextAt))) return;
