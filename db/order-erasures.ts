@@ -7,13 +7,16 @@ import type { Sql, Transaction } from "./client.ts";
 import { isUnderWay, stripOrders } from "./erasures.ts";
 import { writeStep } from "./history.ts";
 
-/** Notes the wish, once, in the order's history too. Nothing is noted of an order that has no guest, or none any more. */
+/**
+ * Notes the wish, once, in the order's history too. Nothing is noted of an order that has no guest, or none any more; so its row is locked:
+ * a deletion that was not yet over when this statement began is waited for, and seen.
+ */
 export async function askOrderErasure(sql: Sql, orderId: string, by: Actor, now: Date): Promise<void> {
   await sql`
     with asked as (
       insert into order_erasures (order_id, asked_at, next_at)
       select o.id, ${now}, ${now} from orders o where o.id = ${orderId} and o.buyer_id is null and o.email <> ''
-      on conflict (order_id) do nothing returning order_id)
+      for share on conflict (order_id) do nothing returning order_id)
     ${writeStep(sql, sql`asked`, sql`order_id`, { at: now, by, what: "erasure_asked" })}`;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../support/guests.ts";
 import { moveGoods, showOrder, stepsOf } from "../support/merchant.ts";
 import { confirmWithdrawal, orderLink, type Paper, readPaper } from "../support/papers.ts";
-import { atRest, countRows, everyRow, orderRow, timePasses } from "../support/records.ts";
+import { atRest, countRows, everyRow, orderRow, somebodyWaits, timePasses } from "../support/records.ts";
 import { firstPurchase, freshLink, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -223,6 +223,21 @@ describe("a guest who has said who they are", () => {
     for (const { words } of answers) expect(words).toContain("Nothing of you is kept here");
     const steps = stepsOf(await showOrder(world)).filter((step) => step.startsWith("eras"));
     expect(steps).toEqual(["erasure_asked buyer", "erased system"]);
+  });
+
+  test("notes no wish for what another page is just taking out of the order", async () => {
+    const { id, link } = await guestPurchase(world);
+    await deliver();
+    const sure = { key: await proven(link), deed: "erase", sure: "yes" };
+    const answer = await world.sql.begin(async (tx) => {
+      await tx`update orders set email = '' where id = ${id}`;
+      const late = postGuestForm(world, link, sure);
+      await somebodyWaits(tx);
+      return { late };
+    });
+    expect((await answer.late).words).toContain("Nothing of you is kept here");
+    expect(await countRows(world.sql, "order_erasures")).toEqual({ order_erasures: 0 });
+    expect(stepsOf(await showOrder(world)).filter((step) => step.startsWith("eras"))).toEqual([]);
   });
 
   test("waits for goods that are on their way, and is forgotten by itself when they have arrived", async () => {
