@@ -24,6 +24,8 @@ export type AssuranceLevel = "link" | "claimed" | "person";
 /** POST /api/sessions: a visible page claims the link it was opened with. */
 export const ClaimRequest = v.strictObject({
   token: Token,
+  /** Random, of the page's own, kept to itself: by it a claim whose answer was lost is the same one when it comes again. Absent: another. */
+  key: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22,128}$/))),
   /** The language the page speaks, which receipts and messages about the order keep. */
   locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/))),
 });

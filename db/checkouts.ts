@@ -38,7 +38,8 @@ export interface ClaimInput {
  * Makes the checkout on its first claim and a session on every claim. Exactly one session per link can become `claimed`, by
  * compare-and-set on the checkout row; all later ones hold the link and nothing more. A link that was issued later, for the
  * same checkout, is the answer to a later tap of the buyer's own: it can be claimed anew. A proven person's own claim ends every
- * session that is only `claimed`: whoever was first may have been somebody else.
+ * session that is only `claimed`: whoever was first may have been somebody else. A claim that comes again with the secret it came with
+ * before changes nothing: its session, with its level, is the one that was made then.
  * @returns the level, or null when the link names a buyer we do not know
  */
 export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<AssuranceLevel | null> {
@@ -62,6 +63,7 @@ export async function claimCheckout(sql: Sql, input: ClaimInput): Promise<Assura
       case when made.claimed_by = ${input.sessionId} then ${input.first} else 'link' end, ${input.issuedAt}, ${input.locale},
       (select h.draft from sessions h where h.secret_hash = ${input.heldHash} and h.checkout_id = made.id), ${input.now}, ${input.expiresAt}
     from made
+    on conflict (secret_hash) do update set secret_hash = excluded.secret_hash
     returning level`;
   return row?.level ?? null;
 }

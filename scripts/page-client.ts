@@ -51,8 +51,11 @@ export interface PageClient {
   call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
 }
 
-/** @param link the whole address that a button opened, on the worker's own origin */
-export function openPage(link: string): PageClient {
+/**
+ * @param link the whole address that a button opened, on the worker's own origin
+ * @param key by which this page's claim is known when it comes again
+ */
+export function openPage(link: string, key: string = crypto.randomUUID()): PageClient {
   const url = new URL(link);
   const token = url.pathname.split("/").at(-1) ?? "";
   const call = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -95,7 +98,7 @@ export function openPage(link: string): PageClient {
     session: null,
     call,
     claim: async (locale) => {
-      const answer = await call<Claimed>("POST", "/api/sessions", { token, ...(locale && { locale }) });
+      const answer = await call<Claimed>("POST", "/api/sessions", { token, key, ...(locale && { locale }) });
       if (answer.status === 201) {
         page.session = answer.body.session;
         page.note(answer.body.checkout);

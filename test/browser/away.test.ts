@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { GIULIA } from "../../scripts/shots/checkout-page.ts";
 import { CREATE, takenCharges } from "../support/payments.ts";
 import { atRest, countRows } from "../support/records.ts";
-import { buyNowLink } from "../support/shopping.ts";
+import { buyNowLink, firstPurchase, freshLink } from "../support/shopping.ts";
 import { useStage } from "./stage.ts";
 
 const stage = useStage("browser-away");
@@ -51,6 +51,23 @@ test("the database is away when the sheet opens: the page says so and opens by i
   await phone.frame.getByText("One moment…").last().waitFor();
   await stage.world.wire.mend();
   await phone.sheet.field("label.name").waitFor();
+});
+
+test("the answer to the claim is lost, and the page is loaded anew: it is still the owner's", async () => {
+  await firstPurchase(stage.world, { keep: true });
+  const visit = await stage.visit();
+  visit.expect(/ERR_FAILED/);
+  await visit.context.route("**/api/sessions", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await visit.page.goto(await freshLink(stage.world));
+  await visit.checkout.notice("notice.one_moment").waitFor();
+  await visit.context.unroute("**/api/sessions");
+  // Of that answer nothing has come, its cookie neither.
+  await visit.context.clearCookies();
+  await visit.page.reload();
+  await visit.checkout.root.getByText("visa •••• 4242").first().waitFor();
 });
 
 test("the provider's script is blocked: words and a way to try again, and what was typed stays", async () => {

@@ -11,6 +11,8 @@ import type { History, Way } from "./history.ts";
 
 const PERSON = "giulia";
 const CARD = "pm_card_visa";
+/** A beginning is told from others by its letters. */
+const PAGE_KEY = "of-the-page-before-the-till";
 /** What is given back to it is pending for a while (Stripe docs, "Testing"). */
 const PENDING_CARD = "pm_card_pendingRefund";
 /** How long each wait for the sweep is. All together they outlive every lease, hold and pause between tries. */
@@ -47,7 +49,7 @@ export interface Till {
 }
 
 export async function openTill(ground: Ground): Promise<Till> {
-  const page = openPage(await buyNowLink(ground));
+  const page = openPage(await buyNowLink(ground), PAGE_KEY);
   await page.claim();
   const till = { page, quote: await quoteId(page) };
   await ground.quiet();

@@ -206,6 +206,29 @@ describe("a claim", () => {
     expect(await countRows(world.sql, "sessions")).toEqual({ sessions: 1 });
   });
 
+  test("whose answer was lost is the same when the page sends it again, at once or five times over", async () => {
+    const link = await buyNowLink(world);
+    const key = "the-key-of-a-page-that-heard-nothing";
+    await openPage(link, key).claim();
+    const again = await Promise.all(Array.from({ length: 5 }, () => openPage(link, key).claim()));
+    expect(new Set(again.map(({ body }) => body.session)).size).toBe(1);
+    expect(again.map(({ body }) => body.checkout.level)).toEqual(Array(5).fill("claimed"));
+    expect(await countRows(world.sql, "sessions")).toEqual({ sessions: 1 });
+  });
+
+  test("with the key of another link's page, or with one that is none, is a claim of its own or refused", async () => {
+    const key = "the-key-of-a-page-that-heard-nothing";
+    const first = await openPage(await buyNowLink(world), key).claim();
+    const other = await buyNowLink(world);
+    await openPage(other).claim();
+    const late = await openPage(other, key).claim();
+    expect(late.body.checkout.level).toBe("link");
+    expect(late.body.session).not.toBe(first.body.session);
+    for (const none of ["", "short", `${key}.`, "k".repeat(129)])
+      expect((await openPage(other, none).claim()).status).toBe(422);
+    expect(await countRows(world.sql, "sessions")).toEqual({ sessions: 3 });
+  });
+
   test("with the session of another checkout gains nothing from it", async () => {
     const page = openPage(await buyNowLink(world));
     const { session } = (await page.claim()).body;

@@ -14,9 +14,9 @@ export async function open(
   patiently: Patiently,
   enter: (view: CheckoutView) => unknown,
 ): Promise<void> {
-  const { token } = place;
+  const { token, key } = place;
   step.value = "opening";
-  const answer = await patiently(token ? () => api.claim({ token, locale: boot.locale }) : api.checkout);
+  const answer = await patiently(token ? () => api.claim({ token, key, locale: boot.locale }) : api.checkout);
   if (answer.ok) {
     place.forgetToken();
     return void (await enter(answer.value));

@@ -13,6 +13,10 @@ import { fetchPart, lent, type Parts } from "./parts.ts";
 import { billOf } from "./state.ts";
 
 export const boot = readBoot<Boot>();
+/** A reload keeps what the history holds, which no other page reads. */
+const key = history.state ?? crypto.getRandomValues(new Uint32Array(5)).join("-");
+history.replaceState(key, "");
+
 export const bridge = createBridge(boot.shop.chatUrl);
 
 export const card = createCard(createStripe(boot.provider), boot.locale, {
@@ -42,6 +46,7 @@ export const model: Model = createModel(boot, {
   }),
   place: {
     token: /^\/c\/([^/]+)/.exec(location.pathname)?.[1] ?? null,
+    key,
     forgetToken: () => history.replaceState(null, "", "/c"),
     reload: () => location.reload(),
   },

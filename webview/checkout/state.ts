@@ -49,9 +49,11 @@ export interface CodePort {
   cvc(): Promise<Made>;
 }
 
-/** Where the page stands: the token of its address, how to drop it, and how to ask the worker for the page anew. */
+/** Where the page stands: the token of its address, the key of its claim, how to drop both, and how to ask the worker for the page anew. */
 export interface Place {
   token: string | null;
+  /** By which the worker knows this page's claim when it comes again, after a reload too. */
+  key: string;
   forgetToken(): void;
   reload(): void;
 }

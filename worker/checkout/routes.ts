@@ -40,11 +40,11 @@ const refuse = (c: { var: { requestId: string } }, failure: Failure) => toRespon
 /** What anybody with a link may call. */
 const open = new Hono<AppEnv>()
   .post("/sessions", async (c) => {
-    const body = await parseBody(c, ClaimRequest);
+    const body = await parseBody(c, ClaimRequest, ["key"]);
     if (isFailure(body)) return refuse(c, body);
     const wanted = [...(body.locale ? [body.locale] : []), ...acceptedLocales(c.req.header("accept-language") ?? null)];
     const { locale } = pickLocale(wanted, "en");
-    const opened = await claim(c.var.deps, body.token, (checkoutId) => secretFor(c, checkoutId), locale);
+    const opened = await claim(c.var.deps, body, (checkoutId) => secretFor(c, checkoutId), locale);
     if (isFailure(opened)) return refuse(c, opened);
     const { claimed, checkoutId } = opened;
     for (const name of [SESSION_COOKIE, `${SESSION_COOKIE}-${checkoutId}`]) {

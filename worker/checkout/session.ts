@@ -1,5 +1,5 @@
 /** Claims a link and opens the checkout behind it. A claim is a POST: crawlers fetch links and must change nothing. */
-import type { CheckoutView, Claimed } from "../../contract/checkout.ts";
+import type { CheckoutView, Claimed, ClaimRequest } from "../../contract/checkout.ts";
 import { type CheckoutFacts, claimCheckout, findCheckout, type PriceWish } from "../../db/checkouts.ts";
 import { provePerson } from "../../db/proofs.ts";
 import type { Deps } from "../deps.ts";
@@ -18,12 +18,13 @@ const UNKNOWN_LINK = new Failure("not_found", "This link is not one of ours. Ope
 /**
  * Opens the checkout behind a link. A page that holds a session of the same checkout already keeps it, level and all, so that
  * closing the webview and tapping the button again loses nothing; save one that only held an older link, which may gain by this one.
+ * The same claim again, by its key, is answered with the session that it made.
  * @param heldFor the session secret that came along for a checkout, by cookie or bearer
  * @param locale the language of the page that claims, which its messages and receipts keep
  */
 export async function claim(
   deps: Deps,
-  token: string,
+  { token, key }: Pick<ClaimRequest, "token" | "key">,
   heldFor: (checkoutId: string) => string | null,
   locale: string,
 ): Promise<{ claimed: Claimed; checkoutId: string } | Failure> {
@@ -40,7 +41,7 @@ export async function claim(
   if (held && kept && isOf(kept, link)) {
     return { claimed: { session: held, checkout: await openCheckout(deps, kept) }, checkoutId };
   }
-  const session = deps.id("ses");
+  const session = `ses_${await digest(`${key ?? deps.id("key")}.${token}`)}`;
   const secretHash = await digest(session);
   const level = await claimCheckout(deps.sql, {
     ...link,

@@ -232,6 +232,7 @@ export function scene(view: CheckoutView = viewOf(), token: string | null = "a-t
   };
   const place = {
     token,
+    key: "the-key-of-this-page",
     forgotten: 0,
     reloads: 0,
     forgetToken() {

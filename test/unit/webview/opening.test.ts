@@ -5,7 +5,7 @@ describe("opening the page", () => {
   it("claims the link, then drops the token from the address, then shows the form", async () => {
     const { model, place, named } = scene();
     await model.open();
-    expect(named("claim")).toEqual([[{ token: "a-token-of-a-link", locale: "en" }]]);
+    expect(named("claim")).toEqual([[{ token: "a-token-of-a-link", key: "the-key-of-this-page", locale: "en" }]]);
     expect(place.forgotten).toBe(1);
     expect(shown(model)).toBe("form");
   });
@@ -43,6 +43,7 @@ describe("opening the page", () => {
     expect(model.waiting.value).toBeNull();
     expect(shown(model)).toBe("form");
     expect(named("claim")).toHaveLength(2);
+    expect(named("claim")[1]).toEqual(named("claim")[0]);
   });
 
   it("shows a returning buyer the amount and asks the provider for nothing", async () => {
