@@ -94,8 +94,21 @@ async function play(ground: Ground, history: History): Promise<Played> {
     await letTimePass(ground);
   }
   breaches.push(...breachesOf(await books()));
+  if (!(await isBegun(ground, history.way))) {
+    // It died before it wrote anything, each time. Whoever asked has heard nothing and asks again: only then can it be repeated.
+    await again(ground, letters(), taps);
+    approve(ground);
+    await letTimePass(ground);
+    breaches.push(...breachesOf(await books()));
+  }
   for (const table of await changedByRepeating(ground, letters())) breaches.push(`repeating changes nothing: ${table}`);
   return { name: nameOf(history), breaches, subject: seen.subject, recovery: seen.recovery };
+}
+
+/** Whether anything of what was asked for is written down. */
+async function isBegun({ sql }: Ground, way: Way): Promise<boolean> {
+  const rows = await (way === "refund" ? sql`select from refunds` : sql`select from orders`);
+  return rows.length > 0;
 }
 
 /** Before the money is asked for, it is another amount. */

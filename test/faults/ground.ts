@@ -60,8 +60,8 @@ export interface Ground extends Place {
   idsGiven(): number;
   /** From now on this decides about every step. */
   pace(next: Pace | null): void;
-  /** So many requests at once; the others wait until one is over. One, unless told otherwise. */
-  admit(count: number): void;
+  /** So many requests at once, with connections for them; the others wait until one is over. One, unless told otherwise. */
+  admit(count: number): Promise<void>;
   /** Requests of this kind reach nobody until told otherwise. */
   shut(role: string | null): void;
   /** How many requests are under way, and a word whenever one of them is over. */
@@ -185,7 +185,10 @@ export async function openGround(serverUrl: string): Promise<Ground> {
     pace: (next) => {
       pace = next ?? FREE;
     },
-    admit: door.admit,
+    admit: async (count) => {
+      await sessions.provide(count);
+      door.admit(count);
+    },
     shut: door.shut,
     inside: door.inside,
     onLeave: door.onLeave,

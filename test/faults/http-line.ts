@@ -161,6 +161,6 @@ export async function openHttpLine(options: HttpLineOptions): Promise<HttpLine> 
 export function httpKind({ method, path }: Pick<HttpRequest, "method" | "path">): string {
   const { pathname } = new URL(path, "http://line");
   const parts = pathname.split("/").filter((part) => part !== "" && part !== "v1" && !/^v\d+\.\d+$/.test(part));
-  const named = parts.map((part) => (/^((pi|cus|pm|re|ord|evt|chk)_\w|A-\d|\d{6,}|ey)/.test(part) ? "id" : part));
+  const named = parts.map((part) => (/^((pi|cus|pm|re|ord|evt|chk)_[\w-]|A-\d|\d{6,}|ey)/.test(part) ? "id" : part));
   return [method, ...named].join(".");
 }

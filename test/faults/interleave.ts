@@ -93,7 +93,7 @@ function takeTurns(ground: Ground, choose: Choose, room: number, choices: Met["c
 
   const play = async (taps: Tap[]) => {
     ground.pace(pace);
-    ground.admit(room);
+    await ground.admit(room);
     const ends = Promise.all(taps.map((tap) => tap.happen()));
     for (await still(); standing.size > 0; await still()) {
       const able = [...standing.keys()].toSorted((a, b) => ground.actors.indexOf(a) - ground.actors.indexOf(b));
@@ -107,7 +107,7 @@ function takeTurns(ground: Ground, choose: Choose, room: number, choices: Met["c
     }
     await ends;
     ground.pace(null);
-    ground.admit(1);
+    await ground.admit(1);
   };
   return { play };
 }

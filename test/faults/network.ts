@@ -32,8 +32,8 @@ export interface Carried extends Outcome {
   calls: ReadonlyMap<string, Place>;
 }
 
-/** What says a thing twice by itself. Messenger has nothing by which it could tell. */
-const DOUBLING: ReadonlySet<WireFault> = new Set(["twice", "again"]);
+/** What says a thing twice by itself, or once its sender has had to send it again. Messenger has nothing by which it could tell. */
+const DOUBLING: ReadonlySet<WireFault> = new Set(["twice", "again", "late"]);
 
 export async function playNetwork(rig: Rig, { scene: name, blow }: NetworkHistory): Promise<Carried> {
   const scene = SCENES[name];

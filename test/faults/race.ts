@@ -44,10 +44,10 @@ async function run(ground: Ground, race: Race, buyers: number): Promise<string[]
   if (!first) throw new RangeError("nobody races");
   const racers = race === "taps" ? Array.from({ length: buyers }, () => first) : tills;
   const taps = [{ by: "pay", at: sandbox.clock.now() }];
-  ground.admit(buyers);
+  await ground.admit(buyers);
   const answers = await payAtOnce(ground, racers);
   await ground.quiet();
-  ground.admit(1);
+  await ground.admit(1);
   const breaches = wrongIn(race, answers);
   if (race === "taps") {
     const again = await payAtOnce(ground, racers);

@@ -21,6 +21,8 @@ export interface Session {
 }
 
 export interface Sessions {
+  /** Opens what is missing for so many to be borrowed at once: on a busy machine that takes longer than the driver waits. */
+  provide(count: number): Promise<void>;
   borrow(): Promise<Session>;
   /** What was begun and not committed is undone, as when a machine dies. */
   giveBack(session: Session): void;
@@ -41,12 +43,16 @@ const SETTINGS = "SET plan_cache_mode = force_generic_plan";
 export function openSessions(databaseUrl: string): Sessions {
   const free: Kept[] = [];
   const all = new Set<Kept>();
+  const open = async () => {
+    const kept = await openSession(databaseUrl);
+    all.add(kept);
+    return kept;
+  };
   return {
-    borrow: async () => {
-      const kept = free.pop() ?? (await openSession(databaseUrl));
-      all.add(kept);
-      return kept;
+    provide: async (count) => {
+      while (all.size < count) free.push(await open());
     },
+    borrow: async () => free.pop() ?? (await open()),
     giveBack: (session) => {
       const kept = session as Kept;
       void kept.clean().then(

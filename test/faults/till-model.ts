@@ -220,12 +220,12 @@ export function tillHistories(ground: Ground, yielded: Yield, replayPath?: strin
       turn = turns(ground);
       ground.pace({ arrive: (actor, { what }) => turn.arrive(scheduler, actor, what) });
       ground.onLeave(turn.left);
-      ground.admit(ROOM);
+      await ground.admit(ROOM);
       await first.run({}, real);
       await fc.scheduledModelRun(scheduler, () => ({ model: {}, real }), commands);
       await scheduler.waitFor(over(real));
       ground.pace(null);
-      ground.admit(1);
+      await ground.admit(1);
       const breaches = [...refusedInTime(real), ...(await endOf(real, yielded))];
       if (breaches.length > 0) throw new Error(breaches.join("\n"));
     },
