@@ -124,6 +124,20 @@ export function blankAddress(country: string): AddressDraft {
   return { country, name: "", line1: "", line2: "", postcode: "", city: "", region: "", phone: "" };
 }
 
+/**
+ * Of what was typed, what its country's form asks for: what stands in a field that is not shown was typed for another country. A telephone
+ * number, which no form asks for, is kept where something is sent.
+ * @param shipped as of its form
+ */
+export function ofItsForm(address: AddressDraft, shipped = true): AddressDraft {
+  const asked = addressForm(address.country, shipped).fields.map(({ key }) => [key, address[key]]);
+  return {
+    ...blankAddress(address.country),
+    ...(shipped && { phone: address.phone }),
+    ...Object.fromEntries(asked),
+  };
+}
+
 /** What is wrong with a typed address, by field; empty when nothing is. @param shipped as of its form */
 export function checkAddress(address: AddressDraft, shipped = true): Record<string, FieldFault> {
   const faults: Record<string, FieldFault> = {};

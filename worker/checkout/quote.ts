@@ -9,7 +9,7 @@ import type { Deps } from "../deps.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { QUOTE_TTL_MS } from "../limits.ts";
 import { foldCode } from "../pricing/code.ts";
-import { blankAddress, checkAddress } from "./address-form.ts";
+import { checkAddress, ofItsForm } from "./address-form.ts";
 import { answersIn } from "./answers.ts";
 import { attemptsFor } from "./attempt.ts";
 import { quotesLimit } from "./card-tries.ts";
@@ -69,9 +69,7 @@ function findDestination(facts: CheckoutFacts, request: QuoteRequest): Destinati
   if (facts.session.level === "link" && email === "") faults.email = "missing";
   if (Object.keys(faults).length > 0)
     return new Failure("invalid", "Some fields need another look.", { fields: faults });
-  // What nobody delivers needs no street, not even one that was typed for something else.
-  const kept = shipped ? address : { ...blankAddress(address.country), name: address.name };
-  return { address: kept, addressId: null, email };
+  return { address: ofItsForm(address, shipped), addressId: null, email };
 }
 
 /** Fields in which a card number was typed: what is asked for there is said, and that nothing of it was kept. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ADDRESS_KEYS } from "../../../../contract/address.ts";
-import { addressForm, checkAddress } from "../../../../worker/checkout/address-form.ts";
+import { addressForm, checkAddress, ofItsForm } from "../../../../worker/checkout/address-form.ts";
 import { REGIONS } from "../../../../worker/checkout/regions.ts";
 import { fc } from "../../seeded.ts";
 import { address } from "../rows.ts";
@@ -159,6 +159,14 @@ describe("a typed address", () => {
 
   test("is not asked for a region where none is needed", () => {
     expect(checkAddress(address({ country: "FR", postcode: "75001", region: "nowhere" }))).toEqual({});
+  });
+
+  test("keeps nothing that was typed for another country whose form asks for more", () => {
+    const typed = address({ country: "SG", postcode: "018956", city: "Milano", region: "MI", phone: "+65 6123 4567" });
+    expect(keysOf("SG")).not.toContain("city");
+    expect(ofItsForm(typed)).toEqual({ ...typed, city: "", region: "" });
+    const blank = { line1: "", line2: "", postcode: "", city: "", region: "", phone: "" };
+    expect(ofItsForm(typed, false)).toEqual({ ...typed, ...blank });
   });
 
   test("of any country and content is judged without an exception, by fields of its own form", () => {
