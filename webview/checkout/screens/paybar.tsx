@@ -14,7 +14,10 @@ export function PayBar() {
       </div>
       <p class="fine">
         {orderFaces.value?.held()}
-        {t(billOf(model)?.parts.at(-1)?.kind === "included_tax" ? "vat" : "fine")} <a href={sellerUrl} dir="auto">{legalName}</a>
+        {t(billOf(model)?.parts.at(-1)?.kind === "included_tax" ? "vat" : "fine")}{" "}
+        <a href={sellerUrl} dir="auto">
+          {legalName}
+        </a>
         <span>
           <a href={termsUrl}>{t("terms")}</a> · <a href={withdrawalUrl}>{t("withdrawal")}</a> ·{" "}
           <a href={privacyUrl}>{t("privacy")}</a>
