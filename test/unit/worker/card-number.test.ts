@@ -19,7 +19,13 @@ const inFours = (number: string, separator = " ") => (number.match(/\d{1,4}/g) ?
 
 describe("a card number in a field", () => {
   test.each(Object.entries(CARDS))("of %s is seen, in one piece and in fours, alone and among words", (_, number) => {
-    for (const written of [number, inFours(number), inFours(number, "-"), inFours(number, ".")]) {
+    for (const written of [
+      number,
+      inFours(number),
+      inFours(number, "-"),
+      inFours(number, "."),
+      inFours(number, "\u00ad\u200e-"),
+    ]) {
       expect(hasCardNumber(written), written).toBe(true);
       expect(hasCardNumber(`Via Roma 1, ${written}, Milano`), written).toBe(true);
     }

@@ -29,6 +29,11 @@ describe("a card number", () => {
     ["with no-break spaces", grouped("\u00a0")],
     ["with narrow spaces", grouped("\u2009")],
     ["with characters that have no width", grouped("\u200b")],
+    ["with soft hyphens", grouped("\u00ad")],
+    ["with marks of direction around dashes", grouped("\u200e-\u200f")],
+    ["with dashes, blanks and marks of direction", grouped(" \u200e-\u200e ")],
+    ["with control characters", grouped("\u007f\u0001")],
+    ["with a byte order mark", grouped("\ufeff")],
     ["digit by digit", [...VISA].join(" ")],
     ["of 13 digits", "4222222222222"],
     ["of Amex", "3782 822463 10005"],
@@ -60,6 +65,20 @@ describe("a card number", () => {
     }
   });
 
+  test("in keycaps is taken out", () => {
+    const { text } = redactCardNumbers([...VISA].map((digit) => `${digit}\ufe0f\u20e3`).join(""));
+    expect(text).not.toMatch(/\p{Nd}/u);
+  });
+
+  test("is looked for in time that grows with the text alone", () => {
+    const began = performance.now();
+    for (const unit of ["1\u200e\u200e", "1 \u200e", "1 - ", "12 \t\ufeff\u00ad", `${"1\u0301".repeat(11)}x`])
+      redactCardNumbers(unit.repeat(100_000 / unit.length));
+    for (const gap of ["\u200e", "\t", " \u00ad", "\ufeff"])
+      redactCardNumbers(`4242${gap.repeat(50_000)}4242${gap.repeat(50_000)}`);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   test("in digits of two scripts is taken out", () => {
     expect(redactCardNumbers("٤٢٤٢٤٢٤٢42424242").text).toBe("[number removed]");
   });
@@ -70,7 +89,7 @@ describe("a card number", () => {
 
   test("of 13 to 19 digits never leaves a digit, however it is written", () => {
     const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 13, maxLength: 19 });
-    const separator = fc.constantFrom("", " ", "-", ".", "/", "_", " - ", "\u00a0", "\n", "\u200b");
+    const separator = fc.constantFrom("", " ", "-", ".", "/", "_", " - ", "\u00a0", "\n", "\u200b", "\u00ad\u200e");
     fc.assert(
       fc.property(digits, fc.array(separator, { minLength: 19, maxLength: 19 }), (list, separators) => {
         const written = list.map((digit, index) => `${digit}${separators[index] ?? ""}`).join("");
