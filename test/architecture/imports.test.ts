@@ -196,12 +196,13 @@ describe("one place each:", () => {
     expect(named).toHaveLength(1);
   });
 
-  test("`fetch` in the Graph client, where alerts are posted, and in the page's own client", () => {
+  test("`fetch` in the clients of Graph and of Stripe, where alerts are posted, and in the page's own client", () => {
     const calls = (node: Node) => node.type === "CallExpression" && nameOf(node.callee) === "fetch";
     expect(filesWith(["worker"], calls)).toEqual([
       "worker/dev.ts",
       "worker/merchant/alerts.ts",
       "worker/messenger/graph.ts",
+      "worker/payments/stripe/client.ts",
     ]);
     expect(filesWith(["webview"], calls)).toHaveLength(1);
     expect(filesWith(["contract", "db"], calls)).toEqual([]);
