@@ -2,7 +2,7 @@
 import { hasCardNumber } from "../card-number.ts";
 import type { Config } from "../config.ts";
 import { GRAPH_TIMEOUT_MS } from "../limits.ts";
-import { storable } from "../text.ts";
+import { head, storable } from "../text.ts";
 import { fieldsIn } from "./page-fields.ts";
 import { isRepeatedReceipt } from "./refusal.ts";
 import { appSecretProof } from "./signature.ts";
@@ -92,18 +92,23 @@ function toSendResult(body: unknown): SendResult {
   if (refusal) return { ...refusal, isRepeat: isRepeatedReceipt(refusal.code, Object(Object(body).error).message) };
   const { message_id: mid } = Object(body);
   // An answer that names neither a fault nor a message is not Graph's: nobody knows what happened.
-  return typeof mid === "string" ? { kind: "sent", mid } : { kind: "unknown" };
+  return typeof mid === "string" && mid !== "" && mid === storable(mid) ? { kind: "sent", mid } : { kind: "unknown" };
 }
 
+/** @throws for a fault without Graph's number: it is not Graph's, and nobody knows what happened */
 function refusalIn(body: unknown): Refusal | null {
   const { error } = Object(body);
   if (!error) return null;
-  const subcode = Number(error.error_subcode);
-  return { kind: "refused", code: Number(error.code), subcode: Number.isFinite(subcode) ? subcode : null };
+  const { code, error_subcode: subcode } = error;
+  if (!Number.isSafeInteger(code)) throw new Error("a fault without a code");
+  return { kind: "refused", code, subcode: Number.isSafeInteger(subcode) ? subcode : null };
 }
 
 const PROFILE_TEXT_MAX = 60;
-const shortText = (value: unknown) =>
-  typeof value === "string" && value !== "" && !hasCardNumber(value)
-    ? storable(value.slice(0, PROFILE_TEXT_MAX))
-    : null;
+
+function shortText(value: unknown): string | null {
+  if (typeof value !== "string") return null;
+  const text = head(storable(value), PROFILE_TEXT_MAX);
+  // Both: what is cut off may be what made a number too long for a card's.
+  return text === "" || hasCardNumber(storable(value)) || hasCardNumber(text) ? null : text;
+}
