@@ -3,14 +3,15 @@
  * (`--target link-token`). The fuzzer is jsfuzz, at one version and from the registry, in a folder of its own: it is no dependency of
  * ours. (jazzer.js, which would be faster, comes as a binary that wants glibc 2.38.) What led somewhere new is kept in test/fuzz/corpus,
  * which `npm test` plays again; figures go to bench/fuzz.jsonl. Ends with 1 when something broke, and that input is kept too; or
- * when there were too few executions for the run to mean anything.
+ * when there were too few executions for the run to mean anything, or it ended by itself.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
-import { TARGETS } from "../test/fuzz/targets.ts";
+import { buildIfStale } from "./build.ts";
 import { ROOT } from "./paths.ts";
 
 const TOOL = "jsfuzz@1.0.15";
@@ -34,6 +35,11 @@ interface Figures {
   covered: number;
 }
 
+interface Run extends Figures {
+  /** What was said last by one that ended before it was told to; null for one that played all its time. */
+  cutShort: string | null;
+}
+
 const { values } = parseArgs({ options: { seconds: { type: "string", default: "60" }, target: { type: "string" } } });
 const seconds = Number(values.seconds);
 const names = readdirSync(CORPUS).map((file) => file.replace(/\.json$/, ""));
@@ -42,6 +48,8 @@ if (!(seconds > 0) || chosen.some((name) => !names.includes(name)))
   throw new Error(`Usage: npm run fuzz -- --seconds 60 --target ${names.join("|")}`);
 
 prepareTool();
+// Some targets need the built pages' words.
+await buildIfStale();
 let broken = 0;
 for (const name of chosen) broken += await fuzz(name);
 process.exitCode = broken > 0 ? 1 : 0;
@@ -61,9 +69,15 @@ function toolEntry(): string {
 async function bundle(name: string): Promise<string> {
   const entry = join(PLACE, `${name}.entry.ts`);
   const constant = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const targets = JSON.stringify(join(ROOT, "test/fuzz/targets.ts"));
+  const [targets, kind] = ["targets.ts", "targets/target.ts"].map((file) =>
+    JSON.stringify(join(ROOT, "test/fuzz", file)),
+  );
+  const seeds = "export const seeds = () => seedsOf(target);";
   const play = "export async function fuzz(bytes) { await target.play(new Uint8Array(bytes)); }";
-  writeFileSync(entry, `import { ${constant} as target } from ${targets};\n${play}\n`);
+  writeFileSync(
+    entry,
+    `import { ${constant} as target } from ${targets};\nimport { seedsOf } from ${kind};\n${seeds}\n${play}\n`,
+  );
   const output = {
     format: "cjs" as const,
     entryFileNames: `${name}.cjs`,
@@ -89,7 +103,7 @@ async function bundle(name: string): Promise<string> {
   return `${name}.cjs`;
 }
 
-/** @returns how many inputs broke a guarantee (the tool ends at the first), or 1 when hardly any was played */
+/** @returns how many inputs broke a guarantee (the tool ends at the first), or 1 when hardly any was played, or not all the time */
 async function fuzz(name: string): Promise<number> {
   const file = join(CORPUS, `${name}.json`);
   const known: string[] = JSON.parse(readFileSync(file, "utf8"));
@@ -99,9 +113,10 @@ async function fuzz(name: string): Promise<number> {
   mkdirSync(folder);
   for (const [index, input] of known.entries())
     writeFileSync(join(folder, `known-${index}`), Buffer.from(input, "base64"));
-  const seeds = (await TARGETS[name]?.seeds()) ?? [];
+  const script = await bundle(name);
+  const seeds = await (createRequire(PLACE)(join(PLACE, script)) as { seeds(): Promise<string[]> }).seeds();
   for (const [index, seed] of seeds.entries()) writeFileSync(join(folder, `seed-${index}`), seed);
-  const figures = await run(await bundle(name), folder, crash);
+  const { cutShort, ...figures } = await run(script, folder, crash);
   const found = readdirSync(folder).map((each) => readFileSync(join(folder, each)));
   if (existsSync(crash)) found.push(readFileSync(crash));
   const added = [
@@ -126,16 +141,17 @@ async function fuzz(name: string): Promise<number> {
   console.log(JSON.stringify(line));
   if (crashes > 0)
     console.log(`Broken by ${relative(ROOT, crash)}: play it again with npx vitest run test/unit/fuzz-corpus.test.ts`);
-  const isVoid = crashes === 0 && (figures.executions / seconds) * 60 < EXECUTIONS_MIN;
+  if (crashes === 0 && cutShort !== null) console.log(`${name} ended by itself, before its time:\n${cutShort}`);
+  const isVoid = crashes === 0 && (cutShort !== null || (figures.executions / seconds) * 60 < EXECUTIONS_MIN);
   if (isVoid)
     console.log(
-      `${name} was played ${figures.executions} times in ${seconds} s, which is too seldom to find anything.`,
+      `${name} was played ${figures.executions} times in ${seconds} s: too seldom, or too short, to find anything.`,
     );
   return crashes + (isVoid ? 1 : 0);
 }
 
 /** Plays for that long, or until something breaks. */
-function run(script: string, folder: string, crash: string): Promise<Figures> {
+function run(script: string, folder: string, crash: string): Promise<Run> {
   // Its versifier makes every tenth input, and takes up to seconds for one.
   const args = [toolEntry(), script, relative(PLACE, folder), "--exact-artifact-path", crash];
   const child = spawn(process.execPath, [...args, "--timeout", String(HANG_S), "--no-versifier"], {
@@ -147,12 +163,17 @@ function run(script: string, folder: string, crash: string): Promise<Figures> {
   const timers = [setTimeout(() => end("SIGKILL"), (seconds + START_S) * 1000)];
   let output = "";
   let hasBegun = false;
+  let hasHadItsTime = false;
   const hear = (piece: Buffer) => {
     output += piece;
     // Until its worker has read the targets it cannot be told to end.
     if (hasBegun || !/^#[1-9]/m.test(output)) return;
     hasBegun = true;
-    timers.push(setTimeout(() => end("SIGINT"), seconds * 1000));
+    const stop = () => {
+      hasHadItsTime = true;
+      end("SIGINT");
+    };
+    timers.push(setTimeout(stop, seconds * 1000));
   };
   for (const stream of [child.stdout, child.stderr]) stream.on("data", hear);
   return new Promise((resolve, reject) => {
@@ -161,7 +182,8 @@ function run(script: string, folder: string, crash: string): Promise<Figures> {
       for (const timer of timers) clearTimeout(timer);
       const last = [...output.matchAll(/^#(\d+) (?:NEW|PULSE) +cov: (\d+)/gm)].at(-1);
       if (!last) return reject(new Error(`The fuzzer said no figures:\n${output.slice(-2000)}`));
-      resolve({ executions: Number(last[1]), covered: Number(last[2]) });
+      const cutShort = hasHadItsTime ? null : output.slice(-2000);
+      resolve({ executions: Number(last[1]), covered: Number(last[2]), cutShort });
     });
   });
 }
