@@ -44,3 +44,11 @@ export const hadNone = (sql: Sql, orderId: Fragment, variantId: Fragment): Fragm
   exists (select from order_events e where e.order_id = ${orderId} and e.what = 'paid'
     and case when e.detail ? 'missing' then ${variantId} = any(string_to_array(e.detail->>'missing', ' '))
       else e.detail->>'stock' = 'none' end)`;
+
+/**
+ * What an order `o` had taken when the merchant gave all of it back in place of accepting it (`nothingKept` in settlement.ts), as the detail
+ * of that step; null: nothing was taken, or the question is open.
+ */
+export const givenBackDetail = (sql: Sql): Fragment => sql`(
+  select e.detail from order_events e where e.order_id = o.id and o.accepted_minor = 0 and e.detail ? 'givenBackMinor'
+  order by e.id desc limit 1)`;

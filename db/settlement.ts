@@ -3,10 +3,12 @@
  * Long because that statement is one: a transition and what it brings happen together or not at all.
  */
 import { createHash } from "node:crypto";
+import type { Money } from "../contract/money.ts";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { type Alarm, alertOfCardTesting, alertOfLowStock, writeAlerts } from "./alerts.ts";
 import { DEADLOCK, type Sql, sqlState, violatedCheck } from "./client.ts";
 import { giveUseBack, noteUseAgain } from "./code-uses.ts";
+import type { EventDetail } from "./documents.ts";
 import { type Step, writeStep } from "./history.ts";
 import type { OrderRow } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
@@ -36,6 +38,8 @@ export interface Settlement {
   attention: string | null;
   /** What the merchant has settled for, which ends a quarantine; 0: all of it went back. Null: nothing had to be decided. */
   accepted: number | null;
+  /** What the provider had taken when nothing of it was kept; null: nothing, or some of it is kept. */
+  givenBack: Money | null;
   messages: NewMessage[];
   alarm: Alarm;
   now: Date;
@@ -162,16 +166,22 @@ const tallyKeys = (sql: Sql) => sql`
   from moved join checkouts k on k.id = moved.checkout_id`;
 
 /** What the history says of it. `missing`: the variants that were gone, so that a cancellation has none of them to put back. */
-function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, accepted, now }: Settlement): Step {
+function stepOf(sql: Sql, order: OrderRow, { to, declineCode: code, accepted, givenBack, now }: Settlement): Step {
   const isOurs = to === "expired" || order.paymentIntentId === null;
   const step = { at: now, by: isOurs ? ("system" as const) : ("provider" as const), what: to };
-  if (accepted === 0) return { ...step, by: "merchant", detail: { accepted } };
+  if (accepted === 0) return { ...step, by: "merchant", detail: nothingKept(givenBack) };
   if (to !== "paid") return { ...step, ...(code && { detail: { code } }) };
   const missing = sql`(select string_agg(lines.id, ' ' order by lines.id) from lines where lines.id not in (select id from stocked))`;
   const detail = sql`jsonb_strip_nulls(jsonb_build_object('amountMinor', ${accepted ?? order.totalMinor}::int, 'accepted', ${accepted}::int, 'missing', ${missing},
     'stock', case when not exists (select from stocked) then 'none' when ${missing} is null then 'sold' else 'part' end))`;
   return { ...step, detail };
 }
+
+/** The amount stands nowhere else: such an order has no refunds, and may have been paid in another currency. */
+const nothingKept = (givenBack: Money | null): EventDetail => ({
+  accepted: 0,
+  ...(givenBack && { givenBackMinor: givenBack.amount, currency: givenBack.currency }),
+});
 
 /**
  * Marks the order for a person to look at, if it still stands where it was read; nothing else about it changes.
@@ -191,18 +201,21 @@ export async function quarantine(sql: Sql, order: OrderRow, reason: string, now:
   return row !== undefined;
 }
 
-/** Ends the quarantine of an order that is over: nothing else about it changes. @returns false when it is not over, or paid */
-export async function noteAccepted(
+/**
+ * Ends the quarantine of an order that is over and of which nothing is kept: nothing else about it changes.
+ * @returns false when it is not over, or paid
+ */
+export async function noteNothingKept(
   sql: Sql,
   orderId: string,
-  accepted: number,
+  givenBack: Money | null,
   messages: NewMessage[],
   now: Date,
 ): Promise<boolean> {
-  const step = { at: now, by: "merchant" as const, what: "attended", detail: { accepted } };
+  const step = { at: now, by: "merchant" as const, what: "attended", detail: nothingKept(givenBack) };
   const [row] = await sql<[{ isOver: boolean }?]>`
     with noted as (
-      update orders set accepted_minor = ${accepted}, needs_attention = null
+      update orders set accepted_minor = 0, needs_attention = null
       where id = ${orderId} and status in ('cancelled', 'expired') and accepted_minor is null returning id, buyer_id),
     told as (${writeMessages(sql, sql`noted`, sql`noted.buyer_id`, messages, now)}),
     steps as (${writeStep(sql, sql`noted`, sql`id`, step)})

@@ -5,6 +5,7 @@ import { usableCard } from "./cards.ts";
 import { camelKeys } from "./catalog.ts";
 import type { Sql } from "./client.ts";
 import type { CardConsent, TapConsent } from "./documents.ts";
+import { givenBackDetail } from "./history.ts";
 
 /**
  * Opens the wallet for the page that is first with this link, for good: of many at once, one. That same page opens it again.
@@ -44,6 +45,8 @@ export interface WalletCard {
 
 export interface WalletOrder extends Omit<ListedOrder, "checkoutId" | "basket"> {
   createdAt: string;
+  /** That its money was taken and all of it was given back. */
+  isGivenBack: boolean;
 }
 
 export interface Wallet {
@@ -65,7 +68,8 @@ export async function findWallet(sql: Sql, buyerId: string, now: Date, limit: nu
         select a.id, a.address from addresses a where a.buyer_id = ${buyerId}
         order by a.last_used_at desc, a.id limit ${limit}) k) as addresses,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
-        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, o.total_minor, o.currency, o.created_at from orders o
+        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, o.total_minor, o.currency, o.created_at,
+          ${givenBackDetail(sql)} is not null as is_given_back from orders o
         where o.buyer_id = ${buyerId} order by o.number desc limit ${limit}) k) as orders`;
   const each = <T>(rows: Record<string, unknown>[]) => rows.map((item) => camelKeys<T>(item));
   return { cards: each(row.cards), addresses: each(row.addresses), orders: each(row.orders) };

@@ -1,8 +1,10 @@
 /** An order as its own page shows it, and the statement that ends its contract. */
+import type { Money } from "../contract/money.ts";
 import { type Alarm, writeAlerts } from "./alerts.ts";
 import { camelKeys, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
-import { writeStep } from "./history.ts";
+import type { EventDetail } from "./documents.ts";
+import { givenBackDetail, writeStep } from "./history.ts";
 import { type OrderRow, orderFromJson } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
 import { type RefundRow, refundFromJson } from "./refunds.ts";
@@ -22,14 +24,25 @@ export interface OrderPaper {
   withdrawal: Withdrawal | null;
   /** Those that went back or are on their way, oldest first. */
   refunds: RefundRow[];
+  /** All that was taken of it and that the merchant gave back; null: nothing was, or nobody has decided yet. */
+  givenBack: Money | null;
+}
+
+interface FoundPaper {
+  shop: Record<string, unknown>;
+  found: unknown;
+  withdrawal: unknown;
+  refunds: object[];
+  givenBack: EventDetail | null;
 }
 
 /** Everything that the order's page shows, in one statement. Null when there is no such order. */
 export async function findOrderPaper(sql: Sql, orderId: string): Promise<OrderPaper | null> {
-  const [row] = await sql<[{ shop: Record<string, unknown>; found: unknown; withdrawal: unknown; refunds: object[] }?]>`
+  const [row] = await sql<[FoundPaper?]>`
     select to_jsonb(s) as shop, to_jsonb(o) as found, (select to_jsonb(w) from withdrawals w where w.order_id = o.id) as withdrawal,
       (select coalesce(jsonb_agg(to_jsonb(r) order by r.created_at, r.id), '[]') from refunds r
-        where r.order_id = o.id and r.status in ('pending', 'succeeded')) as refunds
+        where r.order_id = o.id and r.status in ('pending', 'succeeded')) as refunds,
+      ${givenBackDetail(sql)} as given_back
     from orders o, shop s where o.id = ${orderId}`;
   if (!row) return null;
   return {
@@ -37,6 +50,10 @@ export async function findOrderPaper(sql: Sql, orderId: string): Promise<OrderPa
     order: orderFromJson(row.found),
     withdrawal: row.withdrawal ? withdrawalFromJson(row.withdrawal) : null,
     refunds: row.refunds.map(refundFromJson),
+    givenBack: row.givenBack && {
+      amount: Number(row.givenBack.givenBackMinor),
+      currency: String(row.givenBack.currency),
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { bindingsFor, META } from "../../scripts/credentials.ts";
 import { signOrderLink } from "../../worker/order/link.ts";
 import { eventually } from "../support/eventually.ts";
 import { askMerchant, freshKey, givenBack, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
-import { readPaper } from "../support/papers.ts";
+import { readPaper, walletLink } from "../support/papers.ts";
 import { CANCEL, CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
 import { buy, card, failureOf, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
@@ -262,6 +262,45 @@ describe("the buyer of one that is given back", () => {
       expect(told?.utility).toContain("€50.00");
     },
   );
+
+  test.each([
+    ["en", "Not paid, the money was given back", /€50\.00 goes back to the card .* within about ten days/],
+    ["de", "Nicht bezahlt, das Geld wurde erstattet", /50,00\s€ .* zehn Tage/],
+    ["it", "Non pagato, il denaro è stato restituito", /50,00\s€ .* dieci giorni/],
+    ["ar", "غير مدفوع، أُعيد المبلغ", /50[.,]00.* عشرة أيام/],
+  ])("reads in %s on the order's page how much went back and when it arrives", async (locale, state, words) => {
+    const order = await altered(true);
+    await world.sql`update orders set locale = ${locale} where id = ${order.id}`;
+    await end("refund");
+    const paper = await paperOf(order.id);
+    expect(paper).toContain(state);
+    expect(paper).toMatch(words);
+  });
+
+  test("finds it among their orders, as money that was given back", async () => {
+    await altered(true);
+    await end("refund");
+    const link = await walletLink(world);
+    const key = /name="key" value="(\w+)"/.exec((await readPaper(world, link)).html)?.[1] ?? "";
+    const opened = { method: "POST", headers: { origin: world.url }, body: new URLSearchParams({ key }) };
+    expect((await readPaper(world, link, opened)).words).toContain("Not paid, the money was given back");
+  });
+
+  test("reads on the order's page that nothing was charged where nothing was taken", async () => {
+    const order = await altered(false);
+    await end("release");
+    expect(await paperOf(order.id)).toContain("Not paid, nothing charged");
+  });
+
+  test("reads that it is open again once the refund has failed, and of the next one once", async () => {
+    const order = await altered(true, "5000", "pm_card_refundFail");
+    await end("refund");
+    lastRefundFails();
+    await atRest(world);
+    expect(await paperOf(order.id)).toContain("Not paid yet");
+    await end("refund");
+    expect((await paperOf(order.id)).split("€50.00")).toHaveLength(2);
+  });
 });
 
 test("one whose payment the connected account does not know is ended by a look, which is all that can be done", async () => {
@@ -305,7 +344,7 @@ describe("without it", () => {
     const back = await world.fetch(`/return/${order.id}`, { headers });
     expect(await back.text()).toContain('"status":"paying"');
     await end("refund");
-    expect(await paperOf(order.id)).toContain("nothing charged");
+    expect(await paperOf(order.id)).not.toContain("nothing charged");
   });
 
   test("nothing is given back, and after a day the merchant still can", async () => {

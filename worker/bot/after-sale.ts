@@ -55,9 +55,14 @@ export function cancelledMessages(order: OrderRow, refundMinor: number): NewMess
 /** That nothing comes of an order whose money was taken and is given back: the merchant decided so, and the buyer saw it paid. */
 export function givenBackMessages(order: OrderRow, money: Money): NewMessage[] {
   const [number, amount] = [orderNumber(order), formatMoney(order.locale, money)];
-  const text = say(wordsFor(order.locale).goodsCancelledRefund, { number, amount });
   const form = utility("order_refunded_v1", order.locale, { amount, order_number: number });
-  return [spoken(order, `given-back:${order.id}`, { text, form })];
+  return [spoken(order, `given-back:${order.id}`, { text: givenBackWords(order, money), form })];
+}
+
+/** The same in words, for the order's page too: how much, where to, and when it is there. */
+export function givenBackWords(order: Pick<OrderRow, "locale" | "number">, money: Money): string {
+  const amount = formatMoney(order.locale, money);
+  return say(wordsFor(order.locale).goodsCancelledRefund, { number: orderNumber(order), amount });
 }
 
 /** That money went back, said once for each refund. */

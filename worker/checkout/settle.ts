@@ -4,7 +4,7 @@
  */
 import type { Money } from "../../contract/money.ts";
 import { findOrder, findOrderByPayment, noteUnknown, type OrderRow } from "../../db/orders.ts";
-import { applySettlement, noteAccepted, quarantine, type Settlement } from "../../db/settlement.ts";
+import { applySettlement, noteNothingKept, quarantine, type Settlement } from "../../db/settlement.ts";
 import { givenBackMessages } from "../bot/after-sale.ts";
 import { nothingChargedMessages } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
@@ -88,6 +88,7 @@ async function changeOf(
     tried: order.cardId === null ? triedBy(order, payment) : null,
     attention: null,
     accepted,
+    givenBack,
     messages: await messagesOn(deps, after, to, { card, decline, givenBack }),
     alarm: alarmOf(deps, to === "paid" ? [orderAlert(order, "order_paid", "", chargedMinor(after))] : []),
     now: deps.now,
@@ -112,7 +113,7 @@ export async function settleAs(
 export async function settleOver(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<boolean> {
   const givenBack = takenBy(payment);
   const messages = givenBack ? givenBackMessages(order, givenBack) : [];
-  return await noteAccepted(deps.sql, order.id, 0, messages, deps.now);
+  return await noteNothingKept(deps.sql, order.id, givenBack, messages, deps.now);
 }
 
 const takenBy = ({ state, amountMinor, currency }: ProviderPayment): Money | null =>
@@ -145,7 +146,15 @@ export async function endUnknown(deps: Deps, order: OrderRow): Promise<void> {
 
 /** Ends an order of which the provider has nothing to say. */
 async function end(deps: Deps, order: OrderRow, how: Pick<Settlement, "to" | "attention" | "messages">): Promise<void> {
-  const none = { declineCode: null, chargeRef: null, card: null, keep: null, tried: null, accepted: null };
+  const none = {
+    declineCode: null,
+    chargeRef: null,
+    card: null,
+    keep: null,
+    tried: null,
+    accepted: null,
+    givenBack: null,
+  };
   await applySettlement(deps.sql, order, { ...how, ...none, addressId: "", alarm: alarmOf(deps), now: deps.now });
 }
 

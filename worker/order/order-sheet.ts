@@ -7,6 +7,7 @@ import { formatMoney, type Money } from "../../contract/money.ts";
 import type { OrderLine } from "../../db/documents.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { OrderPaper } from "../../db/withdrawals.ts";
+import { givenBackWords } from "../bot/after-sale.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { summarise } from "../checkout/mask.ts";
 import { toldStatus } from "../checkout/transitions.ts";
@@ -21,14 +22,15 @@ import { withdrawalNotice } from "./withdrawal-sheets.ts";
 
 /** @param self the path of this page @param publicUrl our own origin */
 export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publicUrl: string): Sheet {
-  const { order, refunds, withdrawal } = paper;
+  const { order, refunds, withdrawal, givenBack } = paper;
   const { t } = speech;
   const title = t("paper.order", { number: orderNumber(order) });
-  const state = stateOf(order);
+  const state = stateOf(paper);
   const body = html`
     <div class="head"><h2 class="name">${title}</h2><span class="state ${state}">${t(`paper.${state}`)}</span></div>
     <p class="small date">${t("paper.date", { date: speech.moment(order.createdAt) })}</p>
     ${withdrawal && withdrawalNotice(paper.order, withdrawal, speech)}
+    ${givenBack && html`<section class="block"><p class="said">${givenBackWords({ ...order, locale: speech.locale }, givenBack)}</p></section>`}
     ${progressBlock(order, refunds, speech)}
     <section class="block">${order.lines.map((line) => lineOf(line, order, speech))}${sumOf(order, speech)}</section>
     <section class="block"><dl>${factsOf(order, speech)}</dl><p class="small after">${t("paper.masked")}</p></section>
@@ -41,8 +43,9 @@ export function orderSheet(paper: OrderPaper, speech: Speech, self: string, publ
   return { title, body };
 }
 
-function stateOf(order: OrderRow): "paid" | "open" | "unpaid" {
+function stateOf({ order, givenBack }: OrderPaper): "paid" | "open" | "unpaid" | "given_back" {
   const status = toldStatus(order);
+  if (givenBack) return "given_back";
   if (status === "paid") return "paid";
   return status === "cancelled" || status === "expired" ? "unpaid" : "open";
 }

@@ -113,15 +113,15 @@ function cardRow(desk: Desk, card: WalletCard): Html {
 
 function orderRow({ speech }: Desk, order: WalletOrder, url: string): Html {
   const { t, day, locale } = speech;
-  const state =
-    order.status === "paid"
-      ? wordsFor(locale)[goodsWord(order.fulfilment)]
-      : t(hasEnded(order) ? "paper.unpaid" : "paper.open");
+  const state = order.status === "paid" ? wordsFor(locale)[goodsWord(order.fulfilment)] : t(unpaidWord(order));
   const total = formatMoney(locale, { amount: order.totalMinor, currency: order.currency });
   return html`<a class="kept jump" href="${url}"><span><span class="line">${t("paper.order", { number: orderNumber(order) })}</span><small class="line">${day(new Date(order.createdAt))} · ${state}</small></span><b>${total}</b></a>`;
 }
 
-const hasEnded = (order: WalletOrder): boolean => ["cancelled", "expired"].includes(toldStatus(order));
+function unpaidWord(order: WalletOrder): PaperKey {
+  if (order.isGivenBack) return "paper.given_back";
+  return ["cancelled", "expired"].includes(toldStatus(order)) ? "paper.unpaid" : "paper.open";
+}
 
 const QUESTIONS: Record<AskedDeed, [ask: PaperKey, yes: PaperKey]> = {
   remove_card: ["paper.ask_card", "paper.yes_remove"],
