@@ -31,13 +31,17 @@ export function createTaxTransaction({ world }: Call, params: Values<typeof TAX_
   return wireTaxTransaction(record, params.expand);
 }
 
-/** Takes a sale back, in full or by an amount with its taxes, repeatedly up to what was sold. */
+/**
+ * Takes a sale back, in full or by an amount with its taxes, repeatedly up to what was sold; or a reversal, in full and once, so that what it
+ * took back is sold again. Stripe documents that of partial ones (docs.stripe.com/tax/custom, "Undo a partial refund").
+ */
 export function createTaxReversal({ world }: Call, params: Values<typeof TAX_REVERSAL_CREATE>) {
   const { store } = world;
   const original = fromParam(store.taxTransactions, "transaction", params.original_transaction, "original_transaction");
-  if (original.reverses !== null) throw invalid("original_transaction", `${original.id} is a reversal itself.`);
+  if (original.reverses !== null && params.mode === "partial")
+    throw invalid("original_transaction", `${original.id} is a reversal itself, which is only undone in full.`);
   checkReference(store, params.reference);
-  const earlier = [...store.taxTransactions.values()].filter(({ reverses }) => reverses === original.id);
+  const earlier = standing(store, original.id);
   const left = paidOf(original) + earlier.reduce((sum, each) => sum + paidOf(each), 0);
   const amount = amountOf(params, left, earlier.length > 0);
   const share = (each: TaxedAmount) => takenBack(each, amount, paidOf(original));
@@ -66,6 +70,10 @@ export function createTaxReversal({ world }: Call, params: Values<typeof TAX_REV
   return wireTaxTransaction(record, params.expand);
 }
 
+/** The reversals of a transaction that were not undone themselves. */
+const standing = (store: Store, id: string): TaxTransactionRecord[] =>
+  [...store.taxTransactions.values()].filter((each) => each.reverses === id && standing(store, each.id).length === 0);
+
 type Parts = Pick<TaxTransactionRecord, "lines" | "shipping">;
 
 const partsOf = ({ lines, shipping }: Parts): readonly TaxedAmount[] => [...lines, ...(shipping ? [shipping] : [])];
@@ -91,7 +99,8 @@ function amountOf(
 
 /** The share of one taxed amount in what is taken back, its tax by the same part. */
 function takenBack(each: TaxedAmount, amount: number, total: number): Pick<TaxedAmount, "amount" | "shares" | "tax"> {
-  const paid = total === 0 ? 0 : halfUp(paidFor(each) * amount, total);
+  if (amount === total) return { amount: 0 - each.amount, tax: 0 - each.tax, shares: [] };
+  const paid = halfUp(paidFor(each) * amount, total);
   const tax = paidFor(each) === 0 ? 0 : halfUp(each.tax * paid, paidFor(each));
   return { amount: -(each.behavior === "exclusive" ? paid - tax : paid), tax: -tax, shares: [] };
 }

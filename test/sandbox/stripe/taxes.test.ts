@@ -194,6 +194,16 @@ describe("a reversal", () => {
     expect((await refusal(reverse((await sell()).id, flat))).param).toBe(param);
   });
 
+  test.each([-777, null])("in full undoes a reversal of %s, once, and as much can go back again", async (flat) => {
+    const sold = await sell({ shipping_cost: { amount: 507, tax_behavior: "exclusive" } });
+    const back = await reverse(sold.id, flat);
+    const undone = await reverse(back.id, null);
+    expect(undone).toMatchObject({ type: "reversal", reversal: { original_transaction: back.id } });
+    expect(worth(kept(undone.id))).toBe(-worth(kept(back.id)));
+    expect((await refusal(reverse(back.id, null))).statusCode).toBe(400);
+    expect(worth(kept((await reverse(sold.id, null)).id))).toBe(-worth(kept(sold.id)));
+  });
+
   test("of a reversal, or of nothing, is refused", async () => {
     const back = await reverse((await sell()).id, -1);
     expect((await refusal(reverse(back.id, -1))).param).toBe("original_transaction");
