@@ -14,7 +14,7 @@ export interface AlertOrder {
 export type Alert =
   /**
    * `refund_failed`: the buyer is owed this much again. `refund_unknown`: for two days nobody could tell what became of it.
-   * `tax_unreported`: the provider that worked out the taxes could not be told of the sale, or of what went back.
+   * `tax_unreported`: the provider that worked out the taxes could not be told of the sale, of what went back, or that it came back.
    * `withdrawal`: what is to go back is the merchant's to decide.
    */
   | {

@@ -7,7 +7,7 @@ import type { RefundedPiece } from "./documents.ts";
 import { writeStep } from "./history.ts";
 import { isPaid, paidMinor } from "./orders.ts";
 import { type NewMessage, writeMessages } from "./outbox.ts";
-import { dropReversalReports, openReversalReports } from "./tax-reports.ts";
+import { openReversalReports, voidReversalReports } from "./tax-reports.ts";
 
 export interface RefundRow {
   id: string;
@@ -123,7 +123,7 @@ export async function moveRefund(sql: Sql, refund: RefundRow, truth: RefundTruth
     counted as (${countOn(sql, sql`turned`, counts(status) - counts(refund.status), counts(status) === 0)}),
     steps as (${stepOf(sql, sql`turned`, "provider", now)}),
     taxed as (${openReversalReports(sql, sql`turned`, now)}),
-    untaxed as (${dropReversalReports(sql, sql`turned`)}),
+    untaxed as (${voidReversalReports(sql, sql`turned`, now)}),
     alerted as (${writeAlerts(sql, sql`counted`, alarm)}),
     told as (${writeMessages(sql, sql`counted`, sql`counted.buyer_id`, messages, now)})
     select * from moved`;

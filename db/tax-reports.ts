@@ -11,7 +11,12 @@ export interface TaxReportRow {
   orderId: string;
   /** The order's id for its sale, a refund's id for what went back. */
   reference: string;
+  /** This one, and those before it whose answers never came. */
   attempts: number;
+  /** That its refund failed after all. */
+  isVoid: boolean;
+  /** The provider's id of what was told; null: nothing was, as far as we know. */
+  transactionId: string | null;
   /** The provider's answer that the order was priced with. */
   calculation: string;
   /** Of the order, all but the tip. */
@@ -39,10 +44,13 @@ export const openReversalReports = (sql: Sql, from: Fragment, now: Date): Fragme
   where r.status = 'succeeded' and ${isAsked(sql)}
   on conflict (reference) do nothing`;
 
-/** Part of a statement: of what the refunds of its part `from` did not give back after all nothing is told, if it has not been yet. */
-export const dropReversalReports = (sql: Sql, from: Fragment): Fragment => sql`
-  update tax_reports t set amount_minor = 0, next_at = null from ${from} r
-  where t.reference = r.id and r.status in ('failed', 'canceled') and t.next_at is not null`;
+/**
+ * Part of a statement: what the refunds of its part `from` did not give back after all. What was told of it is to be undone; what is just
+ * being told is for whoever tells it to finish, and then to be undone.
+ */
+export const voidReversalReports = (sql: Sql, from: Fragment, now: Date): Fragment => sql`
+  update tax_reports t set is_void = true, next_at = case when t.transaction_id is null then t.next_at else ${now} end from ${from} r
+  where t.reference = r.id and r.status in ('failed', 'canceled')`;
 
 /**
  * Takes up reports that are due, the oldest first, of each order the first that is still open: what went back names the sale, and how
@@ -57,7 +65,7 @@ export async function leaseTaxReports(sql: Sql, now: Date, leaseUntil: Date, lim
       where d.next_at <= ${now} and not exists (
         select from tax_reports e where e.order_id = d.order_id and e.id < d.id and e.next_at is not null)
       order by d.next_at, d.id limit ${limit} for update skip locked)
-    returning t.id, t.order_id, t.reference, t.attempts, o.tax->>'calculation' as calculation,
+    returning t.id, t.order_id, t.reference, t.attempts, t.is_void, t.transaction_id, o.tax->>'calculation' as calculation,
       o.total_minor - o.tip_minor as taxed_minor,
       (select coalesce(sum(e.amount_minor), 0)::int from tax_reports e
         where e.order_id = t.order_id and e.reference <> t.order_id) as reversed_minor,
@@ -65,15 +73,20 @@ export async function leaseTaxReports(sql: Sql, now: Date, leaseUntil: Date, lim
       (select e.transaction_id from tax_reports e where e.reference = t.order_id) as sale_id`;
 }
 
-/** It is told. @param transactionId the provider's; null when there was nothing to tell */
+/**
+ * It is told, or undone with an amount of 0. If its refund failed meanwhile, what was told is to be undone.
+ * @param transactionId the provider's; null when there was nothing to tell
+ */
 export async function finishTaxReport(
   sql: Sql,
   { id }: TaxReportRow,
   amountMinor: number,
   transactionId: string | null,
+  now: Date,
 ): Promise<void> {
   await sql`
-    update tax_reports set amount_minor = ${amountMinor}, transaction_id = ${transactionId}, next_at = null
+    update tax_reports set amount_minor = ${amountMinor}, transaction_id = ${transactionId}, attempts = 0,
+      next_at = case when is_void and ${amountMinor > 0} then ${now}::timestamptz end
     where id = ${id} and next_at is not null`;
 }
 

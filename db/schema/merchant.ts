@@ -61,6 +61,8 @@ export const taxReports = pgTable(
     amountMinor: integer("amount_minor"),
     /** The provider's id of it. */
     transactionId: text("transaction_id"),
+    /** Its refund failed after all: it is not told any more, and undone if it was. */
+    isVoid: boolean("is_void").notNull().default(false),
     /** Why it was given up. */
     failure: text("failure"),
     createdAt: at("created_at").notNull(),
@@ -74,7 +76,10 @@ export const taxReports = pgTable(
     index("tax_reports_due").on(t.nextAt).where(sql`${t.nextAt} is not null`),
     check("tax_reports_amount", sql`${t.amountMinor} >= 0`),
     check("tax_reports_told", sql`${t.transactionId} is null or ${t.amountMinor} is not null`),
-    check("tax_reports_open", sql`${t.nextAt} is null or (${t.amountMinor} is null and ${t.failure} is null)`),
+    check(
+      "tax_reports_open",
+      sql`${t.nextAt} is null or (${t.failure} is null and (${t.amountMinor} is null or ${t.isVoid}))`,
+    ),
   ],
 );
 

@@ -1,10 +1,12 @@
 /** What Stripe Tax is told of a shop whose taxes it worked out: each sale and each part that went back, once. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PageClient } from "../../scripts/page-client.ts";
+import { eventually } from "../support/eventually.ts";
 import { booksAgree, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { setStripeTax, setTips } from "../support/pricing.ts";
 import { atRest, countRows, timePasses } from "../support/records.ts";
 import { card, MINUTE_MS, newcomer } from "../support/shopping.ts";
+import { askStripe } from "../support/stripe-event.ts";
 import {
   buyOn,
   CALCULATIONS,
@@ -34,6 +36,27 @@ afterEach(async () => {
   await booksAgree(world);
 });
 afterAll(() => world.close());
+
+/** Buys with this card, whose sale is told. @returns how to refund it, which answers with the refund's id */
+async function paidFor(pays: string, address: object = {}): Promise<(what: object) => Promise<string>> {
+  const quote = await page.quote(address);
+  await page.pay(quote.body.id, await card(world, pays));
+  await sweepMinutes(world, 2);
+  return async (what) => (await refund(world, "A-1001", what)).body.refund.id;
+}
+
+/** The bank could not give back what Stripe had given back first, and the worker knows. */
+async function comesBack(): Promise<void> {
+  const id = world.sandbox.stripe.refunds()[0]?.id ?? "";
+  world.sandbox.stripe.settleRefund(id);
+  await eventually(async () =>
+    expect(await world.sql`select status from refunds where provider_id = ${id}`).toMatchObject([{ status: "failed" }]),
+  );
+}
+
+/** Reports that wait, or were given up. */
+const untold = async () =>
+  await world.sql`select reference, failure from tax_reports where failure is not null or next_at is not null`;
 
 describe("afterwards Stripe is told", () => {
   test("of the sale, once, under the order's id", async () => {
@@ -65,16 +88,70 @@ describe("afterwards Stripe is told", () => {
   });
 
   test("nothing of what came back before it was told, and then of what does go back", async () => {
-    const quote = await page.quote();
-    await page.pay(quote.body.id, await card(world, "pm_card_refundFail"));
-    await sweepMinutes(world, 2);
-    await refund(world, "A-1001", { amountMinor: 1000 });
+    const refundOf = await paidFor("pm_card_refundFail");
+    await refundOf({ amountMinor: 1000 });
     await atRest(world);
-    world.sandbox.stripe.settleRefund(world.sandbox.stripe.refunds()[0]?.id ?? "");
-    await atRest(world);
-    await refund(world, "A-1001", { amountMinor: 700 });
+    await comesBack();
+    await refundOf({ amountMinor: 700 });
     await sweepMinutes(world, 3);
     expect(reversed(world).map(({ amount }) => amount)).toEqual([-700]);
+  });
+
+  test("of what came back after it was told, that nothing went back, and then of what does go back", async () => {
+    await setStripeTax(world.sql, "added");
+    const refundOf = await paidFor("pm_card_refundFail", CALIFORNIA);
+    const part = await refundOf({ amountMinor: 1000 });
+    await sweepMinutes(world, 2);
+    await comesBack();
+    await sweepMinutes(world, 3);
+    expect(reversed(world)).toEqual([
+      { reference: part, amount: -1000 },
+      { reference: `${part}-undone`, amount: 1000 },
+    ]);
+    await refundOf({});
+    await sweepMinutes(world, 3);
+    expect(reversed(world).map(({ amount }) => amount)).toEqual([-1000, 1000, -5206]);
+    expect(await untold()).toEqual([]);
+  });
+
+  test("of all of it that came back after it was told, that nothing went back", async () => {
+    const refundOf = await paidFor("pm_card_refundFail");
+    await refundOf({});
+    await sweepMinutes(world, 2);
+    await comesBack();
+    await sweepMinutes(world, 2);
+    expect(reversed(world).map(({ amount }) => amount)).toEqual([-3499, 3499]);
+    await refundOf({ amountMinor: 3000 });
+    await sweepMinutes(world, 2);
+    expect(reversed(world).map(({ amount }) => amount)).toEqual([-3499, 3499, -3000]);
+    expect(await untold()).toEqual([]);
+  });
+
+  test("of what came back while it was being told, that nothing went back", async () => {
+    const refundOf = await paidFor("pm_card_refundFail");
+    await refundOf({ amountMinor: 1000 });
+    await atRest(world);
+    await timePasses(world, MINUTE_MS);
+    world.sandbox.stripe.failNext({ path: REVERSALS, mode: "slow", delayMs: 800 });
+    const sweep = world.cron();
+    await eventually(() => expect(reversed(world)).toHaveLength(1));
+    await comesBack();
+    await sweep;
+    await sweepMinutes(world, 2);
+    expect(reversed(world).map(({ amount }) => amount)).toEqual([-1000, 1000]);
+  });
+
+  test("of what came back before the answer of its report, that nothing went back", async () => {
+    world.expectLog(/tax_report_unknown/);
+    const refundOf = await paidFor("pm_card_refundFail");
+    await refundOf({ amountMinor: 1000 });
+    await atRest(world);
+    world.sandbox.stripe.failNext({ path: REVERSALS, mode: "drop_after" });
+    await sweepMinutes(world, 1);
+    await comesBack();
+    await sweepMinutes(world, 5);
+    expect(reversed(world).map(({ amount }) => amount)).toEqual([-1000, 1000]);
+    expect(await untold()).toEqual([]);
   });
 
   test("of all of it at once as that", async () => {
@@ -150,6 +227,19 @@ describe("a report", () => {
     expect(stepsOf(await showOrder(world)).filter((step) => step === "attention system")).toHaveLength(2);
     expect(await world.sql`select failure from tax_reports order by id`).toMatchObject([{}, { failure: "no_sale" }]);
     expect([callsTo(world, SALES).length, callsTo(world, REVERSALS).length]).toEqual([1, 0]);
+  });
+
+  test("that Stripe refuses to undo is a person's to look at", async () => {
+    world.expectLog(/tax_report_given_up/);
+    const refundOf = await paidFor("pm_card_refundFail");
+    const id = await refundOf({ amountMinor: 1000 });
+    await sweepMinutes(world, 1);
+    const told = world.sandbox.stripe.taxTransactions().at(-1)?.id ?? "";
+    await askStripe(world, REVERSALS, { mode: "full", original_transaction: told, reference: "by-hand" });
+    await comesBack();
+    await sweepMinutes(world, 2);
+    expect(await untold()).toMatchObject([{ reference: id }]);
+    expect((await showOrder(world)).needsAttention).toBe("tax_unreported");
   });
 
   test("a calculation that is another order's is reported for that one alone", async () => {

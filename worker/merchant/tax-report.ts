@@ -5,15 +5,21 @@ import type { TaxReport } from "../payments/tax-port.ts";
 export interface ToTell {
   /** Tax and all, without the tip, which nobody taxes: of what goes back it is the last to go. */
   amountMinor: number;
-  /** `nothing`: only of the tip. `no_sale`: the provider was never told of the sale. */
+  /** `nothing`: only the tip went back, or nothing after all. `no_sale`: the provider was never told of the sale. */
   report: TaxReport | "nothing" | "no_sale";
 }
 
 export function toTaxReport(row: TaxReportRow): ToTell {
-  const { calculation, refundMinor, reference, reversedMinor, saleId, taxedMinor } = row;
+  const { attempts, calculation, isVoid, refundMinor, reference, reversedMinor, saleId, taxedMinor, transactionId } =
+    row;
   if (refundMinor === null) {
     return { amountMinor: taxedMinor, report: { kind: "sale", reference, calculationId: calculation } };
   }
+  if (isVoid && transactionId !== null) {
+    return { amountMinor: 0, report: { kind: "undoing", reference: `${reference}-undone`, reversalId: transactionId } };
+  }
+  // One that was tried before may have arrived: it is told under the same reference, so that it has an id to be undone by.
+  if (isVoid && (attempts === 1 || saleId === null)) return { amountMinor: 0, report: "nothing" };
   const amountMinor = Math.min(refundMinor, taxedMinor - reversedMinor);
   if (amountMinor <= 0) return { amountMinor: 0, report: "nothing" };
   if (saleId === null) return { amountMinor, report: "no_sale" };

@@ -34,11 +34,11 @@ export async function sweepTaxReports(deps: Deps): Promise<void> {
 
 async function tell(deps: Deps, row: TaxReportRow): Promise<void> {
   const { amountMinor, report } = toTaxReport(row);
-  if (report === "nothing") return await finishTaxReport(deps.sql, row, amountMinor, null);
+  if (report === "nothing") return await finishTaxReport(deps.sql, row, amountMinor, null, deps.now);
   if (report === "no_sale") return await giveUp(deps, row, asCode(report));
   const told = await deps.payments.reportTaxes(report);
   if ("refused" in told) return await giveUp(deps, row, told.reason);
-  await finishTaxReport(deps.sql, row, amountMinor, told.id);
+  await finishTaxReport(deps.sql, row, amountMinor, told.id, deps.now);
 }
 
 async function tryLater(deps: Deps, row: TaxReportRow, reason: unknown): Promise<void> {

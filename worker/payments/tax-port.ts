@@ -34,11 +34,12 @@ export interface TaxRefused {
   reason: Code;
 }
 
-/** A sale, or what of one was given back, as the provider is told of it. `reference` is never used twice. */
+/** A sale, what of one was given back, or that it was not after all, as the provider is told of it. `reference` is never used twice. */
 export type TaxReport =
   | { kind: "sale"; reference: string; calculationId: string }
   /** `isWhole`: all of the sale, of which nothing was given back before. */
-  | { kind: "reversal"; reference: string; saleId: string; amountMinor: number; isWhole: boolean };
+  | { kind: "reversal"; reference: string; saleId: string; amountMinor: number; isWhole: boolean }
+  | { kind: "undoing"; reference: string; reversalId: string };
 
 export interface TaxService {
   /**
@@ -47,7 +48,7 @@ export interface TaxService {
    */
   workOutTaxes(question: TaxQuestion, idempotencyKey: string): Promise<WorkedOut | TaxRefused>;
   /**
-   * Reports a sale or what went back, once for each reference.
+   * Reports a sale, what went back or that it did not, once for each reference.
    * @returns the provider's id of it
    * @throws UnknownOutcome when no answer came
    */

@@ -19,7 +19,7 @@ export async function workOutTaxes(
   });
 }
 
-/** A reversal names an amount and no lines: what goes back need not be pieces. @throws as above */
+/** A reversal names an amount and no lines: what goes back need not be pieces. It is undone by a full reversal of its own. @throws as above */
 export async function reportTaxes(
   stripe: Stripe,
   report: TaxReport,
@@ -32,11 +32,13 @@ export async function reportTaxes(
       const { calculationId: calculation } = report;
       return await stripe.tax.transactions.createFromCalculation({ calculation, reference }, options);
     }
-    const extent = report.isWhole
-      ? { mode: "full" as const }
-      : { mode: "partial" as const, flat_amount: -report.amountMinor };
-    const params = { ...extent, original_transaction: report.saleId, reference };
-    return await stripe.tax.transactions.createReversal(params, options);
+    const isUndoing = report.kind === "undoing";
+    const original = { original_transaction: isUndoing ? report.reversalId : report.saleId, reference };
+    const extent =
+      isUndoing || report.isWhole
+        ? { mode: "full" as const }
+        : { mode: "partial" as const, flat_amount: -report.amountMinor };
+    return await stripe.tax.transactions.createReversal({ ...extent, ...original }, options);
   });
 }
 

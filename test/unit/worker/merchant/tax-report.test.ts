@@ -5,7 +5,8 @@ import { fc } from "../../seeded.ts";
 
 function row(change: Partial<TaxReportRow> = {}): TaxReportRow {
   const known = { calculation: "taxcalc_1", taxedMinor: 3499, reversedMinor: 0, saleId: "tax_1" };
-  return { id: 1, orderId: "ord_1", reference: "ref_1", attempts: 1, refundMinor: 1000, ...known, ...change };
+  const untold = { attempts: 1, isVoid: false, transactionId: null };
+  return { id: 1, orderId: "ord_1", reference: "ref_1", refundMinor: 1000, ...untold, ...known, ...change };
 }
 
 test("a sale is told with the calculation that priced it, and is worth all but the tip", () => {
@@ -28,6 +29,16 @@ test("all that went back at once is told as the whole, and the last of several p
 
 test("what went back of a sale that is not known there cannot be told", () => {
   expect(toTaxReport(row({ saleId: null })).report).toBe("no_sale");
+});
+
+test("of what did not go back after all nothing is told, unless it was or may have been", () => {
+  expect(toTaxReport(row({ isVoid: true }))).toEqual({ amountMinor: 0, report: "nothing" });
+  expect(toTaxReport(row({ isVoid: true, attempts: 2 }))).toEqual(toTaxReport(row()));
+  const told = row({ isVoid: true, transactionId: "tax_2", reversedMinor: 1000 });
+  expect(toTaxReport(told)).toEqual({
+    amountMinor: 0,
+    report: { kind: "undoing", reference: "ref_1-undone", reversalId: "tax_2" },
+  });
 });
 
 test("however an order goes back, no more than its taxed part is told, and the tip is the last to go", () => {
