@@ -98,20 +98,22 @@ export async function removeCard(
 }
 
 /**
- * Takes the consent to pay by a tap back, on its owner's word; also one that was given with an order whose money is still on its
- * way, which would bring it back. The order is locked before the card, as a settlement does it. Null when the card is not theirs.
+ * Takes the consent to pay by a tap back, on its owner's word, and notes when: an order whose money is still on its way may bring an
+ * older one (`stillGiven`). Null when the card is not theirs.
  */
-export async function endTaps(sql: Sql, buyerId: string, cardId: string): Promise<{ last4: string } | null> {
+export async function endTaps(sql: Sql, buyerId: string, cardId: string, now: Date): Promise<{ last4: string } | null> {
   const [row] = await sql<{ last4: string }[]>`
-    with given as (
-      update orders set tap_consent = null
-      where buyer_id = ${buyerId} and card_id = ${cardId} and status in ('created', 'paying', 'action_required', 'declined')
-      returning 1)
-    update cards set tap_consent = null
-    where id = ${cardId} and buyer_id = ${buyerId} and removed_at is null and (select count(*) from given) >= 0
-    returning last4`;
+    update cards set tap_consent = null, taps_ended_at = ${now}
+    where id = ${cardId} and buyer_id = ${buyerId} and removed_at is null returning last4`;
   return row ?? null;
 }
+
+/**
+ * A consent to pay by a tap, unless its owner has ended that with this card since it was given: then null. Only the settlement can tell: of a
+ * card that was typed anew nobody knows before which one it is.
+ */
+export const stillGiven = (sql: Sql, consent: Fragment, endedAt: Fragment): Fragment => sql`
+  case when (${consent}->>'at')::timestamptz > coalesce(${endedAt}, '-infinity') then ${consent} end`;
 
 /** Leases up to `limit` cards that the provider is to let go of. */
 export async function leaseDetachments(

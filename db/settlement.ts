@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type { Money } from "../contract/money.ts";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { type Alarm, alertOfCardTesting, alertOfLowStock, writeAlerts } from "./alerts.ts";
+import { stillGiven } from "./cards.ts";
 import { DEADLOCK, type Sql, sqlState, violatedCheck } from "./client.ts";
 import { giveUseBack, noteUseAgain } from "./code-uses.ts";
 import type { EventDetail } from "./documents.ts";
@@ -81,6 +82,7 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
   const holds = order.heldUntil !== null;
   const sells = stock === "sell" || stock === "sell_some";
   const isThere = sql`(${stock !== "sell_some"} or v.stock is null or v.sold + v.held + lines.quantity <= v.stock)`;
+  const agreed = stillGiven(sql, sql`moved.tap_consent`, sql`c.taps_ended_at`);
   const [row] = await sql<OrderRow[]>`
     with open as (
       select q.id from quotes q
@@ -118,14 +120,14 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
         replaced_card_id = nullif(cards.provider_card_id, excluded.provider_card_id),
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
-        tap_consent = excluded.tap_consent, address_id = coalesce(excluded.address_id, cards.address_id),
+        tap_consent = ${stillGiven(sql, sql`excluded.tap_consent`, sql`cards.taps_ended_at`)}, address_id = coalesce(excluded.address_id, cards.address_id),
         address_ids = array(select unnest(cards.address_ids) union select id from been), last_used_at = excluded.last_used_at
       returning replaced_card_id),
     replaced as (
       insert into detachments (provider_card_id, created_at, next_at)
       select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null on conflict do nothing),
     used as (
-      update cards c set last_used_at = ${now}, tap_consent = coalesce(moved.tap_consent, c.tap_consent),
+      update cards c set last_used_at = ${now}, tap_consent = coalesce(${agreed}, c.tap_consent),
         address_id = coalesce((select id from been), c.address_id),
         address_ids = array(select unnest(c.address_ids) union select id from been)
       from moved

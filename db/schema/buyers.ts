@@ -43,6 +43,8 @@ export const cards = pgTable(
     consent: jsonb("consent").$type<CardConsent>().notNull(),
     /** The second consent: this card may pay by a tap in the chat. Null: it may not. */
     tapConsent: jsonb("tap_consent").$type<TapConsent>(),
+    /** When its owner last took that back: what they had agreed to before does not bring it back. */
+    tapsEndedAt: at("taps_ended_at"),
     /** Where it last paid for something to be sent to: a tap in the chat sends nowhere else with it. */
     addressId: text("address_id").references((): AnyPgColumn => addresses.id, { onDelete: "set null" }),
     /** Wherever it has paid for something to be sent to: it goes there again without its CVC, and nowhere else. */

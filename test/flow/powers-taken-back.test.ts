@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { TAP_TEXT_VERSION } from "../../contract/checkout.ts";
 import { openPage } from "../../scripts/page-client.ts";
 import { answerChallenge, onlyLiveIntent, takenCharges } from "../support/payments.ts";
-import { atRest, countRows, somebodyWaits } from "../support/records.ts";
-import { freshLink } from "../support/shopping.ts";
+import { atRest, countRows, somebodyWaits, timePasses } from "../support/records.ts";
+import { card, freshLink } from "../support/shopping.ts";
 import { becomeTapper, payButton } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -17,6 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => atRest(world));
 afterAll(() => world.close());
+
+/** As the card that `becomeTapper` keeps. */
+const SAME_NUMBER = "pm_card_visa";
 
 interface Card {
   id: string;
@@ -33,26 +36,57 @@ async function onlyCard(): Promise<Card> {
 const says = (payload: string) =>
   world.sandbox.messenger.emit("giulia", { postback: { mid: payload, title: "x", payload } });
 
-/** Pays in the page with the saved card, agrees to pay by taps, and is asked by the bank. */
-async function agreesAndIsAsked(): Promise<string> {
+/** Pays in the page with the saved card or with one typed anew, agrees to pay by taps with it, and is asked by the bank. */
+async function agreesAndIsAsked(pays = "saved"): Promise<string> {
   const page = openPage(await freshLink(world));
   const { quote } = (await page.claim()).body.checkout;
   world.sandbox.stripe.nextOutcome("challenge");
   const { id: cardId } = await onlyCard();
-  const payment = { kind: "saved_card" as const, cardId, tap: { textVersion: TAP_TEXT_VERSION } };
+  const saved = { kind: "saved_card" as const, cardId, tap: { textVersion: TAP_TEXT_VERSION } };
+  const payment = pays === "saved" ? saved : await card(world, pays, true, true);
   const { body } = await page.pay(quote?.id ?? "", payment);
   if (!body.challenge) throw new Error(`the order is ${body.status}`);
   return body.challenge.clientSecret;
 }
 
 test("paying by taps, ended while an order that agreed to it waits for the bank, stays ended", async () => {
-  const secret = await agreesAndIsAsked();
+  await endsWhileItWaits(await agreesAndIsAsked());
+});
+
+test("paying by taps, ended while an order that agreed to it with the same number typed anew waits, stays ended", async () => {
+  await endsWhileItWaits(await agreesAndIsAsked(SAME_NUMBER));
+});
+
+async function endsWhileItWaits(secret: string): Promise<void> {
   says(`CARD_NO_TAPS:${(await onlyCard()).id}`);
-  await atRest(world);
+  await timePasses(world, 1);
   await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
   await atRest(world);
   expect(takenCharges(world)).toHaveLength(2);
   expect((await onlyCard()).tapConsent).toBeNull();
+}
+
+test("paying by taps, ended and agreed to again with the same number, goes on", async () => {
+  says(`CARD_NO_TAPS:${(await onlyCard()).id}`);
+  await timePasses(world, 1);
+  const secret = await agreesAndIsAsked(SAME_NUMBER);
+  await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
+  await atRest(world);
+  expect((await onlyCard()).tapConsent).not.toBeNull();
+});
+
+test("paying by taps with one card, ended while an order that agreed to it with another waits, goes on with that", async () => {
+  const { id } = await onlyCard();
+  const secret = await agreesAndIsAsked("pm_card_mastercard");
+  says(`CARD_NO_TAPS:${id}`);
+  await timePasses(world, 1);
+  await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
+  await atRest(world);
+  const cards = await world.sql<Card[]>`select id, tap_consent from cards where removed_at is null`;
+  expect(cards.map((each) => [each.id === id, each.tapConsent !== null]).sort()).toEqual([
+    [false, true],
+    [true, false],
+  ]);
 });
 
 test("a card removed while an order of it waits for the bank gets no powers from it", async () => {

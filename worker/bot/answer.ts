@@ -78,7 +78,7 @@ async function heed(deps: Deps, buyerId: string, intent: Exclude<Intent, PayInte
     return items ? { kind: "is_person", checkoutId, items } : { kind: "unknown" };
   }
   if (intent.kind !== "end_taps") return intent;
-  return { kind: "taps_ended", last4: (await endTaps(deps.sql, buyerId, intent.cardId))?.last4 ?? null };
+  return { kind: "taps_ended", last4: (await endTaps(deps.sql, buyerId, intent.cardId, deps.now))?.last4 ?? null };
 }
 
 async function meet(deps: Deps, event: FromPerson, intent: Intent | null): Promise<ThreadFacts | null> {

@@ -29,7 +29,7 @@ export async function doDeed(deps: Deps, buyerId: string, deed: AskedDeed, id: s
       deps.later(() => detachCards(deps));
       return "paper.done_card";
     case "end_taps":
-      await endTaps(deps.sql, buyerId, id);
+      await endTaps(deps.sql, buyerId, id, deps.now);
       return "paper.done_taps";
     case "remove_address":
       await removeAddress(deps.sql, buyerId, id);

@@ -1,0 +1,1 @@
+ALTER TABLE "cards" ADD COLUMN "taps_ended_at" timestamp with time zone;
