@@ -15,7 +15,7 @@ import {
   quoteId,
   toTheTill,
 } from "../support/shopping.ts";
-import { askStripe, postStripe, signStripe, tellOfStripe } from "../support/stripe-event.ts";
+import { askStripe, payBesides, postStripe, signStripe, tellOfStripe } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -281,14 +281,7 @@ describe("what is not about an order of ours", () => {
   test("a payment that names our order and is not its own pays nothing, and a person is asked to look", async () => {
     world.expectLog(/order_quarantined/);
     const { order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
-    await askStripe(world, "/v1/payment_intents", {
-      amount: "3499",
-      currency: "eur",
-      "allowed_payment_method_types[0]": "card",
-      "metadata[threadtill_order]": order.id,
-      payment_method: "pm_card_visa",
-      confirm: "true",
-    });
+    await payBesides(world, order.id);
     await atRest(world);
     expect(await orderRow(world.sql, order.id)).toMatchObject({
       status: "declined",

@@ -6,10 +6,10 @@ import { signOrderLink } from "../../worker/order/link.ts";
 import { eventually } from "../support/eventually.ts";
 import { askMerchant, freshKey, givenBack, REFUNDS, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { readPaper, walletLink } from "../support/papers.ts";
-import { CANCEL, CREATE, onlyIntent } from "../support/payments.ts";
+import { CANCEL, CONFIRM, CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, outboxOf, stockOf, timePasses } from "../support/records.ts";
 import { buy, card, failureOf, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
-import { askStripe } from "../support/stripe-event.ts";
+import { askStripe, payBesides } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -213,6 +213,43 @@ describe("two words at once", () => {
     told?.pass();
     await atRest(world);
     expect(await orderRow(world.sql, order.id)).toMatchObject({ acceptedMinor: 0, needsAttention: null });
+  });
+});
+
+describe("one put aside for another payment, whose own fits and was not told yet,", () => {
+  beforeEach(async () => {
+    world.expectLog(/order_quarantined|payment_unknown/);
+    const { page, order } = await buy(world, { card: "pm_card_visa_chargeDeclined" });
+    await payBesides(world, order.id);
+    await atRest(world);
+    world.sandbox.delivery.hold("stripe");
+    world.sandbox.stripe.failNext({ path: CONFIRM, mode: "drop_after" });
+    await page.payAgain(order.id, await card(world, "pm_card_refundFail"));
+    expect(await showOrder(world)).toMatchObject({ status: "paying", needsAttention: "foreign_payment" });
+  });
+
+  const hear = async () => {
+    world.sandbox.delivery.release("stripe");
+    await atRest(world);
+  };
+
+  test("is a sale: it is not given back as if it were none, to come back as one", async () => {
+    const { status } = await end("refund");
+    await hear();
+    if (status === 200) lastRefundFails();
+    await later(MINUTE_MS);
+    expect([(await showOrder(world)).status, status, givenBack(world)]).toEqual(["paid", 409, []]);
+    expect(await outboxOf(world.sql, "given-back:")).toEqual([]);
+    expect((await look()).body).toMatchObject({ status: "paid", needsAttention: null });
+  });
+
+  test("is a sale like any other when it is accepted", async () => {
+    expect((await end("accept")).body).toMatchObject({ status: "paid" });
+    await hear();
+    expect(await world.sql`select status, accepted_minor from orders`).toMatchObject([
+      { status: "paid", acceptedMinor: null },
+    ]);
+    expect(await outboxOf(world.sql, "receipt:")).toHaveLength(1);
   });
 });
 

@@ -3,8 +3,9 @@ import type { MerchantOrder } from "../../contract/merchant.ts";
 import type { QuarantineEnd } from "../../contract/quarantine.ts";
 import { findOrderStory } from "../../db/merchant-orders.ts";
 import { findOrder, type OrderRow } from "../../db/orders.ts";
-import { settleAs, settleOver } from "../checkout/settle.ts";
+import { settle, settleAs, settleOver } from "../checkout/settle.ts";
 import { isLive } from "../checkout/transitions.ts";
+import { judge } from "../checkout/verdict.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { HISTORY_MAX } from "../limits.ts";
@@ -41,12 +42,27 @@ async function decide(
   end: "accept" | "refund",
 ): Promise<Failure | null> {
   if (payment.state !== "succeeded") return NOTHING_TAKEN;
+  if (judge(order, payment, { decisive: false, now: deps.now }).kind === "move") {
+    const failure = await sell(deps, order, payment);
+    return failure ?? (end === "accept" ? null : IS_SALE);
+  }
   const refunds = await deps.payments.listRefunds(payment.id);
   if (end === "refund") return await giveBack(deps, order, payment, refunds);
   if (payment.currency !== order.currency) return OTHER_CURRENCY;
   if (payment.amountMinor <= goneMinor(refunds)) return NOTHING_TAKEN;
   if (!(await settleAs(deps, order, payment, "paid"))) return await saidAtOnce(deps, order, payment);
   // What went back before there was a paid order was noted nowhere.
+  await followRefunds(deps, payment.id);
+  return null;
+}
+
+/**
+ * Its own payment fits, whatever else it was put aside for: it is a sale, as the provider's next word would make it. Given back as none it
+ * would come back as one once that refund failed.
+ */
+async function sell(deps: Deps, order: OrderRow, payment: ProviderPayment): Promise<Failure | null> {
+  const settled = await settle(deps, order, payment, { decisive: false });
+  if (settled.status !== "paid") return RACED;
   await followRefunds(deps, payment.id);
   return null;
 }
@@ -103,5 +119,8 @@ const MONEY_TAKEN = refuse("The provider has taken money, or is just taking it. 
 const OTHER_CURRENCY = refuse("It was paid in another currency, which cannot be accepted. Refund it.");
 const NOT_KNOWN = refuse(
   "The provider does not know this payment. Connect the account and mode in which it was opened; if nothing was paid there, mark the order as looked at.",
+);
+const IS_SALE = refuse(
+  "Its own payment is here and fits: it is paid. Cancel it, or give its money back, like that of any order; a payment of somebody else's is given back where it was made.",
 );
 const RACED = refuse("The order moved at the same moment. Look at it, and try again.");
