@@ -128,6 +128,13 @@ describe("a bank that wants to hear from its customer", () => {
     expect(refused.status).toBe(404);
   });
 
+  test("is over once the merchant has ended its order, whose own page says whether money went back", async () => {
+    const { link } = await asked();
+    await world.sql`
+      update orders set status = 'cancelled', accepted_minor = 0, held_until = null where status = 'action_required'`;
+    expect((await look(link)).status).toBe(404);
+  });
+
   test("is over with its link after a day", async () => {
     const { link } = await asked();
     await timePasses(world, 24 * 60 * MINUTE_MS + 1000);

@@ -19,7 +19,7 @@ import { secretsIn } from "./guard.ts";
 import { readLink } from "./link.ts";
 import { acceptedLocales, type PartName, pickLocale, renderBankPage, renderPage, renderPart } from "./page.ts";
 import { listBasket } from "./pricing.ts";
-import { toldStatus } from "./transitions.ts";
+import { isEndedByMerchant, toldStatus } from "./transitions.ts";
 import { viewLines } from "./view-bill.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
 
@@ -55,7 +55,7 @@ export const checkoutPages = new Hono<AppEnv>()
     // is told where they will hear of it, in the same words whether there is such an order or not.
     if (!order) return await answer(c, 404, { page: "return", ...NOTHING }, null);
     const state = { number: orderNumber(order), status: toldStatus(order) };
-    return await answer(c, 200, { page: "return", order: state, items: [] }, null);
+    return await answer(c, 200, { page: "return", order: isEndedByMerchant(order) ? null : state, items: [] }, null);
   })
   .get("/b/:token", async (c) => {
     const { config, now, sql } = c.var.deps;

@@ -21,6 +21,9 @@ export function toldStatus({ status, needsAttention }: Pick<OrderRow, "needsAtte
   return isQuarantined && (status === "cancelled" || status === "expired") ? "paying" : status;
 }
 
+/** That the merchant has ended it unpaid. Whether money was taken and went back is said in its thread and on its own page. */
+export const isEndedByMerchant = ({ acceptedMinor }: Pick<OrderRow, "acceptedMinor">): boolean => acceptedMinor === 0;
+
 /** A tap without an outcome after two minutes, or goods held past their time: such an order is to be ended. */
 export function isOverdue({ status, attemptAt, heldUntil }: OrderRow, now: Date): boolean {
   const isForgotten = status === "paying" && now.getTime() - attemptAt.getTime() >= UNKNOWN_OUTCOME_MS;

@@ -2,7 +2,7 @@
 import type { DeclineCode, PaymentStatus } from "../../contract/order.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { ProviderPayment } from "../payments/port.ts";
-import { canMove, isOverdue } from "./transitions.ts";
+import { canMove, isEndedByMerchant, isOverdue } from "./transitions.ts";
 
 export type Verdict =
   | { kind: "move"; to: PaymentStatus; decline: DeclineCode | null }
@@ -20,8 +20,7 @@ export function judge(order: OrderRow, payment: ProviderPayment, circumstances: 
   if (payment.orderId !== order.id || (order.paymentIntentId !== null && payment.id !== order.paymentIntentId)) {
     return { kind: "quarantine", reason: "foreign_payment" };
   }
-  // The merchant has given all of it back.
-  if (order.acceptedMinor === 0) return { kind: "stay" };
+  if (isEndedByMerchant(order)) return { kind: "stay" };
   // A cancelled payment takes nothing, whatever its amount.
   if (payment.state !== "cancelled" && !isAmountOf(order, payment)) {
     return { kind: "quarantine", reason: "amount_mismatch" };

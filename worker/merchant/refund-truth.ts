@@ -16,6 +16,7 @@ import { reopenQuarantine } from "../../db/settlement.ts";
 import { nextTry } from "../backoff.ts";
 import { refundedMessages } from "../bot/after-sale.ts";
 import { settleByPayment } from "../checkout/settle.ts";
+import { isEndedByMerchant } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import { leaseEnd } from "../lease.ts";
 import { REFUND_ATTEMPTS_MAX, RUN_MS_MAX, SWEEP_ROWS_MAX } from "../limits.ts";
@@ -55,7 +56,7 @@ export async function followRefunds(deps: Deps, paymentId: string): Promise<void
   // What is told of the money that went may arrive before what is told of the money that came.
   if (found?.status !== "paid") await settleByPayment(deps, paymentId);
   const order = found?.status === "paid" ? found : await findOrderByPayment(deps.sql, paymentId);
-  if (order?.acceptedMinor === 0) return await checkGivenBack(deps, order, paymentId);
+  if (order && isEndedByMerchant(order)) return await checkGivenBack(deps, order, paymentId);
   if (order?.status !== "paid") return;
   const rows = await findRefunds(deps.sql, order.id);
   for (const told of await deps.payments.listRefunds(paymentId)) {
