@@ -6,6 +6,7 @@ import type { ThreadCard } from "../../db/cards.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
 import { chargedMinor } from "../checkout/charged.ts";
+import { placeOf } from "../checkout/mask.ts";
 import {
   buttonMessage,
   linkButton,
@@ -66,7 +67,7 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
     total: money(chargedMinor(order)),
   });
   const thanks = [
-    say(words[thanksFor(order)], { number: orderNumber(order), destination: address.city || address.line1 }),
+    say(words[thanksFor(order)], { number: orderNumber(order), destination: placeOf(address) || address.line1 }),
   ];
   // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
   if (order.taxMinor > 0 && order.tax.mode === "included")

@@ -1,6 +1,7 @@
 /** PURE. What is for sale, as the thread shows it: the carousel, one thing in detail, and the ways to pay for it. */
 import type { ThreadFacts } from "../../db/buyers.ts";
 import type { Offer } from "../../db/catalog.ts";
+import { placeOf } from "../checkout/mask.ts";
 import { descriptionOf, titleOf as titleIn } from "../checkout/titles.ts";
 import { OFFERS_PER_CAROUSEL } from "../limits.ts";
 import { payLabel } from "./pay-label.ts";
@@ -136,10 +137,9 @@ export function shopReplies(voice: Voice, facts: ThreadFacts, { ready, home }: T
   }
 
   function delivered({ bill, to }: ThreadOffer): { total: string; city: string; days: string } {
-    const { city, line1 } = to.address;
     return {
       total: voice.money({ amount: bill.totalMinor, currency: bill.currency }),
-      city: city || line1,
+      city: placeOf(to.address) || to.address.line1,
       days: bill.delivery ? voice.days(bill.delivery.earliest, bill.delivery.latest) : "",
     };
   }

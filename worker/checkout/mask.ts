@@ -8,13 +8,13 @@ export interface AddressSummary {
 }
 
 export function summarise(address: AddressDraft, level: AssuranceLevel): AddressSummary {
-  if (level === "person")
-    return { name: address.name, summary: [address.line1, address.city].filter(Boolean).join(", ") };
-  return {
-    name: maskName(address.name),
-    summary: [maskStreet(address.line1), address.city].filter(Boolean).join(", "),
-  };
+  const [name, street] =
+    level === "person" ? [address.name, address.line1] : [maskName(address.name), maskStreet(address.line1)];
+  return { name, summary: [street, placeOf(address)].filter(Boolean).join(", ") };
 }
+
+/** Its town or, where addresses name none, its region; empty where they name neither. */
+export const placeOf = ({ city, region }: AddressDraft): string => city || region;
 
 /** "Giulia Rossi" is "Giulia R." */
 function maskName(name: string): string {

@@ -17,7 +17,7 @@ import { answersIn } from "./answers.ts";
 import { chargedMinor } from "./charged.ts";
 import { cvcFor, preselect } from "./choice.ts";
 import { servedCountries } from "./countries.ts";
-import { summarise } from "./mask.ts";
+import { placeOf, summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
 import { estimateBasket, listBasket, type Price, tipsOf } from "./pricing.ts";
 import { isLive, toldStatus } from "./transitions.ts";
@@ -87,7 +87,7 @@ export function viewOrder(
     attempts,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
     card: cardOf(order),
-    destination: placeOf(order),
+    destination: destinationOf(order),
     inChat: order.buyerId !== null,
     pageUrl,
     heldForMs: isLive(order.status) && order.heldUntil ? Math.max(0, order.heldUntil.getTime() - now.getTime()) : null,
@@ -109,9 +109,7 @@ function declineWords(order: OrderRow, decline: DeclineCode): string | null {
   return words.replace("\n", `\n\u2068${cardBrand(card.brand)} •••• ${card.last4}\u2069: `);
 }
 
-function placeOf({ address }: OrderRow): string {
-  return address.city || summarise(address, "claimed").summary;
-}
+const destinationOf = ({ address }: OrderRow): string => placeOf(address) || summarise(address, "claimed").summary;
 
 /** That it is paid, where it goes or is fetched, and where the receipt is. */
 function paidWords(order: OrderRow): string | null {
@@ -119,7 +117,11 @@ function paidWords(order: OrderRow): string | null {
   const { say, money } = answersIn(order.locale, order.currency);
   const { delivery } = order;
   const way = delivery ? (delivery.pickupAt ? "plate.fetch" : "plate.paid") : "plate.done";
-  const values = { amount: money(chargedMinor(order)), number: orderNumber(order), place: placeOf(order) };
+  const values = {
+    amount: money(chargedMinor(order)),
+    number: orderNumber(order),
+    place: destinationOf(order),
+  };
   return `${say(way, values)}\n${say(order.buyerId ? "receipt.chat" : "receipt.guest")}`;
 }
 

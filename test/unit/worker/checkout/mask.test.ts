@@ -36,6 +36,7 @@ describe("a saved address", () => {
 
   test("without a street or a town leaves no comma behind", () => {
     expect(summarise(address({ line1: "" }), "claimed").summary).toBe("Milano");
-    expect(summarise(address({ city: "" }), "person").summary).toBe("Via Roma 1");
+    expect(summarise(address({ city: "", region: "" }), "person").summary).toBe("Via Roma 1");
+    expect(summarise(address({ city: "", region: "Dubai" }), "person").summary).toBe("Via Roma 1, Dubai");
   });
 });

@@ -123,7 +123,7 @@ describe("an order as its payer sees it", () => {
 
   test("to a place without a town never shows the house number", () => {
     const view = viewOrder(
-      order({ address: address({ country: "SG", line1: "1 Raffles Place", city: "" }) }),
+      order({ address: address({ country: "SG", line1: "1 Raffles Place", city: "", region: "" }) }),
       FACTS,
       NOW,
       null,
