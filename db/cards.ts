@@ -115,6 +115,15 @@ export async function endTaps(sql: Sql, buyerId: string, cardId: string, now: Da
 export const stillGiven = (sql: Sql, consent: Fragment, endedAt: Fragment): Fragment => sql`
   case when (${consent}->>'at')::timestamptz > coalesce(${endedAt}, '-infinity') then ${consent} end`;
 
+/** When this buyer last ended paying by taps with a card of this number, be it removed meanwhile or not. */
+export const tapsEndedWith = (sql: Sql, buyerId: Fragment, fingerprint: string): Fragment => sql`
+  (select max(x.taps_ended_at) from cards x where x.buyer_id = ${buyerId} and x.fingerprint = ${fingerprint})`;
+
+/** That this buyer has removed a card of this number since they agreed to keep it: then it is not kept again. */
+export const removedSince = (sql: Sql, buyerId: Fragment, fingerprint: string, consent: Fragment): Fragment => sql`
+  exists (select from cards x where x.buyer_id = ${buyerId} and x.fingerprint = ${fingerprint}
+    and x.removed_at >= (${consent}->>'at')::timestamptz)`;
+
 /** Leases up to `limit` cards that the provider is to let go of. */
 export async function leaseDetachments(
   sql: Sql,

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { Money } from "../contract/money.ts";
 import type { DeclineCode, PaymentStatus } from "../contract/order.ts";
 import { type Alarm, alertOfCardTesting, alertOfLowStock, writeAlerts } from "./alerts.ts";
-import { stillGiven } from "./cards.ts";
+import { removedSince, stillGiven, tapsEndedWith } from "./cards.ts";
 import { DEADLOCK, type Sql, sqlState, violatedCheck } from "./client.ts";
 import { giveUseBack, noteUseAgain } from "./code-uses.ts";
 import type { EventDetail } from "./documents.ts";
@@ -83,6 +83,9 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
   const sells = stock === "sell" || stock === "sell_some";
   const isThere = sql`(${stock !== "sell_some"} or v.stock is null or v.sold + v.held + lines.quantity <= v.stock)`;
   const agreed = stillGiven(sql, sql`moved.tap_consent`, sql`c.taps_ended_at`);
+  const number = keep?.fingerprint ?? "";
+  const agreedAnew = stillGiven(sql, sql`moved.tap_consent`, tapsEndedWith(sql, sql`moved.buyer_id`, number));
+  const isRemoved = removedSince(sql, sql`moved.buyer_id`, number, sql`moved.consent`);
   const [row] = await sql<OrderRow[]>`
     with open as (
       select q.id from quotes q
@@ -112,20 +115,24 @@ async function apply(sql: Sql, order: OrderRow, change: Settlement, stock: Stock
     kept as (
       insert into cards (id, buyer_id, provider_card_id, fingerprint, brand, last4, exp_month, exp_year, consent, tap_consent,
         address_id, address_ids, created_at, last_used_at)
-      select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${keep?.fingerprint ?? ""}, ${keep?.brand ?? ""},
-        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, moved.tap_consent,
+      select ${keep?.id ?? ""}, moved.buyer_id, ${keep?.providerCardId ?? ""}, ${number}, ${keep?.brand ?? ""},
+        ${keep?.last4 ?? "0000"}, ${keep?.expMonth ?? 0}::int, ${keep?.expYear ?? 0}::int, moved.consent, ${agreedAnew},
         (select id from been), array(select id from been), ${now}, ${now}
-      from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null
+      from moved where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null and not ${isRemoved}
       on conflict (buyer_id, fingerprint) where removed_at is null do update set
         replaced_card_id = nullif(cards.provider_card_id, excluded.provider_card_id),
         provider_card_id = excluded.provider_card_id, brand = excluded.brand, last4 = excluded.last4,
         exp_month = excluded.exp_month, exp_year = excluded.exp_year, consent = excluded.consent,
-        tap_consent = ${stillGiven(sql, sql`excluded.tap_consent`, sql`cards.taps_ended_at`)}, address_id = coalesce(excluded.address_id, cards.address_id),
+        tap_consent = case when (cards.tap_consent->>'at')::timestamptz > (excluded.consent->>'at')::timestamptz then cards.tap_consent
+          else ${stillGiven(sql, sql`excluded.tap_consent`, sql`cards.taps_ended_at`)} end, address_id = coalesce(excluded.address_id, cards.address_id),
         address_ids = array(select unnest(cards.address_ids) union select id from been), last_used_at = excluded.last_used_at
       returning replaced_card_id),
     replaced as (
       insert into detachments (provider_card_id, created_at, next_at)
-      select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null on conflict do nothing),
+      select replaced_card_id, ${now}, ${now} from kept where replaced_card_id is not null
+      union all select ${keep?.providerCardId ?? ""}, ${now}, ${now} from moved
+      where ${keep !== null} and moved.buyer_id is not null and moved.consent is not null and ${isRemoved}
+      on conflict do nothing),
     used as (
       update cards c set last_used_at = ${now}, tap_consent = coalesce(${agreed}, c.tap_consent),
         address_id = coalesce((select id from been), c.address_id),

@@ -3,7 +3,7 @@ import { TAP_TEXT_VERSION } from "../../contract/checkout.ts";
 import { openPage } from "../../scripts/page-client.ts";
 import { answerChallenge, onlyLiveIntent, takenCharges } from "../support/payments.ts";
 import { atRest, countRows, somebodyWaits, timePasses } from "../support/records.ts";
-import { card, freshLink } from "../support/shopping.ts";
+import { buyNowLink, card, freshLink, MINUTE_MS, quoteId } from "../support/shopping.ts";
 import { becomeTapper, payButton } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -96,6 +96,52 @@ test("a card removed while an order of it waits for the bank gets no powers from
   await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
   await atRest(world);
   expect(await onlyCard()).toMatchObject({ removedAt: expect.any(Date), tapConsent: null });
+});
+
+test("a card removed while an order that is to keep the same number waits is not kept again, and the provider lets go of it", async () => {
+  const secret = await agreesAndIsAsked(SAME_NUMBER);
+  says(`CARD_NO_TAPS:${(await onlyCard()).id}`);
+  await timePasses(world, 1);
+  says(`CARD_REMOVE:${(await onlyCard()).id}`);
+  await timePasses(world, 1);
+  await answerChallenge(world, secret, "approve", onlyLiveIntent(world).id);
+  await atRest(world);
+  expect(takenCharges(world)).toHaveLength(2);
+  expect(await onlyCard()).toMatchObject({ removedAt: expect.any(Date), tapConsent: null });
+  await timePasses(world, MINUTE_MS);
+  await world.cron();
+  await atRest(world);
+  expect(world.sandbox.stripe.paymentMethods().filter(({ customer }) => customer !== null)).toEqual([]);
+});
+
+test("a card removed, and then agreed to be kept with the same number, is kept with what was agreed to", async () => {
+  says(`CARD_NO_TAPS:${(await onlyCard()).id}`);
+  await timePasses(world, 1);
+  says(`CARD_REMOVE:${(await onlyCard()).id}`);
+  await timePasses(world, 1);
+  const page = openPage(await buyNowLink(world));
+  await page.claim();
+  await page.pay(await quoteId(page), await card(world, SAME_NUMBER, true, true));
+  await atRest(world);
+  const kept = await world.sql<Card[]>`select id, tap_consent from cards where removed_at is null`;
+  expect(kept).toMatchObject([{ tapConsent: expect.any(Object) }]);
+});
+
+test("what was agreed to last counts, also when an order from before is paid after it", async () => {
+  const secret = await agreesAndIsAsked(SAME_NUMBER);
+  const { id: older } = onlyLiveIntent(world);
+  says(`CARD_NO_TAPS:${(await onlyCard()).id}`);
+  await timePasses(world, 1);
+  const page = openPage(await freshLink(world));
+  const { quote } = (await page.claim()).body.checkout;
+  await page.pay(quote?.id ?? "", await card(world, SAME_NUMBER, true, true));
+  await atRest(world);
+  const { tapConsent } = await onlyCard();
+  expect(tapConsent).not.toBeNull();
+  await answerChallenge(world, secret, "approve", older);
+  await atRest(world);
+  expect(takenCharges(world)).toHaveLength(3);
+  expect((await onlyCard()).tapConsent).toEqual(tapConsent);
 });
 
 test("a card whose owner is removing it at this very moment is not charged by a tap", async () => {
