@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { CheckoutView } from "../../contract/checkout.ts";
 import type { DeclineCode } from "../../contract/order.ts";
+import { ADDRESS, openPage } from "../../scripts/page-client.ts";
 import { eventually } from "../support/eventually.ts";
 import { CANCEL, CONFIRM, keysOf, onlyIntent, takenCharges } from "../support/payments.ts";
+import { setRates } from "../support/pricing.ts";
 import { atRest, orderRow, outboxOf, setStock, stockOf, timePasses } from "../support/records.ts";
-import { buy, card, failureOf, MINUTE_MS, quoteId, toTheTill } from "../support/shopping.ts";
+import { buy, buyNowLink, card, failureOf, MINUTE_MS, quoteId, toTheTill } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -49,6 +52,23 @@ test("another card pays the same order with the same PaymentIntent, under a key 
   expect(keysOf(world, "confirm")).toEqual([`${order.id}:confirm:1`, `${order.id}:confirm:2`]);
   expect(takenCharges(world)).toHaveLength(1);
   expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 1 });
+});
+
+test("the order is still there when the page is opened again, also where the form asks for less than was typed for another country", async () => {
+  await setRates(
+    world.sql,
+    [{ id: "standard", price: { tiers: [{ upTo: null, priceMinor: 900 }] } }],
+    [{ country: "SG", regions: [], postcodes: [] }],
+  );
+  const page = openPage(await buyNowLink(world));
+  await page.claim();
+  const typed = { ...ADDRESS, country: "SG", postcode: "018956" };
+  await page.call("PUT", "/api/checkout/draft", { address: typed, email: "" });
+  const { body: offer } = await page.quote(typed);
+  const declined = await page.pay(offer.id, await card(world, DECLINED));
+  const { body } = await page.call<CheckoutView>("GET", "/api/checkout");
+  expect(body.order).toMatchObject({ id: declined.body.id, status: "declined" });
+  expect((await orderRow(world.sql, declined.body.id)).address.city).toBe("");
 });
 
 test("two declines in a row are two answers, and the second names its own reason", async () => {

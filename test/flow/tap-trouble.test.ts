@@ -129,10 +129,13 @@ describe("a bank that wants to hear from its customer", () => {
   });
 
   test("is over once the merchant has ended its order, whose own page says whether money went back", async () => {
-    const { link } = await asked();
+    const { link, button } = await asked();
     await world.sql`
       update orders set status = 'cancelled', accepted_minor = 0, held_until = null where status = 'action_required'`;
     expect((await look(link)).status).toBe(404);
+    const [offer] = await tap(world, button);
+    expect(JSON.stringify(offer)).toContain("Pay €");
+    expect(JSON.stringify(offer)).not.toMatch(/nothing was charged/);
   });
 
   test("is over with its link after a day", async () => {

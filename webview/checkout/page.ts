@@ -14,7 +14,8 @@ import { billOf } from "./state.ts";
 
 export const boot = readBoot<Boot>();
 /** A reload keeps what the history holds, which no other page reads. */
-const key = history.state ?? crypto.getRandomValues(new Uint32Array(5)).join("-");
+const kept: unknown = history.state;
+const key = typeof kept === "string" ? kept : crypto.getRandomValues(new Uint32Array(5)).join("-");
 history.replaceState(key, "");
 
 export const bridge = createBridge(boot.shop.chatUrl);

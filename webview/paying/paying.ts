@@ -119,7 +119,7 @@ export function createPaying(code: CodePort, state: State, deps: Deps, patiently
         return backWith({ kind: order.decline ?? "card_declined", words: order.words ?? "", beside: "card" }, !now);
       default:
         pricing.changed();
-        return backWith({ kind: "order_over" }, !now);
+        return backWith(order.words ? { kind: "order_closed", words: order.words } : { kind: "order_over" }, !now);
     }
   }
 

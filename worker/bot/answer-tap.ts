@@ -4,7 +4,7 @@ import type { OrderRow } from "../../db/orders.ts";
 import { queueReplies } from "../../db/outbox.ts";
 import { payByTap, type Tapped } from "../checkout/tap.ts";
 import { waitingMessage } from "../checkout/tell.ts";
-import { toldStatus } from "../checkout/transitions.ts";
+import { isEndedByMerchant, toldStatus } from "../checkout/transitions.ts";
 import type { Deps } from "../deps.ts";
 import type { MessengerEvent } from "../messenger/events.ts";
 import type { Occasion } from "./occasion.ts";
@@ -35,7 +35,8 @@ function toSay(tapped: Tapped, sku: string): Occasion["intent"] | "waiting" | nu
     case "charged":
       return tapped.order.status === "paying" ? { kind: "tap_checking" } : null;
     case "known":
-      return aboutKnown(tapped.order);
+      // That nothing was charged would not be true of what the merchant has given back.
+      return isEndedByMerchant(tapped.order) ? { kind: "buy", sku } : aboutKnown(tapped.order);
     case "repeated":
       return { kind: "tap_repeated" };
     case "sold_out":

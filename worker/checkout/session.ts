@@ -1,4 +1,5 @@
 /** Claims a link and opens the checkout behind it. A claim is a POST: crawlers fetch links and must change nothing. */
+import type { AddressDraft } from "../../contract/address.ts";
 import type { CheckoutView, Claimed, ClaimRequest } from "../../contract/checkout.ts";
 import { type CheckoutFacts, claimCheckout, findCheckout, type PriceWish } from "../../db/checkouts.ts";
 import { provePerson } from "../../db/proofs.ts";
@@ -7,13 +8,17 @@ import { Failure, isFailure } from "../failure.ts";
 import { digest } from "../keys.ts";
 import { CLAIM_WINDOW_MS, SESSION_TTL_MS } from "../limits.ts";
 import { readPersonProof } from "../messenger/signed-request.ts";
+import { ofItsForm } from "./address-form.ts";
 import { attemptsOnOrder } from "./attempt.ts";
 import { guestPageUrl } from "./issue.ts";
 import { type Link, readLink } from "./link.ts";
 import { greetingQuote } from "./quote.ts";
+import { isEndedByMerchant } from "./transitions.ts";
 import { viewCheckout } from "./view.ts";
 
 const UNKNOWN_LINK = new Failure("not_found", "This link is not one of ours. Open it again from the chat.");
+
+const SESSION_NEEDED = new Failure("session_needed", "Open the link again from the chat.");
 
 /**
  * Opens the checkout behind a link. A page that holds a session of the same checkout already keeps it, level and all, so that
@@ -54,8 +59,10 @@ export async function claim(
     expiresAt: new Date(deps.now.getTime() + SESSION_TTL_MS),
     claimable: Math.abs(deps.now.getTime() - link.issuedAt.getTime()) <= CLAIM_WINDOW_MS,
   });
-  const facts = level && (await findCheckout(deps.sql, secretHash, meta.pageId, deps.now));
-  if (!facts) return UNKNOWN_LINK;
+  if (!level) return UNKNOWN_LINK;
+  const facts = await findCheckout(deps.sql, secretHash, meta.pageId, deps.now);
+  // The claim came again, and what it had opened was ended meanwhile.
+  if (!facts) return SESSION_NEEDED;
   return { claimed: { session, checkout: await openCheckout(deps, facts) }, checkoutId };
 }
 
@@ -95,25 +102,33 @@ export async function findSession(
   const facts = secret
     ? await findCheckout(deps.sql, await digest(secret), deps.config.meta.pageId, deps.now, wish)
     : null;
-  return facts ?? new Failure("session_needed", "Open the link again from the chat.");
+  return facts ?? SESSION_NEEDED;
 }
 
 const PLACE = ["country", "line1", "postcode", "city"] as const;
 
+/** Of a draft that was typed for another country first, the place is what is asked for in the one that was chosen. */
+function isSamePlace(...two: [AddressDraft, AddressDraft]): boolean {
+  const [one, other] = two.map((address) => ofItsForm(address)) as typeof two;
+  const fold = (text: string) => text.trim().toLowerCase();
+  return PLACE.every((key) => fold(one[key]) === fold(other[key]));
+}
+
 /**
- * False for a declined order that goes where this page would not show it: typed in another page of the same buyer's, or to an address
- * that was removed. Nobody is asked for another card for it; the next offer that is paid ends it.
+ * False for an order that the merchant has ended: nothing of it is left to do. And for a declined one that goes where this page would not
+ * show it, typed in another page of the same buyer's or to an address that was removed: nobody is asked for another card for it, and the
+ * next offer that is paid ends it.
  */
-function goesWhereShown({ order, addresses, session: { draft } }: CheckoutFacts): boolean {
+function isToBeShown({ order, addresses, session: { draft } }: CheckoutFacts): boolean {
+  if (order && isEndedByMerchant(order)) return false;
   if (order?.status !== "declined" || order.delivery === null) return true;
   if (order.addressId !== null) return addresses.some(({ id }) => id === order.addressId);
-  const fold = (text: string) => text.trim().toLowerCase();
-  return draft !== null && PLACE.every((key) => fold(draft.address[key]) === fold(order.address[key]));
+  return draft !== null && isSamePlace(draft.address, order.address);
 }
 
 /** The view, with a ready-made offer when nothing has to be filled in and no order is under way. */
 export async function openCheckout(deps: Deps, all: CheckoutFacts) {
-  const facts = goesWhereShown(all) ? all : { ...all, order: null };
+  const facts = isToBeShown(all) ? all : { ...all, order: null };
   const quote = facts.order ? null : await greetingQuote(deps, facts);
   const { order } = facts;
   return viewCheckout(

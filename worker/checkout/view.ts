@@ -20,7 +20,7 @@ import { servedCountries } from "./countries.ts";
 import { placeOf, summarise } from "./mask.ts";
 import { answerWords } from "./page.ts";
 import { estimateBasket, listBasket, type Price, tipsOf } from "./pricing.ts";
-import { isLive, toldStatus } from "./transitions.ts";
+import { isEndedByMerchant, isLive, toldStatus } from "./transitions.ts";
 import { viewBill, viewClosed, viewCode, viewLines, viewOption } from "./view-bill.ts";
 
 /** Of the Page, for "back to the chat". */
@@ -82,7 +82,7 @@ export function viewOrder(
     status: toldStatus(order),
     attempt: order.attempt,
     decline,
-    words: decline ? declineWords(order, decline) : paidWords(order),
+    words: decline ? declineWords(order, decline) : endWords(order),
     cvcFor: cvcFor(facts, order),
     attempts,
     challenge: order.status === "action_required" && clientSecret ? { clientSecret } : null,
@@ -111,10 +111,11 @@ function declineWords(order: OrderRow, decline: DeclineCode): string | null {
 
 const destinationOf = ({ address }: OrderRow): string => placeOf(address) || summarise(address, "claimed").summary;
 
-/** That it is paid, where it goes or is fetched, and where the receipt is. */
-function paidWords(order: OrderRow): string | null {
-  if (order.status !== "paid") return null;
+/** That it is paid, where it goes or is fetched, and where the receipt is; or that the merchant has ended it. */
+function endWords(order: OrderRow): string | null {
   const { say, money } = answersIn(order.locale, order.currency);
+  if (isEndedByMerchant(order)) return say("notice.order_ended");
+  if (order.status !== "paid") return null;
   const { delivery } = order;
   const way = delivery ? (delivery.pickupAt ? "plate.fetch" : "plate.paid") : "plate.done";
   const values = {

@@ -19,6 +19,8 @@ export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd
   const { order } = story;
   // Said before: answered as it stands.
   if (order.acceptedMinor !== null) return await showOrder(deps, order.id);
+  if (order.status === "paid" && order.needsAttention === "foreign_payment")
+    return end === "accept" ? await showOrder(deps, order.id) : IS_SALE;
   if (order.needsAttention === null || order.status === "paid" || order.paymentIntentId === null)
     return NOT_QUARANTINED;
   return (await endOf(deps, order, order.paymentIntentId, end)) ?? (await showOrder(deps, order.id));
