@@ -4,11 +4,16 @@
  */
 import { createEnding } from "../scripts/demo/ending.ts";
 import { openTourWorld } from "../scripts/shots/world.ts";
+import { leaveOutPages } from "../test/faults/no-pages.ts";
 import { chanceOf } from "../test/faults/seeded.ts";
 import type { Ask } from "../test/security/asks.ts";
 import { note } from "../test/security/figures.ts";
-import { forgetCounts, meetOther, meetOwner } from "../test/security/people.ts";
-import { allTwins, goneTwins, type Twins } from "../test/security/twins.ts";
+import type { Twins } from "../test/security/twins.ts";
+
+// The worker that answers is a process of its own: here its parts only sign.
+leaveOutPages();
+const { forgetCounts, meetOther, meetOwner } = await import("../test/security/people.ts");
+const { allTwins, goneTwins } = await import("../test/security/twins.ts");
 
 const ROUNDS = 300;
 const WARM_UP = 20;
