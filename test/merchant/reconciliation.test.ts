@@ -6,7 +6,7 @@ import { askMerchant, compared, REFUNDS, refund, showOrder } from "../support/me
 import { CREATE, onlyIntent } from "../support/payments.ts";
 import { atRest, orderRow, timePasses } from "../support/records.ts";
 import { buy, card, firstPurchase, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
-import { askStripe } from "../support/stripe-event.ts";
+import { askStripe, payBesides } from "../support/stripe-event.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -33,17 +33,6 @@ const listings = () =>
     .filter(
       ({ method, path, params }) => method === "GET" && "created" in params && (path === CREATE || path === REFUNDS),
     );
-
-/** A payment that somebody else made at the provider, paid at once. */
-const stray = (orderId: string) =>
-  askStripe<{ id: string }>(world, CREATE, {
-    amount: "3499",
-    currency: "eur",
-    "allowed_payment_method_types[0]": "card",
-    "metadata[threadtill_order]": orderId,
-    payment_method: "pm_card_visa",
-    confirm: "true",
-  });
 
 test("books that agree leave nothing but the time at which they were compared", async () => {
   await firstPurchase(world);
@@ -105,7 +94,7 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
   test("a second payment of an order", async () => {
     world.expectLog(/order_quarantined/);
     const { order } = await firstPurchase(world);
-    const second = await stray(order.id);
+    const second = await payBesides(world, order.id);
     await compared(world);
     await compared(world);
     expect((await list()).differences).toMatchObject([
@@ -129,7 +118,7 @@ describe("what nothing mends is a row with what to do, told once, and closed onc
   });
 
   test("a payment that names an order which is not here; another program's is none of ours", async () => {
-    const orphan = await stray("ord_of_nobody");
+    const orphan = await payBesides(world, "ord_of_nobody");
     await askStripe(world, CREATE, {
       amount: "100",
       currency: "eur",

@@ -49,7 +49,7 @@ export async function askStripe<T>(world: World, path: string, params: Record<st
 
 /** Somebody else takes the money of an order by a payment of their own that names it. */
 export const payBesides = (world: World, orderId: string) =>
-  askStripe(world, "/v1/payment_intents", {
+  askStripe<{ id: string }>(world, "/v1/payment_intents", {
     amount: "3499",
     currency: "eur",
     "allowed_payment_method_types[0]": "card",
