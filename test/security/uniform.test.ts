@@ -1,5 +1,6 @@
 /** What is somebody else's and what was never there are one answer. How long it takes is measured by bench/uniform.ts. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { costOf } from "../support/cost.ts";
 import { createWorld, type World } from "../support/world.ts";
 import type { Ask } from "./asks.ts";
 import { note } from "./figures.ts";
@@ -35,6 +36,16 @@ test("what is somebody else's and what was never there have the same status, siz
     expect(theirs.status, what).toBe(status);
   }
   note("uniform answers", { pairs: Object.keys(twins).length });
+});
+
+test("what is somebody else's and what was never there wait for as many statements", async () => {
+  const unlike: Record<string, number[]> = {};
+  for (const [what, { foreign, unknown }] of Object.entries(twins)) {
+    const theirs = await costOf(world, () => answerTo(foreign));
+    const nobodys = await costOf(world, () => answerTo(unknown));
+    if (theirs.before !== nobodys.before) unlike[what] = [theirs.before, nobodys.before];
+  }
+  expect(unlike).toEqual({});
 });
 
 test("every route that takes an id has such a pair, or a reason why there is none", () => {

@@ -5,13 +5,14 @@ import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { readBankLink } from "./bank-link.ts";
 import { resume } from "./resume.ts";
+import { NOBODY } from "./signed.ts";
 import { isEndedByMerchant, toldStatus } from "./transitions.ts";
 
 /** Reads the truth at the provider and settles by it, so that the same call tells how a challenge ended. */
 export async function lookAtChallenge(deps: Deps, token: string): Promise<ChallengeView | Failure> {
   const { linkKeys, meta } = deps.config;
   const orderId = await readBankLink(linkKeys, meta.pageId, token, deps.now);
-  const found = orderId && (await findOrder(deps.sql, orderId));
+  const found = await findOrder(deps.sql, orderId ?? NOBODY);
   if (!found || isEndedByMerchant(found))
     return new Failure("not_found", "This link is not one of ours, or it is over. Look in the chat.");
   const { order, clientSecret } = await resume(deps, found);

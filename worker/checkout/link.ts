@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { DraftItem } from "../../db/documents.ts";
 import type { LinkKey } from "../config.ts";
 import { LINK_TTL_MS } from "../limits.ts";
-import { type Purpose, readToken, signToken } from "./signed.ts";
+import { NOBODY, type Purpose, readToken, signToken } from "./signed.ts";
 
 const CHECKOUT: Purpose = { key: "checkout-link", audience: "checkout", ttlMs: LINK_TTL_MS };
 const ITEMS_MAX = 20;
@@ -20,6 +20,15 @@ export interface Link {
   /** It answers [It's me] in the buyer's own thread: the first to claim it is that person. */
   isProof: boolean;
 }
+
+/** What an `unknown` link is looked up as. */
+export const NOBODYS_LINK: Link = {
+  checkoutId: NOBODY,
+  buyerId: NOBODY,
+  items: [],
+  issuedAt: new Date(0),
+  isProof: false,
+};
 
 export type LinkReading = { kind: "valid" | "expired"; link: Link } | { kind: "unknown" };
 

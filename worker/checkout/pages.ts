@@ -19,6 +19,7 @@ import { secretsIn } from "./guard.ts";
 import { readLink } from "./link.ts";
 import { acceptedLocales, type PartName, pickLocale, renderBankPage, renderPage, renderPart } from "./page.ts";
 import { listBasket } from "./pricing.ts";
+import { NOBODY } from "./signed.ts";
 import { isEndedByMerchant, toldStatus } from "./transitions.ts";
 import { viewLines } from "./view-bill.ts";
 import { renderWaiting, WAITING_HEADERS } from "./waiting.ts";
@@ -60,7 +61,7 @@ export const checkoutPages = new Hono<AppEnv>()
   .get("/b/:token", async (c) => {
     const { config, now, sql } = c.var.deps;
     const orderId = await readBankLink(config.linkKeys, config.meta.pageId, c.req.param("token"), now);
-    const order = orderId ? await findOrder(sql, orderId) : null;
+    const order = await findOrder(sql, orderId ?? NOBODY);
     const window = await findShopWindow(sql, [], order?.buyerId ?? null);
     if (!window) return c.text(NO_CATALOG, 503);
     const nonce = newNonce();

@@ -14,7 +14,7 @@ import { RENEW_INTERVAL_MS } from "../limits.ts";
 import { buttonMessage, linkButton, type Message, postbackButton } from "../messenger/templates.ts";
 import { isWindowOpen } from "../messenger/window.ts";
 import { checkoutUrl } from "./issue.ts";
-import { type Link, readLink } from "./link.ts";
+import { type Link, NOBODYS_LINK, readLink } from "./link.ts";
 import { answerWords, pageLocales, pickLocale } from "./page.ts";
 
 const UNKNOWN = new Failure("not_found", "This link is not one of ours. Open it again from the chat.");
@@ -28,9 +28,9 @@ type Named = Pick<Link, "buyerId" | "checkoutId" | "items">;
 export async function renewLink(deps: Deps, token: string, accepted: string[]): Promise<Renewed | Failure> {
   const { linkKeys, meta } = deps.config;
   const reading = await readLink(linkKeys, meta.pageId, token, deps.now);
-  if (reading.kind === "unknown") return UNKNOWN;
-  return await sendOnce(deps, reading.link, accepted, "renew", async (title, locale) => {
-    const { buyerId, items } = reading.link;
+  const link = reading.kind === "unknown" ? NOBODYS_LINK : reading.link;
+  return await sendOnce(deps, link, accepted, "renew", async (title, locale) => {
+    const { buyerId, items } = link;
     return await freshLinkMessage(deps, { buyerId, items, title, locale });
   });
 }

@@ -11,7 +11,7 @@ import { readPersonProof } from "../messenger/signed-request.ts";
 import { ofItsForm } from "./address-form.ts";
 import { attemptsOnOrder } from "./attempt.ts";
 import { guestPageUrl } from "./issue.ts";
-import { type Link, readLink } from "./link.ts";
+import { type Link, NOBODYS_LINK, readLink } from "./link.ts";
 import { greetingQuote } from "./quote.ts";
 import { isEndedByMerchant } from "./transitions.ts";
 import { viewCheckout } from "./view.ts";
@@ -35,10 +35,9 @@ export async function claim(
 ): Promise<{ claimed: Claimed; checkoutId: string } | Failure> {
   const { linkKeys, meta } = deps.config;
   const reading = await readLink(linkKeys, meta.pageId, token, deps.now);
-  if (reading.kind === "unknown") return UNKNOWN_LINK;
   if (reading.kind === "expired")
     return new Failure("link_expired", "This link is over. Ask for a fresh one in the chat.");
-  const { link } = reading;
+  const link = reading.kind === "valid" ? reading.link : NOBODYS_LINK;
   const { checkoutId } = link;
   const held = heldFor(checkoutId);
   const heldHash = held && (await digest(held));

@@ -19,6 +19,12 @@ export interface Purpose {
 /** `expired` only for a token that we signed ourselves; everything else is uniformly `unknown`. */
 export type Reading = { kind: "valid" | "expired"; payload: JWTPayload } | { kind: "unknown" };
 
+/**
+ * In place of what a token of ours would name: no row has this id. It is looked up all the same, so that neither the time of an answer nor
+ * what it costs tells a token that was forged from one for what is gone.
+ */
+export const NOBODY = "nobody";
+
 /** Signs with the newest key. Valid from `now` on for as long as its purpose says. @param issuer who it is good with: the Page in whose thread it is sent, or this deployment */
 export async function signToken(
   keys: LinkKey[],

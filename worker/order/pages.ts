@@ -5,6 +5,7 @@
 import { type Context, Hono } from "hono";
 import { findOrderPaper } from "../../db/withdrawals.ts";
 import type { AppEnv } from "../app-env.ts";
+import { NOBODY } from "../checkout/signed.ts";
 import { answerMissing, answerSheet } from "../paper/answer.ts";
 import { isOwnForm } from "../paper/own-form.ts";
 import { speak } from "../paper/sheet.ts";
@@ -54,6 +55,6 @@ async function open(c: Context<AppEnv>): Promise<OpenedOrder | null> {
   const { config, now, sql } = c.var.deps;
   const token = c.req.param("token") ?? "";
   const orderId = await readOrderLink(config.linkKeys, config.meta.pageId, token, now);
-  const paper = orderId ? await findOrderPaper(sql, orderId) : null;
+  const paper = await findOrderPaper(sql, orderId ?? NOBODY);
   return paper && { paper, speech: speak([paper.order.locale], paper.shop.locale), self: `/o/${token}` };
 }

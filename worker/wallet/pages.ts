@@ -11,6 +11,7 @@ import type { AppEnv } from "../app-env.ts";
 import { readBody } from "../body.ts";
 import { orderUrl } from "../checkout/issue.ts";
 import { pageLocales } from "../checkout/page.ts";
+import { NOBODY } from "../checkout/signed.ts";
 import { isFailure } from "../failure.ts";
 import { digest, toHex } from "../keys.ts";
 import { CLAIM_WINDOW_MS, FORM_BODY_BYTES_MAX, MY_DATA_ROWS_MAX, WALLET_ROWS_MAX } from "../limits.ts";
@@ -63,7 +64,7 @@ async function open(c: Context<AppEnv>): Promise<Opened | null> {
   const { config, now, sql } = c.var.deps;
   const token = c.req.param("token") ?? "";
   const read = await readWalletLink(config.linkKeys, config.meta.pageId, token, now);
-  const window = read && (await findShopWindow(sql, [], read.link.buyerId));
+  const window = await findShopWindow(sql, [], read?.link.buyerId ?? NOBODY);
   if (!read || !window?.buyerSeenAt) return null;
   const speech = speak(pageLocales(window.buyerLocale, acceptedBy(c)), window.shop.locale);
   return {
