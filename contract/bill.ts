@@ -23,10 +23,10 @@ export interface DeliveryOption {
 /** What the total is made of beside the lines, in words. */
 export interface Part {
   /** `included_tax` is contained in the others; all others add up, with the lines, to the total. */
-  kind: "discount" | "delivery" | "tax" | "included_tax" | "tip";
+  kind: "discount" | "delivery" | "tax" | "included_tax" | "tip" | "adjustment";
   /** In the language of the checkout: "Delivery · Standard", "incl. 22% VAT". */
   label: string;
-  /** Below nothing for a discount. */
+  /** Below nothing for a discount, and for an adjustment when less was paid. */
   amount: Money;
 }
 

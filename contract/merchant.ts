@@ -203,6 +203,8 @@ export interface ExportedOrder extends OrderSummary {
   /** Contained in the other amounts, or added to them. */
   taxMode: "included" | "added";
   tip: Money;
+  /** What you accepted above the price, below nothing when it was less. With it all adds up to `total`. */
+  adjustment: Money;
   address: AddressDraft;
   shipment: Shipment;
 }

@@ -5,6 +5,7 @@ import type { FulfilmentState, PaymentStatus } from "../contract/order.ts";
 import { type ThreadCard, threadCardColumns, usableCard } from "./cards.ts";
 import { camelKeys, isForSale, type Offer, offerColumns, type ShopRow } from "./catalog.ts";
 import type { Sql } from "./client.ts";
+import { toldTotal } from "./orders.ts";
 import { rouse } from "./outbox.ts";
 import { type ZoneRows, zonesFromJson, zonesOf } from "./prices.ts";
 import { basketOf } from "./purchases.ts";
@@ -103,7 +104,7 @@ export async function meetBuyer(
       (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (
         ${openRenewals(sql, sql`met.id`, renewalsSince, renewalsMax)}) r) as renewals,
       (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (
-        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, o.total_minor, o.currency, o.checkout_id, ${basketOf(sql, sql`o`)} as basket from orders o
+        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, ${toldTotal(sql)} as total_minor, o.currency, o.checkout_id, ${basketOf(sql, sql`o`)} as basket from orders o
         where o.buyer_id = met.id order by o.number desc limit ${ordersMax}) o) as orders
     from met, shop s`;
   if (!row) return null;

@@ -82,6 +82,9 @@ export const isQuarantined = (sql: Sql | Transaction): Fragment => sql`(
 /** What an order `o` was paid with: its total, unless the merchant accepted something else. */
 export const paidMinor = (sql: Sql): Fragment => sql`coalesce(o.accepted_minor, o.total_minor)`;
 
+/** What its buyer and its merchant read as the total of an order `o`: what was accepted in place of its price, if anything was. */
+export const toldTotal = (sql: Sql): Fragment => sql`coalesce(nullif(o.accepted_minor, 0), o.total_minor)`;
+
 /** A row that came as jsonb: keys to camelCase, times to Date. */
 export function orderFromJson(value: unknown): OrderRow {
   const row = camelKeys<Record<string, unknown>>(value as Record<string, unknown>);

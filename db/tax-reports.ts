@@ -5,6 +5,7 @@
 import { type Alarm, writeAlerts } from "./alerts.ts";
 import type { Fragment, Sql } from "./client.ts";
 import { writeStep } from "./history.ts";
+import { paidMinor } from "./orders.ts";
 
 export interface TaxReportRow {
   id: number;
@@ -21,6 +22,8 @@ export interface TaxReportRow {
   calculation: string;
   /** Of the order, all but the tip. */
   taxedMinor: number;
+  /** That it was paid with another amount than the one that the taxes were worked out for. */
+  isAdjusted: boolean;
   /** What was reported as given back before this. */
   reversedMinor: number;
   /** Null for a sale. */
@@ -66,7 +69,7 @@ export async function leaseTaxReports(sql: Sql, now: Date, leaseUntil: Date, lim
         select from tax_reports e where e.order_id = d.order_id and e.id < d.id and e.next_at is not null)
       order by d.next_at, d.id limit ${limit} for update skip locked)
     returning t.id, t.order_id, t.reference, t.attempts, t.is_void, t.transaction_id, o.tax->>'calculation' as calculation,
-      o.total_minor - o.tip_minor as taxed_minor,
+      o.total_minor - o.tip_minor as taxed_minor, ${paidMinor(sql)} <> o.total_minor as is_adjusted,
       (select coalesce(sum(e.amount_minor), 0)::int from tax_reports e
         where e.order_id = t.order_id and e.reference <> t.order_id) as reversed_minor,
       (select r.amount_minor from refunds r where r.id = t.reference) as refund_minor,

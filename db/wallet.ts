@@ -6,6 +6,7 @@ import { camelKeys } from "./catalog.ts";
 import type { Sql } from "./client.ts";
 import type { CardConsent, TapConsent } from "./documents.ts";
 import { givenBackDetail } from "./history.ts";
+import { toldTotal } from "./orders.ts";
 
 /**
  * Opens the wallet for the page that is first with this link, for good: of many at once, one. That same page opens it again.
@@ -68,7 +69,7 @@ export async function findWallet(sql: Sql, buyerId: string, now: Date, limit: nu
         select a.id, a.address from addresses a where a.buyer_id = ${buyerId}
         order by a.last_used_at desc, a.id limit ${limit}) k) as addresses,
       (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (
-        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, o.total_minor, o.currency, o.created_at,
+        select o.id, o.number, o.status, o.needs_attention, o.fulfilment, ${toldTotal(sql)} as total_minor, o.currency, o.created_at,
           ${givenBackDetail(sql)} is not null as is_given_back from orders o
         where o.buyer_id = ${buyerId} order by o.number desc limit ${limit}) k) as orders`;
   const each = <T>(rows: Record<string, unknown>[]) => rows.map((item) => camelKeys<T>(item));

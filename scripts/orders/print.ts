@@ -67,6 +67,7 @@ export function orderText(order: MerchantOrder): string {
         : "nothing to deliver",
     ),
     field("tip", order.tip.amount > 0 ? money(order.tip) : ""),
+    field("adjusted", order.adjustment.amount === 0 ? "" : `by ${money(order.adjustment)}, as you accepted`),
     field("total", `${money(order.total)}, of it ${money(order.tax)} tax`),
     field("card", order.card ? `${order.card.brand} ${order.card.last4}` : ""),
     field("parcel", plain(parcel)),

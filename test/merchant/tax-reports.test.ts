@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PageClient } from "../../scripts/page-client.ts";
 import { eventually } from "../support/eventually.ts";
-import { booksAgree, refund, showOrder, stepsOf } from "../support/merchant.ts";
+import { askMerchant, booksAgree, refund, showOrder, stepsOf } from "../support/merchant.ts";
+import { CREATE, onlyIntent } from "../support/payments.ts";
 import { setStripeTax, setTips } from "../support/pricing.ts";
 import { atRest, countRows, timePasses } from "../support/records.ts";
 import { card, MINUTE_MS, newcomer } from "../support/shopping.ts";
@@ -227,6 +228,21 @@ describe("a report", () => {
     expect(stepsOf(await showOrder(world)).filter((step) => step === "attention system")).toHaveLength(2);
     expect(await world.sql`select failure from tax_reports order by id`).toMatchObject([{}, { failure: "no_sale" }]);
     expect([callsTo(world, SALES).length, callsTo(world, REVERSALS).length]).toEqual([1, 0]);
+  });
+
+  test("at an amount that the taxes were not worked out for is a person's to tell", async () => {
+    world.expectLog(/tax_report_given_up|order_quarantined|template_refused/);
+    const quote = await page.quote();
+    const { body } = await page.pay(quote.body.id, await card(world, "pm_card_visa_chargeDeclined"));
+    await atRest(world);
+    await askStripe(world, `${CREATE}/${onlyIntent(world).id}`, { amount: "2000" });
+    await page.payAgain(body.id, await card(world));
+    await atRest(world);
+    await askMerchant(world, "POST", "/orders/A-1001/quarantine", { end: "accept" });
+    await sweepMinutes(world, 3);
+    expect(callsTo(world, SALES)).toEqual([]);
+    expect(await untold()).toMatchObject([{ reference: body.id, failure: "adjusted" }]);
+    expect(await showOrder(world)).toMatchObject({ status: "paid", needsAttention: "tax_unreported" });
   });
 
   test("that Stripe refuses to undo is a person's to look at", async () => {

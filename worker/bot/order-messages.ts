@@ -5,7 +5,7 @@ import type { DeclineCode } from "../../contract/order.ts";
 import type { ThreadCard } from "../../db/cards.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { NewMessage } from "../../db/outbox.ts";
-import { chargedMinor } from "../checkout/charged.ts";
+import { adjustmentMinor, chargedMinor } from "../checkout/charged.ts";
 import { placeOf } from "../checkout/mask.ts";
 import {
   buttonMessage,
@@ -49,6 +49,7 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
   const { address, currency } = order;
   const money = (amount: number): Money => ({ amount, currency });
   const words = wordsFor(order.locale);
+  const adjusted = adjustmentMinor(order);
   const receipt = receiptMessage({
     recipientName: address.name,
     merchantName: order.seller,
@@ -57,11 +58,11 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
     timestamp: Math.floor(now.getTime() / 1000),
     address: receiptAddress(order),
     lines: receiptLines(order),
-    subtotal: money(order.subtotalMinor + order.tipMinor),
-    discount:
-      order.discountMinor > 0
-        ? { name: say(words.discount, { code: order.code ?? "" }), amount: money(order.discountMinor) }
-        : null,
+    subtotal: money(order.subtotalMinor + order.tipMinor + Math.max(adjusted, 0)),
+    reductions: [
+      { name: say(words.discount, { code: order.code ?? "" }), amount: money(order.discountMinor) },
+      { name: words.adjustment, amount: money(-adjusted) },
+    ].filter(({ amount }) => amount.amount > 0),
     delivery: order.delivery && money(order.deliveryMinor),
     addedTax: order.tax.mode === "added" ? money(order.taxMinor) : null,
     total: money(chargedMinor(order)),
@@ -70,7 +71,7 @@ export function paidMessages(order: OrderRow, card: ReceiptCard | null, pageUrl:
     say(words[thanksFor(order)], { number: orderNumber(order), destination: placeOf(address) || address.line1 }),
   ];
   // In the receipt it would stand among parts that add up to the total, and it is none of them: the prices contain it.
-  if (order.taxMinor > 0 && order.tax.mode === "included")
+  if (order.taxMinor > 0 && order.tax.mode === "included" && adjusted === 0)
     thanks.push(say(words.taxIncluded, { tax: formatMoney(order.locale, money(order.taxMinor)) }));
   const { legalName: seller, email } = order.soldBy;
   thanks.push(say(words.soldBy, { seller, email }));
@@ -99,14 +100,23 @@ export function withdrawnMessages(order: OrderRow, at: string, pageUrl: string):
   return [{ dedupeKey: `withdrawn:${order.id}`, message, utility: noted }];
 }
 
-/** The tip is one of them: what Messenger calls an adjustment only ever takes off. */
-function receiptLines({ lines, tipMinor, currency, locale }: OrderRow): Receipt["lines"] {
+/** The tip is one of them, and what was accepted above the price: what Messenger calls an adjustment only ever takes off. */
+function receiptLines(order: OrderRow): Receipt["lines"] {
+  const { lines, tipMinor, currency, locale } = order;
   const bought = lines.map(({ title, detail, quantity, grossMinor, imageUrl }) => {
     return { title, subtitle: detail, quantity, total: { amount: grossMinor, currency }, imageUrl };
   });
-  if (tipMinor === 0) return bought;
-  const total = { amount: tipMinor, currency };
-  return [...bought, { title: wordsFor(locale).tip, subtitle: "", quantity: 1, total, imageUrl: null }];
+  const { tip, adjustment } = wordsFor(locale);
+  const others = [
+    { title: tip, amount: tipMinor },
+    { title: adjustment, amount: adjustmentMinor(order) },
+  ].filter(({ amount }) => amount > 0);
+  return [
+    ...bought,
+    ...others.map(({ title, amount }) => {
+      return { title, subtitle: "", quantity: 1, total: { amount, currency }, imageUrl: null };
+    }),
+  ];
 }
 
 function thanksFor({ delivery }: OrderRow): "thanks" | "thanksFetch" | "thanksDone" {

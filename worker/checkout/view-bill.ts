@@ -5,6 +5,7 @@ import type { Bill, PricedDelivery } from "../../db/documents.ts";
 import type { CodeVerdict } from "../pricing/code.ts";
 import type * as engine from "../pricing/delivery.ts";
 import { type Answers, answersIn } from "./answers.ts";
+import { adjustmentMinor } from "./charged.ts";
 import type { ListedLine } from "./pricing.ts";
 
 export function viewLines(lines: ListedLine[], currency: string): Line[] {
@@ -17,18 +18,22 @@ export function viewLines(lines: ListedLine[], currency: string): Line[] {
   }));
 }
 
+/** Of an order what was accepted in place of its price, if anything was, adds up with the rest. */
+type Billed = Bill & { acceptedMinor?: number | null };
+
 /** @param locale BCP 47 */
-export function viewBill(bill: Bill, locale: string): Shown {
-  const { lines, delivery, totalMinor, currency } = bill;
+export function viewBill(bill: Billed, locale: string): Shown {
+  const { lines, delivery, totalMinor, currency, acceptedMinor = null } = bill;
+  const adjusted = adjustmentMinor({ totalMinor, acceptedMinor });
   return {
     lines: viewLines(lines, currency),
     delivery: delivery && viewOption(delivery, currency, locale),
-    parts: partsOf(bill, answersIn(locale, currency)),
-    total: { amount: totalMinor, currency },
+    parts: partsOf(bill, adjusted, answersIn(locale, currency)),
+    total: { amount: totalMinor + adjusted, currency },
   };
 }
 
-function partsOf(bill: Bill, { say, find, rate }: Answers): Part[] {
+function partsOf(bill: Bill, adjusted: number, { say, find, rate }: Answers): Part[] {
   const { currency, code, discountMinor, delivery, tax, tipMinor } = bill;
   const part = (kind: Part["kind"], label: string, amount: number): Part => ({
     kind,
@@ -47,8 +52,9 @@ function partsOf(bill: Bill, { say, find, rate }: Answers): Part[] {
       : []),
     ...(tax.mode === "added" ? taxes : []),
     ...(tipMinor > 0 ? [part("tip", say("part.tip"), tipMinor)] : []),
-    // Last, for it stands beside the total and not in it.
-    ...(tax.mode === "added" ? [] : taxes),
+    ...(adjusted === 0 ? [] : [part("adjustment", say("part.adjustment"), adjusted)]),
+    // Last, for it stands beside the total and not in it. What is contained in another amount than the price nobody has worked out.
+    ...(tax.mode === "added" || adjusted !== 0 ? [] : taxes),
   ];
 }
 

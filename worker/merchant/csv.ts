@@ -19,6 +19,7 @@ const COLUMNS: [name: string, cell: (order: ExportedOrder) => string | number | 
   ["tax", (order) => decimal(order.tax)],
   ["tax_mode", (order) => order.taxMode],
   ["tip", (order) => decimal(order.tip)],
+  ["adjustment", (order) => decimal(order.adjustment)],
   ["total", (order) => decimal(order.total)],
   ["refunded", (order) => decimal(order.refunded)],
   ["items", (order) => order.lines.map(({ quantity, title }) => `${quantity} x ${title}`).join("; ")],

@@ -5,14 +5,18 @@ import type { TaxReport } from "../payments/tax-port.ts";
 export interface ToTell {
   /** Tax and all, without the tip, which nobody taxes: of what goes back it is the last to go. */
   amountMinor: number;
-  /** `nothing`: only the tip went back, or nothing after all. `no_sale`: the provider was never told of the sale. */
-  report: TaxReport | "nothing" | "no_sale";
+  /**
+   * `nothing`: only the tip went back, or nothing after all. `no_sale`: the provider was never told of the sale. `adjusted`: it knows of no
+   * sale at this amount, so that a person has to say what of it is tax.
+   */
+  report: TaxReport | "nothing" | "no_sale" | "adjusted";
 }
 
 export function toTaxReport(row: TaxReportRow): ToTell {
-  const { attempts, calculation, isVoid, refundMinor, reference, reversedMinor, saleId, taxedMinor, transactionId } =
-    row;
+  const { attempts, calculation, isAdjusted, isVoid, refundMinor, reference } = row;
+  const { reversedMinor, saleId, taxedMinor, transactionId } = row;
   if (refundMinor === null) {
+    if (isAdjusted) return { amountMinor: 0, report: "adjusted" };
     return { amountMinor: taxedMinor, report: { kind: "sale", reference, calculationId: calculation } };
   }
   if (isVoid && transactionId !== null) {

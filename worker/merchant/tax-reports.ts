@@ -11,6 +11,7 @@ import {
   type TaxReportRow,
 } from "../../db/tax-reports.ts";
 import { nextTry } from "../backoff.ts";
+import { chargedMinor } from "../checkout/charged.ts";
 import { asCode, type Code } from "../code.ts";
 import type { Deps } from "../deps.ts";
 import { leaseEnd } from "../lease.ts";
@@ -35,7 +36,7 @@ export async function sweepTaxReports(deps: Deps): Promise<void> {
 async function tell(deps: Deps, row: TaxReportRow): Promise<void> {
   const { amountMinor, report } = toTaxReport(row);
   if (report === "nothing") return await finishTaxReport(deps.sql, row, amountMinor, null, deps.now);
-  if (report === "no_sale") return await giveUp(deps, row, asCode(report));
+  if (report === "no_sale" || report === "adjusted") return await giveUp(deps, row, asCode(report));
   const told = await deps.payments.reportTaxes(report);
   if ("refused" in told) return await giveUp(deps, row, told.reason);
   await finishTaxReport(deps.sql, row, amountMinor, told.id, deps.now);
@@ -52,6 +53,6 @@ async function giveUp(deps: Deps, row: TaxReportRow, reason: Code): Promise<void
   deps.log.error("tax_report_given_up", { report: { id: row.reference }, reason });
   const order = await findOrder(deps.sql, row.orderId);
   if (!order) throw new Error("an order does not vanish");
-  const alert = orderAlert(order, "tax_unreported", row.reference, row.refundMinor ?? order.totalMinor);
+  const alert = orderAlert(order, "tax_unreported", row.reference, row.refundMinor ?? chargedMinor(order));
   await giveUpTaxReport(deps.sql, row, reason, alarmOf(deps, [alert]));
 }

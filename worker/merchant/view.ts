@@ -5,7 +5,7 @@ import type { OrderStory } from "../../db/merchant-orders.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
 import { orderNumber } from "../bot/order-messages.ts";
-import { chargedMinor } from "../checkout/charged.ts";
+import { adjustmentMinor, chargedMinor } from "../checkout/charged.ts";
 import { movesOf } from "./fulfilment.ts";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -28,7 +28,7 @@ export function viewSummary(order: OrderRow): OrderSummary {
     name: order.address.name,
     email: order.email,
     pieces: order.lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    total: money(order.totalMinor),
+    total: money(order.totalMinor + adjustmentMinor(order)),
     refunded: money(order.refundedMinor),
     needsAttention: order.needsAttention,
     dispute: order.disputeStatus,
@@ -52,6 +52,7 @@ export function viewSold(order: OrderRow): Omit<ExportedOrder, keyof OrderSummar
     tax: money(order.taxMinor),
     taxMode: order.tax.mode,
     tip: money(order.tipMinor),
+    adjustment: money(adjustmentMinor(order)),
     address: order.address,
     shipment: {
       carrier: order.carrier,

@@ -88,8 +88,8 @@ export interface Receipt {
   lines: { title: string; subtitle: string; quantity: number; total: Money; imageUrl: string | null }[];
   /** Of the lines. */
   subtotal: Money;
-  /** Taken off, under this name; null: nothing is. */
-  discount: { name: string; amount: Money } | null;
+  /** Taken off, each under its name. */
+  reductions: { name: string; amount: Money }[];
   /** Null where nothing is sent. */
   delivery: Money | null;
   /** Null where taxes are contained in the prices. */
@@ -99,7 +99,7 @@ export interface Receipt {
 
 /** The receipt template: amounts are JSON numbers in major units. */
 export function receiptMessage(receipt: Receipt): Message {
-  const { address, discount, delivery, addedTax, total } = receipt;
+  const { address, reductions, delivery, addedTax, total } = receipt;
   return template({
     template_type: "receipt",
     sharable: false,
@@ -126,7 +126,9 @@ export function receiptMessage(receipt: Receipt): Message {
       total_cost: toMajorUnits(total),
     },
     // Written above nothing, although it takes off (Meta docs, receipt template).
-    ...(discount && { adjustments: [{ name: discount.name, amount: toMajorUnits(discount.amount) }] }),
+    ...(reductions.length > 0 && {
+      adjustments: reductions.map(({ name, amount }) => ({ name, amount: toMajorUnits(amount) })),
+    }),
     elements: receipt.lines.slice(0, RECEIPT_ELEMENTS_MAX).map((line) => ({
       title: line.title,
       // Messenger refuses an empty text.

@@ -4,7 +4,21 @@ import { money, t } from "../../words.ts";
 
 /** What was bought and how its price adds up. */
 export function Lines({ order }: { order: MerchantOrder }) {
-  const { lines, subtotal, discount, code, delivery, promised, tax, taxMode, tip, total, refunded, status } = order;
+  const {
+    lines,
+    subtotal,
+    discount,
+    code,
+    delivery,
+    promised,
+    tax,
+    taxMode,
+    tip,
+    adjustment,
+    total,
+    refunded,
+    status,
+  } = order;
   const taxed = tax.amount > 0 && <Sum words={t(`sum.tax_${taxMode}`)} amount={tax} />;
   const kept = { ...total, amount: total.amount - refunded.amount };
   return (
@@ -29,6 +43,7 @@ export function Lines({ order }: { order: MerchantOrder }) {
         {promised && <Sum words={t("sum.delivery")} amount={delivery} />}
         {taxMode === "added" && taxed}
         {tip.amount > 0 && <Sum words={t("sum.tip")} amount={tip} />}
+        {adjustment.amount !== 0 && <Sum words={t("sum.adjustment")} amount={adjustment} />}
         <Sum words={t(status === "paid" ? "sum.total" : "sum.owed")} amount={total} strong />
         {taxMode === "included" && taxed}
         {refunded.amount > 0 && (

@@ -38,6 +38,7 @@ export const ar: Words = {
   terms: "الشروط والعدول",
   discount: "خصم {code}",
   tip: "إكرامية",
+  adjustment: "تسوية",
   nothingCharged: "لم يتم الدفع للطلب {number} ولم يُخصم أي مبلغ. يمكنك المحاولة مجددًا متى شئت.",
   tryAgain: "حاول مجددًا",
   change: "تغيير",

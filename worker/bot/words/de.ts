@@ -39,6 +39,7 @@ export const de: Words = {
   terms: "AGB und Widerruf",
   discount: "Rabatt {code}",
   tip: "Trinkgeld",
+  adjustment: "Anpassung",
   nothingCharged:
     "Die Zahlung für {number} hat nicht geklappt, und es wurde nichts abgebucht. Du kannst es jederzeit noch einmal versuchen.",
   tryAgain: "Noch einmal",

@@ -37,6 +37,7 @@ export const en = {
   terms: "Terms, withdrawal",
   discount: "Discount {code}",
   tip: "Tip",
+  adjustment: "Adjustment",
   nothingCharged:
     "Your payment for {number} did not go through, and nothing was charged. You can try again whenever you like.",
   tryAgain: "Try again",

@@ -39,6 +39,7 @@ export const it: Words = {
   terms: "Condizioni, recesso",
   discount: "Sconto {code}",
   tip: "Mancia",
+  adjustment: "Rettifica",
   nothingCharged:
     "Il pagamento di {number} non è andato a buon fine e non è stato addebitato nulla. Puoi riprovare quando vuoi.",
   tryAgain: "Riprova",

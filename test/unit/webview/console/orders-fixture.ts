@@ -44,6 +44,7 @@ export function orderOf(more: Partial<MerchantOrder> = {}): MerchantOrder {
     tax: eur(631),
     taxMode: "included",
     tip: eur(0),
+    adjustment: eur(0),
     address: {
       country: "IT",
       name: "Giulia Rossi",

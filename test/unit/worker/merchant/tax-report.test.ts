@@ -5,7 +5,7 @@ import { fc } from "../../seeded.ts";
 
 function row(change: Partial<TaxReportRow> = {}): TaxReportRow {
   const known = { calculation: "taxcalc_1", taxedMinor: 3499, reversedMinor: 0, saleId: "tax_1" };
-  const untold = { attempts: 1, isVoid: false, transactionId: null };
+  const untold = { attempts: 1, isAdjusted: false, isVoid: false, transactionId: null };
   return { id: 1, orderId: "ord_1", reference: "ref_1", refundMinor: 1000, ...untold, ...known, ...change };
 }
 
@@ -15,6 +15,10 @@ test("a sale is told with the calculation that priced it, and is worth all but t
     amountMinor: 3499,
     report: { kind: "sale", reference: "ord_1", calculationId: "taxcalc_1" },
   });
+});
+
+test("a sale at another amount than was priced is a person's to tell", () => {
+  expect(toTaxReport(row({ refundMinor: null, saleId: null, isAdjusted: true })).report).toBe("adjusted");
 });
 
 test("a part that went back is told as that part of the sale", () => {

@@ -31,7 +31,7 @@ const RECEIPT: Receipt = {
   address: { street1: "Via Roma 1", street2: "", city: "Milano", postcode: "20121", region: "MI", country: "IT" },
   lines: [LINE],
   subtotal: eur(2999),
-  discount: null,
+  reductions: [],
   delivery: eur(500),
   addedTax: null,
   total: eur(3499),
