@@ -203,7 +203,7 @@ export interface ExportedOrder extends OrderSummary {
   /** Contained in the other amounts, or added to them. */
   taxMode: "included" | "added";
   tip: Money;
-  /** What you accepted above the price, below nothing when it was less. With it all adds up to `total`. */
+  /** What you accepted above the price, below nothing when it was less. With it all adds up to `total`; `tax` and `taxMode` are of the price. */
   adjustment: Money;
   address: AddressDraft;
   shipment: Shipment;

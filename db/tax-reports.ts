@@ -105,7 +105,7 @@ export async function giveUpTaxReport(sql: Sql, { id }: TaxReportRow, failure: s
       update tax_reports set failure = ${failure}, next_at = null where id = ${id} and next_at is not null
       returning order_id),
     marked as (
-      update orders o set needs_attention = 'tax_unreported' from given where o.id = given.order_id returning o.id),
+      update orders o set needs_attention = coalesce(nullif(o.needs_attention, 'refund_unknown'), 'tax_unreported') from given where o.id = given.order_id returning o.id),
     alerted as (${writeAlerts(sql, sql`marked`, alarm)})
     ${writeStep(sql, sql`marked`, sql`id`, { at: alarm.now, by: "system", what: "attention", detail })}`;
 }

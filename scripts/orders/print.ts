@@ -68,7 +68,10 @@ export function orderText(order: MerchantOrder): string {
     ),
     field("tip", order.tip.amount > 0 ? money(order.tip) : ""),
     field("adjusted", order.adjustment.amount === 0 ? "" : `by ${money(order.adjustment)}, as you accepted`),
-    field("total", `${money(order.total)}, of it ${money(order.tax)} tax`),
+    field(
+      "total",
+      order.adjustment.amount === 0 ? `${money(order.total)}, of it ${money(order.tax)} tax` : money(order.total),
+    ),
     field("card", order.card ? `${order.card.brand} ${order.card.last4}` : ""),
     field("parcel", plain(parcel)),
     ...order.disputes.map(({ status, amount, reason }) => field("dispute", `${status}, ${money(amount)}, ${reason}`)),

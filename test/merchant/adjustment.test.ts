@@ -4,10 +4,10 @@ import type { Bill } from "../../contract/bill.ts";
 import type { OrderView } from "../../contract/checkout.ts";
 import type { MerchantOrder } from "../../contract/merchant.ts";
 import { buyAltered } from "../support/altered.ts";
-import { askMerchant, showOrder } from "../support/merchant.ts";
-import { orderLink, readPaper } from "../support/papers.ts";
+import { askMerchant, booksAgree, givenBack, refund, showOrder } from "../support/merchant.ts";
+import { orderLink, readPaper, walletLink } from "../support/papers.ts";
 import { atRest } from "../support/records.ts";
-import { answerTo, isCarousel } from "../support/shopping.ts";
+import { answerTo, failureOf, isCarousel } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -84,6 +84,27 @@ describe.each(AMOUNTS)("%s", (_, paid, adjusted, inWords) => {
     const { messenger } = world.sandbox;
     const list = await answerTo(world, "giulia", () => messenger.say("giulia", "orders"), isCarousel);
     expect(JSON.stringify(list)).toContain(`A-1001 · €${paid / 100}.00`);
+    const key = "ab".repeat(32);
+    const form = new URLSearchParams({ key, deed: "show" });
+    const { words } = await readPaper(world, await walletLink(world), {
+      method: "POST",
+      headers: { origin: world.url, "content-type": "application/x-www-form-urlencoded" },
+      body: String(form),
+    });
+    expect(words).toContain(`€${paid / 100}.00`);
+    expect(words).not.toContain("€34.99");
+  });
+
+  test("goes back by amount, to the last cent, and not by pieces, whose share of it nobody has worked out", async () => {
+    await accepted(String(paid));
+    const refused = await refund(world, "A-1001", { lines: [{ line: 0, quantity: 1 }] });
+    expect(failureOf(refused)).toMatchObject({ code: "refund_refused", message: expect.stringContaining("amount") });
+    await refund(world, "A-1001", { amountMinor: paid - 1 });
+    await refund(world, "A-1001", { amountMinor: 1 });
+    expect(givenBack(world)).toEqual([paid - 1, 1]);
+    expect(await showOrder(world)).toMatchObject({ refunded: { amount: paid }, refundable: { amount: 0 } });
+    await atRest(world);
+    await booksAgree(world);
   });
 });
 

@@ -243,6 +243,21 @@ describe("a report", () => {
     expect(callsTo(world, SALES)).toEqual([]);
     expect(await untold()).toMatchObject([{ reference: body.id, failure: "adjusted" }]);
     expect(await showOrder(world)).toMatchObject({ status: "paid", needsAttention: "tax_unreported" });
+    await askMerchant(world, "POST", "/orders/A-1001/attended", {});
+    await refund(world, "A-1001", { amountMinor: 1500 });
+    await sweepMinutes(world, 2);
+    expect(callsTo(world, REVERSALS)).toEqual([]);
+    expect(await showOrder(world)).toMatchObject({ refunded: { amount: 1500 }, needsAttention: null });
+  });
+
+  test("that is a person's to tell leaves the question that the order asks already", async () => {
+    world.expectLog(/tax_report_given_up|template_refused/);
+    const { order } = await buyOn(page, world);
+    await world.sql`update orders set needs_attention = 'withdrawn' where id = ${order.id}`;
+    await timePasses(world, 91 * 24 * 60 * MINUTE_MS);
+    await world.cron();
+    expect(await untold()).toMatchObject([{ reference: order.id }]);
+    expect((await showOrder(world)).needsAttention).toBe("withdrawn");
   });
 
   test("that Stripe refuses to undo is a person's to look at", async () => {
@@ -255,7 +270,10 @@ describe("a report", () => {
     await comesBack();
     await sweepMinutes(world, 2);
     expect(await untold()).toMatchObject([{ reference: id }]);
-    expect((await showOrder(world)).needsAttention).toBe("tax_unreported");
+    // The refund that failed has asked first.
+    const { history, needsAttention } = await showOrder(world);
+    expect(needsAttention).toBe("refund_failed");
+    expect(history.map(({ detail }) => detail)).toContainEqual({ reason: "tax_unreported" });
   });
 
   test("a calculation that is another order's is reported for that one alone", async () => {

@@ -4,6 +4,7 @@ import { findOrder } from "../../db/orders.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { readBankLink } from "./bank-link.ts";
+import { toldMinor } from "./charged.ts";
 import { resume } from "./resume.ts";
 import { NOBODY } from "./signed.ts";
 import { isEndedByMerchant, toldStatus } from "./transitions.ts";
@@ -19,7 +20,7 @@ export async function lookAtChallenge(deps: Deps, token: string): Promise<Challe
   const isAsked = order.status === "action_required" && clientSecret !== null;
   return {
     status: toldStatus(order),
-    total: { amount: order.totalMinor, currency: order.currency },
+    total: { amount: toldMinor(order), currency: order.currency },
     challenge: isAsked ? { clientSecret } : null,
   };
 }

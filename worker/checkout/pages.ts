@@ -14,6 +14,7 @@ import { digest } from "../keys.ts";
 import { extensionsScript } from "../messenger/extensions.ts";
 import { storable } from "../text.ts";
 import { readBankLink } from "./bank-link.ts";
+import { toldMinor } from "./charged.ts";
 import { frameOf, NO_CATALOG, newNonce } from "./frame.ts";
 import { secretsIn } from "./guard.ts";
 import { readLink } from "./link.ts";
@@ -65,7 +66,7 @@ export const checkoutPages = new Hono<AppEnv>()
     const window = await findShopWindow(sql, [], order?.buyerId ?? null);
     if (!window) return c.text(NO_CATALOG, 503);
     const nonce = newNonce();
-    const total = order && { amount: order.totalMinor, currency: order.currency };
+    const total = order && { amount: toldMinor(order), currency: order.currency };
     const html = renderBankPage({ ...frameOf(c, "bank", window), total }, nonce);
     return c.html(html, order ? 200 : 404, tillHeaders(config, nonce));
   });

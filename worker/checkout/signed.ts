@@ -20,8 +20,8 @@ export interface Purpose {
 export type Reading = { kind: "valid" | "expired"; payload: JWTPayload } | { kind: "unknown" };
 
 /**
- * In place of what a token of ours would name: no row has this id. It is looked up all the same, so that neither the time of an answer nor
- * what it costs tells a token that was forged from one for what is gone.
+ * In place of what a token of ours would name: no row has this id. It is looked up all the same, by the same statements, so that an answer
+ * to a token that was forged takes as long as to one for what is gone.
  */
 export const NOBODY = "nobody";
 

@@ -3,6 +3,7 @@ import type { Alert, PostedAlert } from "../../contract/alert.ts";
 import type { Alarm, AlertRow, NewAlert } from "../../db/alerts.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import { orderNumber } from "../bot/order-messages.ts";
+import { toldMinor } from "../checkout/charged.ts";
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { deriveKey, toHex } from "../keys.ts";
@@ -20,7 +21,7 @@ export function orderAlert(
   order: OrderRow,
   kind: Exclude<OrderAlert["kind"], "dispute" | "difference">,
   occasion = "",
-  amountMinor = order.totalMinor,
+  amountMinor = toldMinor(order),
 ): NewAlert {
   const amount = { amount: amountMinor, currency: order.currency };
   return { dedupeKey: keyOf(kind, order, occasion), alert: { kind, order: nameOf(order), amount } };

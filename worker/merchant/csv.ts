@@ -2,7 +2,10 @@
 import type { ExportedOrder } from "../../contract/merchant.ts";
 import { type Money, minorDigits } from "../../contract/money.ts";
 
-const COLUMNS: [name: string, cell: (order: ExportedOrder) => string | number | null][] = [
+/** Of an amount, digits that a spreadsheet is to reckon with; of a text, what it is to show as it is. */
+type Cell = { digits: string } | string | number | null;
+
+const COLUMNS: [name: string, cell: (order: ExportedOrder) => Cell][] = [
   ["number", (order) => order.number],
   ["id", (order) => order.id],
   ["created_at", (order) => order.createdAt],
@@ -16,10 +19,10 @@ const COLUMNS: [name: string, cell: (order: ExportedOrder) => string | number | 
   ["discount", (order) => decimal(order.discount)],
   ["code", (order) => order.code],
   ["delivery", (order) => decimal(order.delivery)],
-  ["tax", (order) => decimal(order.tax)],
+  // What of another total than the price is tax nobody has worked out.
+  ["tax", (order) => (order.taxMode === "added" || order.adjustment.amount === 0 ? decimal(order.tax) : null)],
   ["tax_mode", (order) => order.taxMode],
   ["tip", (order) => decimal(order.tip)],
-  ["adjustment", (order) => decimal(order.adjustment)],
   ["total", (order) => decimal(order.total)],
   ["refunded", (order) => decimal(order.refunded)],
   ["items", (order) => order.lines.map(({ quantity, title }) => `${quantity} x ${title}`).join("; ")],
@@ -36,6 +39,7 @@ const COLUMNS: [name: string, cell: (order: ExportedOrder) => string | number | 
   ["tracking_number", (order) => order.shipment.trackingNumber],
   ["shipped_at", (order) => order.shipment.shippedAt],
   ["delivered_at", (order) => order.shipment.deliveredAt],
+  ["adjustment", (order) => decimal(order.adjustment)],
 ];
 
 /** Begins with a byte order mark: without it Excel reads UTF-8 as something else. */
@@ -45,8 +49,12 @@ export function csvRow(order: ExportedOrder): string {
   return line(COLUMNS.map(([, cell]) => cell(order)));
 }
 
-function line(cells: (string | number | null)[]): string {
-  return `${cells.map((cell) => quoted(String(cell ?? ""))).join(",")}\r\n`;
+function line(cells: Cell[]): string {
+  return `${cells.map(written).join(",")}\r\n`;
+}
+
+function written(cell: Cell): string {
+  return typeof cell === "object" && cell ? `"${cell.digits}"` : quoted(String(cell ?? ""));
 }
 
 /**
@@ -60,10 +68,10 @@ export function quoted(cell: string): string {
   return `"${everywhere.replaceAll('"', '""')}"`;
 }
 
-/** `34.99`: whole units, a point, and as many digits as the currency has. */
-function decimal({ amount, currency }: Money): string {
-  const digits = minorDigits(currency);
-  if (digits === 0) return String(amount);
-  const text = String(amount).padStart(digits + 1, "0");
-  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+/** `34.99`, `-0.05`: whole units, a point, and as many digits as the currency has. */
+function decimal({ amount, currency }: Money): Cell {
+  const places = minorDigits(currency);
+  const text = String(Math.abs(amount)).padStart(places + 1, "0");
+  const parts = places === 0 ? [text] : [text.slice(0, -places), text.slice(-places)];
+  return { digits: `${amount < 0 ? "-" : ""}${parts.join(".")}` };
 }

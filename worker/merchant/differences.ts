@@ -3,6 +3,7 @@ import type { AlertOrder } from "../../contract/alert.ts";
 import type { DifferenceKind } from "../../contract/difference.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
+import { toldMinor } from "../checkout/charged.ts";
 import type { ListedPayment, ProviderRefund } from "../payments/port.ts";
 import { nameOf } from "./alert.ts";
 
@@ -42,7 +43,7 @@ export function missingPayment(order: OrderRow): Found | null {
   return { kind: "paid_here", subject: order.paymentIntentId, order: nameOf(order), ...totalOf(order) };
 }
 
-const totalOf = ({ totalMinor, currency }: OrderRow) => ({ amountMinor: totalMinor, currency });
+const totalOf = (order: OrderRow) => ({ amountMinor: toldMinor(order), currency: order.currency });
 
 /** Refunds count on one side only. Those of an order that is not paid are the payment's own question. */
 export function refundDifferences(order: OrderRow, rows: RefundRow[], told: ProviderRefund[]): Found[] {

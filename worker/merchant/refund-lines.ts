@@ -3,6 +3,7 @@ import type { RefundRequest } from "../../contract/merchant.ts";
 import { chargeStep } from "../../contract/money.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
+import { adjustmentMinor } from "../checkout/charged.ts";
 import { Failure } from "../failure.ts";
 
 type Pieces = NonNullable<RefundRequest["lines"]>;
@@ -14,7 +15,14 @@ type Back = Pick<RefundRow, "lines" | "status">[];
  * once, and no more of it than was bought.
  * @param back what went back before
  */
-export function paidFor({ lines, currency }: OrderRow, pieces: Pieces, back: Back): number | Failure {
+export function paidFor(order: OrderRow, pieces: Pieces, back: Back): number | Failure {
+  const { lines, currency } = order;
+  if (adjustmentMinor(order) !== 0) {
+    return new Failure(
+      "refund_refused",
+      "This order was accepted at another amount than its price, and nobody has worked out what of it a piece was. Send an amount without lines.",
+    );
+  }
   if (new Set(pieces.map(({ line }) => line)).size !== pieces.length) {
     return new Failure("invalid", "A line is named twice.");
   }

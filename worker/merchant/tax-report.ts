@@ -6,7 +6,7 @@ export interface ToTell {
   /** Tax and all, without the tip, which nobody taxes: of what goes back it is the last to go. */
   amountMinor: number;
   /**
-   * `nothing`: only the tip went back, or nothing after all. `no_sale`: the provider was never told of the sale. `adjusted`: it knows of no
+   * `nothing`: only the tip went back, or nothing after all, or of a sale that a person tells with all that goes back of it. `no_sale`: the provider was never told of the sale. `adjusted`: it knows of no
    * sale at this amount, so that a person has to say what of it is tax.
    */
   report: TaxReport | "nothing" | "no_sale" | "adjusted";
@@ -26,7 +26,7 @@ export function toTaxReport(row: TaxReportRow): ToTell {
   if (isVoid && (attempts === 1 || saleId === null)) return { amountMinor: 0, report: "nothing" };
   const amountMinor = Math.min(refundMinor, taxedMinor - reversedMinor);
   if (amountMinor <= 0) return { amountMinor: 0, report: "nothing" };
-  if (saleId === null) return { amountMinor, report: "no_sale" };
+  if (saleId === null) return isAdjusted ? { amountMinor: 0, report: "nothing" } : { amountMinor, report: "no_sale" };
   const isWhole = amountMinor === taxedMinor;
   return { amountMinor, report: { kind: "reversal", reference, saleId, amountMinor, isWhole } };
 }

@@ -5,7 +5,7 @@ import type { OrderStory } from "../../db/merchant-orders.ts";
 import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
 import { orderNumber } from "../bot/order-messages.ts";
-import { adjustmentMinor, chargedMinor } from "../checkout/charged.ts";
+import { adjustmentMinor, chargedMinor, toldMinor } from "../checkout/charged.ts";
 import { movesOf } from "./fulfilment.ts";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -28,7 +28,7 @@ export function viewSummary(order: OrderRow): OrderSummary {
     name: order.address.name,
     email: order.email,
     pieces: order.lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    total: money(order.totalMinor + adjustmentMinor(order)),
+    total: money(toldMinor(order)),
     refunded: money(order.refundedMinor),
     needsAttention: order.needsAttention,
     dispute: order.disputeStatus,

@@ -45,7 +45,7 @@ export function Lines({ order }: { order: MerchantOrder }) {
         {tip.amount > 0 && <Sum words={t("sum.tip")} amount={tip} />}
         {adjustment.amount !== 0 && <Sum words={t("sum.adjustment")} amount={adjustment} />}
         <Sum words={t(status === "paid" ? "sum.total" : "sum.owed")} amount={total} strong />
-        {taxMode === "included" && taxed}
+        {taxMode === "included" && adjustment.amount === 0 && taxed}
         {refunded.amount > 0 && (
           <>
             <Sum words={t("sum.refunded")} amount={{ ...refunded, amount: -refunded.amount }} />

@@ -36,7 +36,10 @@ function Choosing({ dialog, order }: Props) {
   const error = checked && typeof amount === "string" ? t(`refund.fault.${amount}`, limits(order)) : "";
   const ways = [
     ["all", money(order.refundable)],
-    ...(order.lines.some((_, line) => piecesLeft(order, line) > 0) ? [["pieces"] as const] : []),
+    // What was paid for a piece is its share of the price.
+    ...(order.adjustment.amount === 0 && order.lines.some((_, line) => piecesLeft(order, line) > 0)
+      ? [["pieces"] as const]
+      : []),
     ["amount"],
   ] as const;
   return (

@@ -95,6 +95,19 @@ describe("an order as its payer sees it", () => {
     expect(words(5000)).toContain("€50.00 paid");
   });
 
+  test.each([2000, 5000])(
+    "accepted at %i adds up to that, beside a discount, a tax that is added and a tip",
+    (acceptedMinor) => {
+      const tax = { mode: "added" as const, rates: [{ basisPoints: 1000, netMinor: 2699, taxMinor: 270 }] };
+      const more = { discountMinor: 300, code: "TEN", tax, taxMinor: 270, tipMinor: 200, totalMinor: 3669 };
+      const { lines, parts, total } = viewOrder(order({ status: "paid", acceptedMinor, ...more }), FACTS, NOW, null);
+      expect(parts.map(({ kind }) => kind)).toEqual(["discount", "delivery", "tax", "tip", "adjustment"]);
+      const amounts = [...lines.map((line) => line.total), ...parts.map((part) => part.amount)];
+      expect(amounts.reduce((sum, { amount }) => sum + amount, 0)).toBe(acceptedMinor);
+      expect(total.amount).toBe(acceptedMinor);
+    },
+  );
+
   test("above the shop's limit asks for the code of a saved card, also when it is opened again", () => {
     const dear = order({ status: "declined", totalMinor: 10_001, addressId: "adr_1" });
     const facts = checkoutFacts({ cards: [CARD], addresses: [{ id: "adr_1", address: ADDRESS }] });

@@ -65,3 +65,20 @@ test.each([
 ])("%s %i is %s", (currency, totalMinor, cell) => {
   expect(rowOf({ currency, totalMinor }).split(",")).toContain(cell);
 });
+
+test.each([
+  ["EUR", 3494, '"-0.05"', '"34.94"'],
+  ["EUR", 3400, '"-0.99"', '"34.00"'],
+  ["EUR", 2000, '"-14.99"', '"20.00"'],
+  ["EUR", 5000, '"15.01"', '"50.00"'],
+  ["JPY", 2999, '"-500"', '"2999"'],
+  ["KWD", 3449, '"-0.050"', '"3.449"'],
+])(
+  "accepted in %s at %i, it says by how much in digits to reckon with, and claims no tax contained in it",
+  (currency, acceptedMinor, adjustment, total) => {
+    const cellsIn = (line: string): string[] => line.match(/"(?:[^"]|"")*"/g) ?? [];
+    const cells = cellsIn(rowOf({ currency, totalMinor: 3499, acceptedMinor }));
+    const cell = (name: string) => cells[cellsIn(CSV_HEAD).indexOf(`"${name}"`)];
+    expect([cell("adjustment"), cell("total"), cell("tax")]).toEqual([adjustment, total, '""']);
+  },
+);

@@ -22,6 +22,12 @@ describe("what was paid for some pieces", () => {
     expect(paidFor(order({ lines: [line(total, pieces)] }), [{ line: 0, quantity: wanted }], [])).toBe(share);
   });
 
+  test("of an order that was accepted at another amount nobody has worked out", () => {
+    const pieces = [{ line: 0, quantity: 1 }];
+    expect(paidFor(order({ acceptedMinor: 2000 }), pieces, [])).toMatchObject({ code: "refund_refused" });
+    expect(paidFor(order({ acceptedMinor: order().totalMinor }), pieces, [])).toBe(order().lines[0]?.paidMinor);
+  });
+
   test("of a currency with a larger step is a whole number of steps", () => {
     const isk = order({ currency: "ISK", lines: [line(100_000, 3)] });
     expect(paidFor(isk, [{ line: 0, quantity: 1 }], [])).toBe(33_300);

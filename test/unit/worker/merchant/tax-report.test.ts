@@ -17,8 +17,9 @@ test("a sale is told with the calculation that priced it, and is worth all but t
   });
 });
 
-test("a sale at another amount than was priced is a person's to tell", () => {
+test("a sale at another amount than was priced is a person's to tell, and what goes back of it", () => {
   expect(toTaxReport(row({ refundMinor: null, saleId: null, isAdjusted: true })).report).toBe("adjusted");
+  expect(toTaxReport(row({ saleId: null, isAdjusted: true }))).toEqual({ amountMinor: 0, report: "nothing" });
 });
 
 test("a part that went back is told as that part of the sale", () => {

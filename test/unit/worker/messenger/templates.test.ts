@@ -17,6 +17,7 @@ interface Payload {
   text: string;
   buttons: unknown[];
   elements: Record<string, unknown>[];
+  adjustments: unknown[];
 }
 const payloadOf = (message: Message) => (message.attachment as { type: string; payload: Payload }).payload;
 const eur = (amount: number) => ({ amount, currency: "EUR" });
@@ -135,6 +136,17 @@ describe("a receipt", () => {
     const payload = payloadOf(receiptMessage({ ...RECEIPT, address: null, lines: [{ ...LINE, subtitle: "" }] }));
     expect("address" in payload).toBe(false);
     expect(payload.elements).toEqual([{ title: "House blend", quantity: 1, price: 29.99, currency: "EUR" }]);
+  });
+
+  test("says what was taken off, each under its name", () => {
+    const reductions = [
+      { name: "Discount TEN", amount: eur(300) },
+      { name: "Adjustment", amount: eur(499) },
+    ];
+    expect(payloadOf(receiptMessage({ ...RECEIPT, reductions })).adjustments).toEqual([
+      { name: "Discount TEN", amount: 3 },
+      { name: "Adjustment", amount: 4.99 },
+    ]);
   });
 
   test("in yen has whole amounts", () => {
