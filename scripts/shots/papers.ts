@@ -47,6 +47,18 @@ export const orderFollowed: Scene = async (tour) => {
   await tour.look(page, "order-followed");
 };
 
+/** Accepted at less than its price. */
+export const orderAdjusted: Scene = async (tour) => {
+  const { sandbox, sql } = tour.world;
+  const person = newcomer(sandbox, tour.language);
+  const { id } = await purchase(sandbox, person, {}, "pm_card_visa", tour.language);
+  const link = await orderLink(sandbox, person);
+  await sql`update orders set accepted_minor = 2000 where id = ${id}`;
+  const { page } = await openAlone(tour, link);
+  await page.locator(".sum .whole").waitFor();
+  await tour.look(page, "order-adjusted");
+};
+
 const MERCHANT = { authorization: `Bearer ${CONSOLE_KEY}`, "content-type": "application/json" };
 
 export const wallet: Scene = async (tour) => {

@@ -2,7 +2,16 @@ import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
 import { bank, bankRefused, codeAsked, declines, guest, itsMe, newBuyer, returning } from "./buying.ts";
 import { choosing, notDelivered, unshipped } from "./choosing.ts";
 import { cancelling, oneOrder, refundTrouble, signingIn, theList } from "./console.ts";
-import { aboutDeletion, legalTexts, orderFollowed, orderPage, wallet, walletPassedOn, withdrawing } from "./papers.ts";
+import {
+  aboutDeletion,
+  legalTexts,
+  orderAdjusted,
+  orderFollowed,
+  orderPage,
+  wallet,
+  walletPassedOn,
+  withdrawing,
+} from "./papers.ts";
 import type { Scene } from "./tour.ts";
 import {
   backFromTheBank,
@@ -50,6 +59,7 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
   bankOver,
   orderPage,
   orderFollowed,
+  orderAdjusted,
   withdrawing,
   legalTexts,
   wallet,
