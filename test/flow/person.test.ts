@@ -108,6 +108,19 @@ describe("Messenger's word for who holds the phone", () => {
     expect(takenCharges(world)).toHaveLength(1);
   });
 
+  test("leaves whoever's page it ended nothing to come back by: not the key of their claim either", async () => {
+    await firstPurchase(world, { keep: true });
+    const link = await freshLink(world);
+    const key = "the-key-of-whoever-was-first-here";
+    expect((await openPage(link, key).claim()).body.checkout.level).toBe("claimed");
+    const owner = openPage(link);
+    await owner.claim();
+    await prove(owner, signed());
+    const again = await openPage(link, key).claim();
+    expect([again.status, failureOf(again).code]).toEqual([401, "session_needed"]);
+    expect(await levelOf(owner)).toBe("person");
+  });
+
   test("shows no declined order that goes where somebody else has typed, and pays for none", async () => {
     await firstPurchase(world, { keep: true });
     const link = await freshLink(world);
