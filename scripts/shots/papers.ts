@@ -49,10 +49,12 @@ export const orderFollowed: Scene = async (tour) => {
 
 /** Accepted at less than its price. */
 export const orderAdjusted: Scene = async (tour) => {
-  const { sandbox, sql } = tour.world;
+  const { rest, sandbox, sql } = tour.world;
   const person = newcomer(sandbox, tour.language);
   const { id } = await purchase(sandbox, person, {}, "pm_card_visa", tour.language);
   const link = await orderLink(sandbox, person);
+  // What the provider still had to tell of the payment would not fit any more.
+  await rest();
   await sql`update orders set accepted_minor = 2000 where id = ${id}`;
   const { page } = await openAlone(tour, link);
   await page.locator(".sum .whole").waitFor();
