@@ -12,7 +12,7 @@ type Back = Pick<RefundRow, "lines" | "status">[];
 /**
  * In minor units: of each line its share, rounded half up to what the currency's amounts are whole steps of. It is reckoned from the first
  * piece on, those that went back before counted in, so that all pieces add up to the line in whatever parts they go. A line is named
- * once, and no more of it than was bought.
+ * once, and no more of it than was bought; none of an order that was accepted at another amount than its price.
  * @param back what went back before
  */
 export function paidFor(order: OrderRow, pieces: Pieces, back: Back): number | Failure {

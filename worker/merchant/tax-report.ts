@@ -6,8 +6,9 @@ export interface ToTell {
   /** Tax and all, without the tip, which nobody taxes: of what goes back it is the last to go. */
   amountMinor: number;
   /**
-   * `nothing`: only the tip went back, or nothing after all, or of a sale that a person tells with all that goes back of it. `no_sale`: the provider was never told of the sale. `adjusted`: it knows of no
-   * sale at this amount, so that a person has to say what of it is tax.
+   * `nothing`: only the tip went back, or nothing after all, or it is of a sale that a person tells with all that goes back of it.
+   * `no_sale`: the provider was never told of the sale. `adjusted`: it knows of no sale at this amount, so that a person has to say what
+   * of it is tax.
    */
   report: TaxReport | "nothing" | "no_sale" | "adjusted";
 }
