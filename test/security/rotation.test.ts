@@ -201,6 +201,8 @@ test(
 
     expect(await answersTo(LINK_KEYS, serving, second)).toEqual(TAKEN);
     await timePasses(world, LONGEST_LIFE_MS + 10 * 24 * HOUR_MS);
+    // Nobody has written in the thread for weeks, and this Page has no template: what is paid now waits for a word of its owner.
+    world.expectLog(/template_refused/);
     const [, third, dropped] = bothSteps(second, SECRETS[1] ?? "");
     expect(dropped).toEqual(LINK_KEYS.map(({ id }) => id));
     const { url } = await deploy(third);
