@@ -2,7 +2,7 @@
 import { startPostgres } from "../../sandbox/postgres/index.ts";
 import { createTemplate } from "../support/template.ts";
 import { crashStage, pairsStage } from "./crash-stage.ts";
-import { interleaveStage } from "./interleave-stage.ts";
+import { interleaveStage, toldStage } from "./interleave-stage.ts";
 import { openKillStage } from "./kill-stage.ts";
 import { modelStage } from "./model-stage.ts";
 import { openNetworkStage } from "./network-stage.ts";
@@ -18,8 +18,13 @@ export const STAGES = {
   "pairs-challenge": onGround(pairsStage("challenge")),
   "pairs-altered": onGround(pairsStage("altered")),
   interleave: onGround(interleaveStage),
+  "interleave-webhook": onGround(toldStage("webhook")),
+  "interleave-declines": onGround(toldStage("declines")),
+  "interleave-challenge": onGround(toldStage("challenge")),
   model: onGround(modelStage),
-  race: onGround(raceStage),
+  race: onGround(raceStage("last")),
+  "race-baskets": onGround(raceStage("baskets")),
+  "race-taps": onGround(raceStage("taps")),
   network: openNetworkStage,
   kill: openKillStage,
 } as const satisfies Record<string, Opening>;

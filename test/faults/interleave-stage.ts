@@ -1,40 +1,57 @@
-/** The stage *interleave*: all orders of the steps of two taps on one offer; two offers, and two taps with the webhooks, drawn. */
+/**
+ * The stages *interleave* (all orders of the steps of two taps on one offer, and two offers, drawn) and *interleave-…*, one for each word of
+ * the bank's: two taps on one offer with the webhooks, drawn.
+ */
 import { MEETINGS, type Meeting, type Met, playMeeting } from "./interleave.ts";
 import { type Chance, chanceOf } from "./seeded.ts";
 import type { Outcome, Site, Stage, Unit } from "./stage.ts";
 
 const QUICK_EACH = 5;
-/** Drawn of each meeting whose orders are too many to play them all. */
-const DRAWN = { offers: 2000, webhook: 100_000 } as const;
+/** Drawn of each meeting whose orders are too many to play them all: of those with webhooks 100,000 together. */
+const DRAWN = { offers: 2000, webhook: 34_000, declines: 33_000, challenge: 33_000 } as const;
+type Drawn = keyof typeof DRAWN;
 const UNIT = 50;
 /** So many choices are laid down in each unit of those that are all played, which plays every order that begins with them. */
 const PREFIX = 4;
 
-export const interleaveStage: Stage = { full, quick, replay };
+export const interleaveStage = stageOf(["same"], ["offers"]);
+export const toldStage = (meeting: Exclude<Drawn, "offers">): Stage => stageOf([], [meeting]);
 
-async function* quick({ ground }: Site, chance: Chance): AsyncGenerator<Outcome> {
-  for (const meeting of MEETINGS) {
+/** @param all every order of these is played @param drawn so many orders of these */
+function stageOf(all: readonly Meeting[], drawn: readonly Drawn[]): Stage {
+  return {
+    full: (site) => units(site, all, drawn),
+    quick: (site, chance) => quick(site, [...all, ...drawn], chance),
+    replay,
+  };
+}
+
+async function* quick({ ground }: Site, meetings: readonly Meeting[], chance: Chance): AsyncGenerator<Outcome> {
+  for (const meeting of meetings) {
     for (let count = 0; count < QUICK_EACH; count++) yield await playMeeting(ground, meeting, chance.below);
   }
 }
 
-async function* full(site: Site): AsyncGenerator<Unit> {
+async function* units(site: Site, all: readonly Meeting[], drawn: readonly Drawn[]): AsyncGenerator<Unit> {
   let number = 0;
-  for (let begin = 0; begin < 2 ** PREFIX; begin++) {
-    const prefix = [...begin.toString(2).padStart(PREFIX, "0")].map(Number);
-    yield { number: ++number, play: () => everyOrder(site, "same", prefix) };
+  for (const meeting of all) {
+    for (let begin = 0; begin < 2 ** PREFIX; begin++) {
+      const prefix = [...begin.toString(2).padStart(PREFIX, "0")].map(Number);
+      yield { number: ++number, play: () => everyOrder(site, meeting, prefix) };
+    }
   }
-  for (const meeting of ["offers", "webhook"] as const) {
+  for (const meeting of drawn) {
     for (let begin = 0; begin < DRAWN[meeting]; begin += UNIT) {
-      yield { number: ++number, play: () => drawn(site, meeting, begin) };
+      const count = Math.min(UNIT, DRAWN[meeting] - begin);
+      yield { number: ++number, play: () => draw(site, meeting, begin, count) };
     }
   }
 }
 
 /** Each draw has a seed of its own. */
-async function drawn({ ground }: Site, meeting: Meeting, begin: number): Promise<Outcome[]> {
+async function draw({ ground }: Site, meeting: Meeting, begin: number, count: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let seed = begin; seed < begin + UNIT; seed++) {
+  for (let seed = begin; seed < begin + count; seed++) {
     outcomes.push(await playMeeting(ground, meeting, chanceOf(seed).below));
   }
   return outcomes;

@@ -6,11 +6,29 @@ import { roleOf } from "./door.ts";
 import type { Confirm, Ground } from "./ground.ts";
 import { breachesOf } from "./invariants.ts";
 import type { Outcome } from "./stage.ts";
-import { changedByRepeating, letTimePass, openTill, payInThePage, type Tap, type Till } from "./story.ts";
+import { approve, changedByRepeating, letTimePass, openTill, payInThePage, type Tap, type Till } from "./story.ts";
 
-/** `same`: the same offer is tapped twice. `offers`: two offers of one checkout. `webhook`: the same twice, with the webhooks. */
-export const MEETINGS = ["same", "offers", "webhook"] as const;
+/**
+ * `same`: the same offer is tapped twice. `offers`: two offers of one checkout. The others: the same offer twice, with the webhooks, where
+ * the bank says yes, no, or asks first.
+ */
+export const MEETINGS = ["same", "offers", "webhook", "declines", "challenge"] as const;
 export type Meeting = (typeof MEETINGS)[number];
+
+interface Facts {
+  isOfTwo?: true;
+  /** The provider tells of it while it is going on. */
+  isTold?: true;
+  card: string;
+}
+
+const FACTS: Readonly<Record<Meeting, Facts>> = {
+  same: { card: "pm_card_visa" },
+  offers: { card: "pm_card_visa", isOfTwo: true },
+  webhook: { card: "pm_card_visa", isTold: true },
+  declines: { card: "pm_card_visa_chargeDeclined", isTold: true },
+  challenge: { card: "pm_card_authenticationRequired", isTold: true },
+};
 
 /** Of those that could take the next step, which one takes it: asked only where there are several. */
 export type Choose = (able: number) => number;
@@ -33,17 +51,20 @@ export async function playMeeting(ground: Ground, meeting: Meeting, choose: Choo
 const pathOf = (choices: Met["choices"]) => choices.map(({ taken }) => taken).join("") || "none";
 
 async function play(ground: Ground, meeting: Meeting, choose: Choose, choices: Met["choices"]): Promise<Met> {
-  const both = await ground.begin(meeting, () => twoTaps(ground, meeting));
+  const facts = FACTS[meeting];
+  const both = await ground.begin(meeting, () => twoTaps(ground, facts));
   const { delivery, clock } = ground.sandbox;
   const mark = ground.letters.length;
   const taps: Confirm[] = [{ by: "pay", at: clock.now() }];
-  if (meeting !== "webhook") delivery.hold("stripe");
+  if (!facts.isTold) delivery.hold("stripe");
   delivery.hold("messenger");
-  const turns = takeTurns(ground, choose, meeting === "webhook" ? TAPS + 1 : TAPS, choices);
+  const turns = takeTurns(ground, choose, facts.isTold ? TAPS + 1 : TAPS, choices);
   await turns.play(both);
   delivery.release();
   await ground.quiet();
   const breaches = await aftermathOf(ground, async () => {
+    approve(ground);
+    await ground.quiet();
     await letTimePass(ground);
     const books = await readBooks(ground, { taps, confirms: ground.confirms, salesMax: 1, everyEchoCame: true });
     const letters = ground.letters.slice(mark).filter((letter) => roleOf(letter) !== "page");
@@ -53,10 +74,10 @@ async function play(ground: Ground, meeting: Meeting, choose: Choose, choices: M
   return { name: `${meeting}/${pathOf(choices)}`, breaches: [...breaches], choices };
 }
 
-async function twoTaps(ground: Ground, meeting: Meeting): Promise<Tap[]> {
+async function twoTaps(ground: Ground, { isOfTwo, card }: Facts): Promise<Tap[]> {
   const till = await openTill(ground);
-  const other: Till = meeting === "offers" ? { page: till.page, quote: await anotherOffer(ground, till) } : till;
-  return [await payInThePage(ground, till), await payInThePage(ground, other)];
+  const other: Till = isOfTwo ? { page: till.page, quote: await anotherOffer(ground, till) } : till;
+  return [await payInThePage(ground, till, false, card), await payInThePage(ground, other, false, card)];
 }
 
 async function anotherOffer(ground: Ground, { page }: Till): Promise<string> {

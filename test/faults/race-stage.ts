@@ -1,4 +1,4 @@
-/** The stage *race*: buyers on connections of their own, truly at once. */
+/** The stages *race*, *race-baskets* and *race-taps*: buyers on connections of their own, truly at once. */
 import { playRace, RACES, type Race } from "./race.ts";
 import { type Chance, chanceOf } from "./seeded.ts";
 import type { Outcome, Site, Stage, Unit } from "./stage.ts";
@@ -7,24 +7,20 @@ const ROUNDS: Readonly<Record<Race, number>> = { last: 10_000, baskets: 500, tap
 const UNIT = 25;
 const BUYERS_MAX = 64;
 const TAPS = 100;
-const QUICK: readonly [Race, number][] = [
-  ["last", 2],
-  ["last", 16],
-  ["baskets", 12],
-  ["taps", 20],
-];
+/** How many race. */
+const QUICK: Readonly<Record<Race, readonly number[]>> = { last: [2, 16], baskets: [12], taps: [20] };
 /** A race is lost by chance: it is run so often to be seen again. */
 const REPLAYS = 25;
 
-export const raceStage: Stage = { full, quick, replay };
+export const raceStage = (race: Race): Stage => ({
+  full: (site) => full(site, race),
+  quick: (site) => quick(site, race),
+  replay,
+});
 
-async function* full(site: Site): AsyncGenerator<Unit> {
-  let number = 0;
-  for (const race of RACES) {
-    for (let begin = 0; begin < ROUNDS[race]; begin += UNIT) {
-      const unit = ++number;
-      yield { number: unit, play: () => rounds(site, race, chanceOf(unit)) };
-    }
+async function* full(site: Site, race: Race): AsyncGenerator<Unit> {
+  for (let number = 1; number <= ROUNDS[race] / UNIT; number++) {
+    yield { number, play: () => rounds(site, race, chanceOf(number)) };
   }
 }
 
@@ -36,8 +32,8 @@ async function rounds({ ground }: Site, race: Race, chance: Chance): Promise<Out
   return outcomes;
 }
 
-async function* quick({ ground }: Site): AsyncGenerator<Outcome> {
-  for (const [race, buyers] of QUICK) yield await playRace(ground, race, buyers);
+async function* quick({ ground }: Site, race: Race): AsyncGenerator<Outcome> {
+  for (const buyers of QUICK[race]) yield await playRace(ground, race, buyers);
 }
 
 async function replay({ ground }: Site, name: string): Promise<Outcome> {
