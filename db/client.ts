@@ -10,7 +10,9 @@ export type Json = postgres.JSONValue;
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 /** Seconds until a database that does not answer counts as away: Messenger wants its 200 within five. */
-const CONNECT_TIMEOUT_SECONDS = 3;
+const AWAY_SECONDS = 3;
+/** The same for a command, which nobody waits for so closely: a database that sleeps while nobody asks takes seconds to wake. */
+export const COMMAND_AWAY_SECONDS = 15;
 
 /**
  * The driver hands 64-bit integers out as text. Ours are counters (an order's number, a row's id) and far below 2^53, and
@@ -27,13 +29,14 @@ const COUNTER = {
  * Opens a client; nothing is sent before the first statement.
  * `fetch_types: false` saves a flight per connection; statements stay prepared, because unprepared ones may hang behind
  * Hyperdrive's transaction pooling (Cloudflare docs, Hyperdrive with postgres.js).
+ * @param awaySeconds until a database that does not answer counts as away
  */
-export function connect(url: string): Sql {
+export function connect(url: string, awaySeconds = AWAY_SECONDS): Sql {
   let reached = false;
   const sql = postgres(url, {
     max: 1,
     fetch_types: false,
-    connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    connect_timeout: awaySeconds,
     transform: { column: { from: postgres.toCamel } },
     types: { bigint: COUNTER },
     onnotice: () => {},
@@ -42,20 +45,22 @@ export function connect(url: string): Sql {
       reached = true;
     },
   });
-  return withDeadline(sql, () => reached);
+  return withDeadline(sql, () => reached, awaySeconds);
 }
 
 /**
  * Gives up when the server has said nothing in time. The driver alone would not: a connection that is taken and closed at
  * once, as a proxy does whose database is away, it begins anew, with its own timer, for ever (postgres 3.4, connection.js).
  */
-function withDeadline(sql: Sql, isReached: () => boolean): Sql {
+function withDeadline(sql: Sql, isReached: () => boolean, seconds: number): Sql {
   let watched = false;
   return new Proxy(sql, {
     apply(target, self, parts) {
       if (!watched) {
         watched = true;
-        setTimeout(() => isReached() || void target.end({ timeout: 0 }), CONNECT_TIMEOUT_SECONDS * 1000);
+        const timer: unknown = setTimeout(() => isReached() || void target.end({ timeout: 0 }), seconds * 1000);
+        // On Node it would keep a command that is done from ending. On Workers it is a number.
+        if (timer instanceof Object && "unref" in timer && timer.unref instanceof Function) timer.unref();
       }
       return Reflect.apply(target, self, parts);
     },

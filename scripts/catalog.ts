@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import type { CatalogChanges, CatalogPart } from "../db/catalog-rows.ts";
-import { connect } from "../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect } from "../db/client.ts";
 import type { Fault } from "../worker/catalog/fault.ts";
 import { exportCatalog, importCatalog } from "../worker/catalog/import.ts";
 import { catalogText } from "../worker/catalog/text.ts";
@@ -26,7 +26,7 @@ interface Terminal {
 /** @returns the exit code */
 export async function catalog({ now, say }: Terminal, databaseUrl: string, args: readonly string[]): Promise<number> {
   const [command, path] = args;
-  const sql = connect(databaseUrl);
+  const sql = connect(databaseUrl, COMMAND_AWAY_SECONDS);
   try {
     if (command === "import" && path !== undefined) {
       const file = await readCatalogFile(path);

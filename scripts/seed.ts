@@ -2,7 +2,7 @@
  * The demo shop, for a database that holds no shop yet; a shop that is there is never touched. `npm start` calls it, and
  * `npm run db:seed` fills DATABASE_URL for a trial with a real Page.
  */
-import { connect, type Sql } from "../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect, type Sql } from "../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../db/demo.ts";
 import { faultWords } from "./database.ts";
 
@@ -12,7 +12,7 @@ export interface SeedResult {
 }
 
 export async function seedWhenEmpty(databaseUrl: string): Promise<SeedResult> {
-  const sql = connect(databaseUrl);
+  const sql = connect(databaseUrl, COMMAND_AWAY_SECONDS);
   try {
     const seeded = (await count(sql, "shop")) === 0;
     if (seeded) await seedDemoShop(sql);
@@ -24,7 +24,7 @@ export async function seedWhenEmpty(databaseUrl: string): Promise<SeedResult> {
 
 /** The demo shop's pictures are served by the sandbox, whose port may be another one with every start. */
 export async function placePictures(databaseUrl: string, sandboxUrl: string): Promise<void> {
-  const sql = connect(databaseUrl);
+  const sql = connect(databaseUrl, COMMAND_AWAY_SECONDS);
   try {
     await placeDemoPictures(sql, `${sandboxUrl}/pictures`);
   } finally {

@@ -1,7 +1,7 @@
 /** Where the stories play: real PostgreSQL, the real worker on workerd, the sandbox in place of Messenger and Stripe. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Boot } from "../../contract/checkout.ts";
-import { connect, type Sql } from "../../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect, type Sql } from "../../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
 import { type Sandbox, startSandbox, systemClock } from "../../sandbox/index.ts";
 import { startPostgres } from "../../sandbox/postgres/index.ts";
@@ -59,7 +59,7 @@ export async function openStage(screen: Screen, ending: Ending, workerFile: stri
   const postgres = await startPostgres({ ephemeral: true, fast: true });
   ending.add(postgres.stop);
   await migrateDatabase(postgres.url);
-  const sql = connect(postgres.url);
+  const sql = connect(postgres.url, COMMAND_AWAY_SECONDS);
   ending.add(() => sql.end({ timeout: 1 }));
   const sandbox = await startSandbox({ stripe: STRIPE, meta: META, clock: systemClock(), seed: "demo" });
   ending.add(() => sandbox.close());

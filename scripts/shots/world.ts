@@ -1,6 +1,6 @@
 /** The world that the screenshots are taken in: thrown away afterwards, and the same hour each time. */
 import { setTimeout as pause } from "node:timers/promises";
-import { connect } from "../../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect } from "../../db/client.ts";
 import { placeDemoPictures, seedDemoShop } from "../../db/demo.ts";
 import { manualClock, startSandbox } from "../../sandbox/index.ts";
 import { startPostgres } from "../../sandbox/postgres/index.ts";
@@ -22,7 +22,7 @@ export async function openTourWorld(ending: Ending): Promise<TourWorld> {
   const postgres = await startPostgres({ ephemeral: true, fast: true });
   ending.add(postgres.stop);
   await migrateDatabase(postgres.url);
-  const sql = connect(postgres.url);
+  const sql = connect(postgres.url, COMMAND_AWAY_SECONDS);
   ending.add(() => sql.end({ timeout: 1 }));
   const sandbox = await startSandbox({ stripe: STRIPE, meta: META, clock: manualClock(START_MS), seed: "shots" });
   ending.add(() => sandbox.close());

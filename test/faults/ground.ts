@@ -4,7 +4,7 @@
  * PostgreSQL, the clock and the ids. Long because one function lays all of it: its parts share what is replaced at each beginning.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { connect, type Sql } from "../../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect, type Sql } from "../../db/client.ts";
 import { placeDemoPictures } from "../../db/demo.ts";
 import { manualClock, openSandbox, type Sandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
@@ -80,7 +80,7 @@ export interface Ground extends Place {
 /** @param serverUrl of a PostgreSQL that has the migrated template */
 export async function openGround(serverUrl: string): Promise<Ground> {
   const database = await createDatabase(serverUrl);
-  const sql = connect(database.url);
+  const sql = connect(database.url, COMMAND_AWAY_SECONDS);
   const sessions = openSessions(database.url);
   const realFetch = globalThis.fetch;
   const actors: Actor[] = [];

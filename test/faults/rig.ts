@@ -3,7 +3,7 @@
  * connections, all of which go through lines of ours.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { connect, type Sql } from "../../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect, type Sql } from "../../db/client.ts";
 import { placeDemoPictures } from "../../db/demo.ts";
 import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
@@ -70,7 +70,7 @@ export async function openRig({ host: kind, serverUrl, isOrderly }: RigOptions):
   const decide: Decide = (line, call) => decision(line, call);
   let home = serverUrl;
   let pool: DatabasePool = await openDatabasePool(database.url);
-  let sql: Sql = connect(database.url);
+  let sql: Sql = connect(database.url, COMMAND_AWAY_SECONDS);
 
   const isIdle = () => !pool.isBusy() && !lines.stripe.isBusy() && !lines.graph.isBusy();
   const idle = async () => {
@@ -168,7 +168,7 @@ export async function openRig({ host: kind, serverUrl, isOrderly }: RigOptions):
     findDatabase: async (url) => {
       home = url;
       pool = await openDatabasePool(databaseUrl(url, name));
-      sql = connect(databaseUrl(url, name));
+      sql = connect(databaseUrl(url, name), COMMAND_AWAY_SECONDS);
       lines.database.lead(pool.url);
     },
     reset: async () => {

@@ -1,7 +1,8 @@
 /** Waits for what happens in the background: a condition, never a length of time. */
 import { setTimeout as pause } from "node:timers/promises";
 
-const LIMIT_MS = 30_000;
+/** Far above what anything takes: a machine may be busy with something else. */
+const LIMIT_MS = 60_000;
 const STEP_MS = 15;
 
 /** Asks again until the check throws nothing, and answers with what it found; after `limitMs` its last fault is thrown. */

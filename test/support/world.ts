@@ -1,6 +1,6 @@
 /** One whole world for a test: its own database, its own sandbox with a clock that stands still, the real worker. */
 import { inject } from "vitest";
-import { connect, type Sql } from "../../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect, type Sql } from "../../db/client.ts";
 import { placeDemoPictures } from "../../db/demo.ts";
 import { manualClock, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { bindingsFor, META, STRIPE } from "../../scripts/credentials.ts";
@@ -84,7 +84,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 /** @param bindings that nobody else wants: then it does not rest once it is closed, but ends */
 async function build(bindings: WorldOptions["bindings"]): Promise<House> {
   const database = await createDatabase(inject("postgresUrl"));
-  const sql = connect(database.url);
+  const sql = connect(database.url, COMMAND_AWAY_SECONDS);
   const pool = await openDatabasePool(database.url);
   const wire = await openWire(pool.url);
   const requests = createStripeRequests();

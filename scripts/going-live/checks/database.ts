@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LegalKind } from "../../../contract/legal.ts";
 import { isForSale } from "../../../db/catalog.ts";
-import { connect, type Sql } from "../../../db/client.ts";
+import { COMMAND_AWAY_SECONDS, connect, type Sql } from "../../../db/client.ts";
 import type { Config } from "../../../worker/config.ts";
 import { describe } from "../../database.ts";
 import { MIGRATIONS } from "../../paths.ts";
@@ -15,7 +15,7 @@ const WHAT = "database";
 
 export async function databaseLines({ databaseUrl, stripe }: Config): Promise<Line[]> {
   if (!URL.canParse(databaseUrl)) return [wrong("DATABASE_URL", "is no address", mendOf("DATABASE_URL"))];
-  const sql = connect(databaseUrl);
+  const sql = connect(databaseUrl, COMMAND_AWAY_SECONDS);
   try {
     const missing = await missingMigrations(sql);
     const reached = good(WHAT, `answers: ${describe(databaseUrl)}`);
