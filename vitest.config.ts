@@ -33,6 +33,7 @@ function project(name: string, folders: string[], seconds: number): TestProjectI
       setupFiles: ["test/support/console.ts"],
       sequence: { shuffle: { tests: true } },
       testTimeout: seconds * SECOND_MS,
+      expect: { poll: { timeout: 60 * SECOND_MS } },
       hookTimeout: 120 * SECOND_MS,
     },
   };

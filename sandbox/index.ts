@@ -51,6 +51,7 @@ export interface Sandbox {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+const KEPT_ALIVE_MS = MINUTE_MS;
 
 /**
  * Messenger: 5 s to answer, a few tries at once, then spaced, over after an hour (Messenger Platform, "Webhooks").
@@ -85,6 +86,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const address = { url: "" };
   const { sandbox, app } = assemble(options, address);
   const server = createAdaptorServer({ fetch: app.fetch });
+  // Closed in the very moment of its next use, a connection that is kept alive would be a fault that nobody wanted.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = KEPT_ALIVE_MS;
   const { port } = await listening(server, options.port ?? 0);
   address.url = `http://localhost:${port}`;
   return {

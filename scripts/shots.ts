@@ -28,7 +28,7 @@ interface Series {
 const FOLDER = join(ROOT, "shots");
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 940 };
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 const light = { colorScheme: "light" } as const;
 const dark = { colorScheme: "dark" } as const;

@@ -107,7 +107,8 @@ export interface Messenger {
   settled(): Promise<void>;
 }
 
-const WAIT_MS = 10_000;
+/** Far above what an answer takes: a machine may be busy with something else. */
+const WAIT_MS = 60_000;
 
 async function answerOf(response: Promise<Response>): Promise<{ status: number; body: string }> {
   const { status, text } = await response.then(async (found) => ({ status: found.status, text: await found.text() }));

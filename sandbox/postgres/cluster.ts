@@ -105,7 +105,7 @@ function common(port: number): Record<string, string | number> {
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: "",
-    max_connections: 100,
+    max_connections: 300,
     shared_buffers: "32MB",
     timezone: "UTC",
     log_timezone: "UTC",

@@ -29,7 +29,7 @@ export interface Stage {
 
 /** A phone of middling size. */
 const VIEWPORT = { width: 390, height: 844 };
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** What a failed test saw last, for whoever looks into it. */
 async function picture(name: string, visits: Visit[]): Promise<void> {

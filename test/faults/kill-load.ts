@@ -1,4 +1,5 @@
 /** The load of the stage *kill*: buyers, a merchant and somebody who chats, all at once, and what each of them was promised. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { OrderView } from "../../contract/checkout.ts";
 import type { Refunded } from "../../contract/merchant.ts";
 import { CONSOLE_KEY, META } from "../../scripts/credentials.ts";
@@ -29,6 +30,7 @@ export type Comeback = () => Promise<void>;
 const BUYERS = 3;
 const WORDS = 6;
 const TRIES_MAX = 40;
+const TRY_AGAIN_MS = 100;
 /** For how long a person looks at a chat in which nothing happens. Whoever leaves has met a history of its own. */
 const PATIENCE_MS = 4000;
 
@@ -51,6 +53,7 @@ async function persist<T>(ask: () => Promise<Answer<T>>, comeback: Comeback): Pr
     const answer = await ask().catch(() => null);
     if (answer && answer.status < 500) return answer;
     if (tries === TRIES_MAX) throw new Error(`nothing answers: ${JSON.stringify(answer)}`);
+    await pause(TRY_AGAIN_MS);
   }
 }
 

@@ -22,6 +22,8 @@ const server = createAdaptorServer({
     return new Response(null, { status: 204 });
   },
 });
+// As for the sandbox: whoever calls is not cut off in the very moment of a call.
+if ("keepAliveTimeout" in server) server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => {
   const { port } = server.address() as { port: number };
   process.stdout.write(`http://localhost:${port}\n`);

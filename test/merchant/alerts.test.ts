@@ -6,7 +6,7 @@ import { alertKey } from "../../worker/merchant/alert.ts";
 import { type AlertReceiver, type Posted, startAlertReceiver } from "../support/alert-receiver.ts";
 import { askMerchant } from "../support/merchant.ts";
 import { CREATE, onlyIntent } from "../support/payments.ts";
-import { atRest, everyRow, outboxOf, setStock, timePasses } from "../support/records.ts";
+import { atRest, everyRow, outboxOf, setStock, timePasses, withoutPorts } from "../support/records.ts";
 import { buy, card, firstPurchase, MINUTE_MS, newcomer, toTheTill } from "../support/shopping.ts";
 import { askStripe } from "../support/stripe-event.ts";
 import { createWorld, WORLD_START_MS, type World } from "../support/world.ts";
@@ -57,8 +57,10 @@ describe("a paid order", () => {
     });
     expect(headers["content-type"]).toBe("application/json");
     const [buyer] = await world.sql<[{ psid: string }]>`select psid from buyers`;
+    // The signature is of this very moment, and may hold a card's last digits.
+    const told = withoutPorts(raw + JSON.stringify(headers)).replaceAll(/[0-9a-f]{64}/g, "");
     for (const secret of [buyer.psid, "Giulia", "Rossi", "Milano", "Via Roma", "4242", CONSOLE_KEY]) {
-      expect(raw + JSON.stringify(headers)).not.toContain(secret);
+      expect(told).not.toContain(secret);
     }
   });
 

@@ -1,10 +1,10 @@
 /** The merchant passes on that somebody wants their data deleted: worker/merchant/forget.ts. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Forgotten } from "../../contract/forget.ts";
-import { GUEST, GUEST_EMAIL, guestPurchase, tablesWith } from "../support/guests.ts";
+import { GUEST, GUEST_EMAIL, guestPurchase } from "../support/guests.ts";
 import { askMerchant, moveGoods, refund, showOrder, stepsOf } from "../support/merchant.ts";
 import { onlyIntent } from "../support/payments.ts";
-import { atRest, countRows, everyRow, orderRow, somebodyWaits, timePasses } from "../support/records.ts";
+import { atRest, countRows, everyRow, orderRow, somebodyWaits, tablesWith, timePasses } from "../support/records.ts";
 import { failureOf, firstPurchase, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -36,7 +36,7 @@ test("a guest's order is kept without its guest, and the answer shows it", async
     order: { number: "A-1001", name: "", email: "", card: null },
   });
   expect(stepsOf(body.order).slice(-2)).toEqual(["erasure_asked merchant", "erased system"]);
-  expect(await tablesWith(world, PERSONAL)).toEqual([]);
+  expect(await tablesWith(world.sql, PERSONAL)).toEqual([]);
 });
 
 test("asked ten times at once and again later it is one deletion, and each is answered", async () => {
@@ -71,7 +71,7 @@ test("a buyer's goes with all that is theirs, the provider's customer included, 
   expect((await forget()).body).toMatchObject({ whose: "buyer", state: "going" });
   await atRest(world);
   const { psid } = world.sandbox.messenger.person("giulia");
-  expect(await tablesWith(world, [psid, "Giulia", "Via Roma", "4242"])).toEqual([]);
+  expect(await tablesWith(world.sql, [psid, "Giulia", "Via Roma", "4242"])).toEqual([]);
   expect(world.sandbox.stripe.customers()).toMatchObject([{ deleted: true }]);
   expect((await forget()).body).toMatchObject({ whose: "buyer", state: "gone" });
   expect(await countRows(world.sql, "erasures")).toEqual({ erasures: 0 });
@@ -131,7 +131,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   await end();
   await later();
   await later();
-  expect(await tablesWith(world, PERSONAL)).toEqual([]);
+  expect(await tablesWith(world.sql, PERSONAL)).toEqual([]);
   expect(await countRows(world.sql, "order_erasures")).toEqual({ order_erasures: 0 });
 });
 
@@ -160,7 +160,7 @@ test("goes on where the sweep was interrupted: nothing is half done", async () =
   await world.sql.unsafe("drop trigger refuse on code_uses; drop function refuse();");
   await timePasses(world, 2 * HOUR_MS);
   await world.cron();
-  expect(await tablesWith(world, PERSONAL)).toEqual([]);
+  expect(await tablesWith(world.sql, PERSONAL)).toEqual([]);
 });
 
 test("without the key, of an order that is not there, or with a word too much nothing is deleted", async () => {

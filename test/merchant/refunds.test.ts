@@ -266,7 +266,7 @@ describe("when Stripe", () => {
     world.expectLog(/refund_unknown/);
     await bought();
     await atRest(world);
-    world.sandbox.stripe.failNext({ path: REFUNDS, mode: "slow", delayMs: 11_000, method: "POST" });
+    world.sandbox.stripe.failNext({ path: REFUNDS, mode: "slow", delayMs: 14_000, method: "POST" });
     expect((await refund(world, "A-1001")).body.refund.status).toBe("pending");
     await minutesPass(2);
     expect(given()).toEqual([3499]);

@@ -137,7 +137,7 @@ describe("while Stripe Tax", () => {
 
   test("is slower than anybody waits, it is asked once and not again", async () => {
     world.expectLog(/taxes_unknown/);
-    stripe().failNext({ path: CALCULATIONS, mode: "slow", delayMs: 11_000 });
+    stripe().failNext({ path: CALCULATIONS, mode: "slow", delayMs: 14_000 });
     const refused = await page.quote();
     expect([refused.status, failureOf(refused).code]).toEqual([503, "provider_down"]);
     // A call is noted when its answer goes out, and that is later than anybody waited for it.

@@ -89,6 +89,7 @@ describe("what only the merchant can mend", () => {
     await world.cron();
     await minutesPass(10);
     expect(await row()).toMatchObject({ trouble: "token", reason: "graph 190/463", troubleSince: new Date(began) });
+    await world.logsArrived();
     expect(world.logs.filter(({ message }) => message.includes("page_trouble"))).toHaveLength(2);
     world.sandbox.messenger.setToken({ expiresAt: 0 });
     await minutesPass(10);

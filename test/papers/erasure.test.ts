@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Bubble } from "../../sandbox/messenger/bubble.ts";
 import { ADDRESS, openPage } from "../../scripts/page-client.ts";
 import { moveGoods, refund } from "../support/merchant.ts";
-import { atRest, everyRow, orderRow, timePasses } from "../support/records.ts";
+import { atRest, everyRow, orderRow, tablesWith, timePasses } from "../support/records.ts";
 import { answerTo, buy, firstPurchase, freshLink, HOUR_MS, MINUTE_MS, newcomer } from "../support/shopping.ts";
 import { becomeTapper, buttonOf, payButton, tap, tapped } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -34,10 +34,7 @@ async function deleteMyData(person = "giulia"): Promise<Bubble> {
 }
 
 /** Tables, and times that each of these texts is in one. */
-async function whereIs(...texts: string[]): Promise<string[]> {
-  const tables = Object.entries(await everyRow(world.sql));
-  return texts.flatMap((text) => tables.filter(([, rows]) => rows.includes(text)).map(([name]) => `${name}: ${text}`));
-}
+const whereIs = (...texts: string[]) => tablesWith(world.sql, texts);
 
 const delivered = async () => {
   await moveGoods(world, "shipped", { carrier: "DHL", trackingNumber: "JD0123456789" });

@@ -1,18 +1,10 @@
 /** A guest sees, saves and deletes what is kept of them with their order: worker/order/guest-data.ts. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ADDRESS } from "../../scripts/page-client.ts";
-import {
-  GUEST,
-  GUEST_EMAIL,
-  GUEST_LAST4,
-  guestKeyIn,
-  guestPurchase,
-  postGuestForm,
-  tablesWith,
-} from "../support/guests.ts";
+import { GUEST, GUEST_EMAIL, GUEST_LAST4, guestKeyIn, guestPurchase, postGuestForm } from "../support/guests.ts";
 import { moveGoods, showOrder, stepsOf } from "../support/merchant.ts";
 import { confirmWithdrawal, orderLink, type Paper, readPaper } from "../support/papers.ts";
-import { atRest, countRows, everyRow, orderRow, somebodyWaits, timePasses } from "../support/records.ts";
+import { atRest, countRows, everyRow, orderRow, somebodyWaits, tablesWith, timePasses } from "../support/records.ts";
 import { firstPurchase, freshLink, HOUR_MS, MINUTE_MS } from "../support/shopping.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -186,7 +178,7 @@ describe("a guest who has said who they are", () => {
     await firstPurchase(world, { keep: true });
     const { id, link } = await guestPurchase(world, await freshLink(world));
     const [row] = await world.sql<{ payer: string }[]>`select payer from orders where id = ${id}`;
-    const found = await tablesWith(world, [id, row?.payer.replace("guest:", "") ?? "", GUEST_EMAIL]);
+    const found = await tablesWith(world.sql, [id, row?.payer.replace("guest:", "") ?? "", GUEST_EMAIL]);
     // An alert and the provider's event name an order and nobody.
     const tables = new Set(found.map((each) => each.split(":")[0] ?? ""));
     for (const nameless of ["outbox", "inbox", "checkouts"]) tables.delete(nameless);
@@ -199,10 +191,10 @@ describe("a guest who has said who they are", () => {
   test("deletes it in two steps: the order stays without them, and nothing else of them is anywhere", async () => {
     const { id, link } = await guestPurchase(world);
     await deliver();
-    expect((await tablesWith(world, PERSONAL)).length).toBeGreaterThan(5);
+    expect((await tablesWith(world.sql, PERSONAL)).length).toBeGreaterThan(5);
     expect((await erase(link)).words).toContain("Nothing of you is kept here");
     await atRest(world);
-    expect(await tablesWith(world, PERSONAL)).toEqual([]);
+    expect(await tablesWith(world.sql, PERSONAL)).toEqual([]);
     const order = await orderRow(world.sql, id);
     expect(order).toMatchObject({ status: "paid", totalMinor: 3499, email: "", cardLast4: null, trackingNumber: null });
     expect(order.address).toEqual({ ...ADDRESS, name: "", line1: "", line2: "", phone: "" });
@@ -250,7 +242,7 @@ describe("a guest who has said who they are", () => {
     await timePasses(world, 20 * MINUTE_MS);
     await world.cron();
     await atRest(world);
-    expect(await tablesWith(world, PERSONAL)).toEqual([]);
+    expect(await tablesWith(world.sql, PERSONAL)).toEqual([]);
   });
 
   test("waits no longer than thirty days for a merchant who never says that it arrived", async () => {
@@ -258,10 +250,10 @@ describe("a guest who has said who they are", () => {
     await erase(link);
     await timePasses(world, 30 * 24 * HOUR_MS - HOUR_MS);
     await world.cron();
-    expect(await tablesWith(world, [GUEST.line1])).not.toEqual([]);
+    expect(await tablesWith(world.sql, [GUEST.line1])).not.toEqual([]);
     await timePasses(world, 2 * HOUR_MS);
     await world.cron();
-    expect(await tablesWith(world, PERSONAL)).toEqual([]);
+    expect(await tablesWith(world.sql, PERSONAL)).toEqual([]);
   });
 
   test("takes nothing of the link's owner, and keeps the right to withdraw", async () => {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Bubble } from "../../sandbox/messenger/bubble.ts";
 import { type Paper, readPaper } from "../support/papers.ts";
-import { atRest, everyRow, timePasses } from "../support/records.ts";
+import { atRest, everyRow, tablesWith, timePasses } from "../support/records.ts";
 import { answerTo, buyNowLink, firstPurchase, linkIn, MINUTE_MS, newcomer } from "../support/shopping.ts";
 import { becomeTapper } from "../support/tapping.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -29,10 +29,7 @@ async function say(text: string): Promise<Bubble> {
 }
 
 /** Tables, and times that each of these texts is in one. */
-async function whereIs(...texts: string[]): Promise<string[]> {
-  const tables = Object.entries(await everyRow(world.sql));
-  return texts.flatMap((text) => tables.filter(([, rows]) => rows.includes(text)).map(([name]) => `${name}: ${text}`));
-}
+const whereIs = (...texts: string[]) => tablesWith(world.sql, texts);
 
 const CANARIES = () => ["Giulia", "Via R", "4242", psidOf()];
 
@@ -178,7 +175,8 @@ describe("a link of a wallet that is passed on", () => {
     await atRest(world);
     const before = await everyRow(world.sql);
     for (const method of ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]) {
-      const text = await (await world.fetch(link, { method })).text();
+      // The key of the form is another one each time, and may hold a card's last digits.
+      const text = (await (await world.fetch(link, { method })).text()).replaceAll(/[0-9a-f]{64}/g, "");
       for (const canary of CANARIES()) expect(text).not.toContain(canary);
     }
     expect(await everyRow(world.sql)).toEqual(before);

@@ -170,7 +170,7 @@ test.each(["before", "while"])(
     world.sandbox.stripe.goDown();
     expect((await refund(world, "A-1001")).body.refund.status).toBe("pending");
     // As after the two days for which Stripe is asked.
-    await world.sql`update refunds set attempts = 99, next_at = now() - interval '1 year'`;
+    await world.sql`update refunds set attempts = 99, next_at = ${new Date(world.sandbox.clock.now())}`;
     await world.cron();
     await atRest(world);
     expect(await world.sql`select next_at from refunds`).toEqual([{ nextAt: null }]);

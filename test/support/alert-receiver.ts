@@ -40,6 +40,8 @@ export async function startAlertReceiver(): Promise<AlertReceiver> {
     if (answer === 0) return void request.socket.destroy();
     response.writeHead(answer, headers).end();
   });
+  // As for the sandbox: whoever calls is not cut off in the very moment of a call.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`,

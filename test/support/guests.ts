@@ -1,7 +1,7 @@
 /** Somebody who buys with a link that was passed on to them: a guest, who has the page of their order and nothing else. */
 import { openPage } from "../../scripts/page-client.ts";
 import { type Paper, readPaper } from "./papers.ts";
-import { atRest, everyRow } from "./records.ts";
+import { atRest } from "./records.ts";
 import { buyNowLink, card } from "./shopping.ts";
 import type { World } from "./world.ts";
 
@@ -41,10 +41,3 @@ export function postGuestForm(
 
 /** What the forms of a page that was shown whose order it is send along; "" on any other page. */
 export const guestKeyIn = ({ html }: Paper): string => /name="key" value="([\w.-]+)"/.exec(html)?.[1] ?? "";
-
-/** Tables, and the texts that are in them. The ports of this very run are none of anybody's: they may hold a card's last digits. */
-export async function tablesWith(world: World, texts: readonly string[]): Promise<string[]> {
-  const all = Object.entries(await everyRow(world.sql));
-  const tables = all.map(([name, rows]) => [name, rows.replaceAll(/localhost:\d+/g, "localhost")] as const);
-  return texts.flatMap((text) => tables.filter(([, rows]) => rows.includes(text)).map(([name]) => `${name}: ${text}`));
-}

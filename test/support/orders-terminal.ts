@@ -18,7 +18,9 @@ export function runOrders({ url }: World, args: string[], env: Record<string, st
   const command = [join(ROOT, "scripts/orders.ts"), ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: ROOT, env: own }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, out, err });
+      // It never came to an end of its own: ended by a signal, or not begun.
+      const why = error && typeof error.code !== "number" ? `${error.message} ${error.signal ?? ""}` : "";
+      resolve({ code: error ? Number(error.code ?? 1) : 0, out, err: err + why });
     });
   });
 }

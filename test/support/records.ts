@@ -18,6 +18,15 @@ export async function everyRow(sql: Sql): Promise<Record<string, string>> {
   return Object.fromEntries(found.map(({ name, rows }) => [name, rows]));
 }
 
+/** The ports of this very run are none of anybody's: they may hold a card's last digits. */
+export const withoutPorts = (text: string): string => text.replaceAll(/(localhost|127\.0\.0\.1):\d+/g, "$1");
+
+/** Tables, and the texts that are in them. */
+export async function tablesWith(sql: Sql, texts: readonly string[]): Promise<string[]> {
+  const tables = Object.entries(await everyRow(sql)).map(([name, rows]) => [name, withoutPorts(rows)] as const);
+  return texts.flatMap((text) => tables.filter(([, rows]) => rows.includes(text)).map(([name]) => `${name}: ${text}`));
+}
+
 /** How many rows each of these tables holds. */
 export async function countRows<T extends string>(sql: Sql, ...tables: T[]): Promise<Record<T, number>> {
   const counts = {} as Record<T, number>;
@@ -87,7 +96,7 @@ export async function somebodyWaits(sql: Sql | TransactionSql, count = 1): Promi
   });
 }
 
-/** Resolves when every webhook has been delivered and every background task of the worker has ended. @param limitMs absent: half a minute */
+/** Resolves when every webhook has been delivered and every background task of the worker has ended. @param limitMs absent: a minute */
 export async function atRest({ isWorking, sandbox, sql }: World, limitMs?: number): Promise<void> {
   await eventually(async () => {
     await sandbox.settled();

@@ -142,7 +142,7 @@ test("a worker that does not answer in time, or is not there, has failed", async
   const abandoned: number[] = [];
   const queue = createDeliveryQueue({
     clock: manualClock(START),
-    policies: { messenger: policy, stripe: policy },
+    policies: { messenger: policy, stripe: { ...policy, timeoutMs: 60_000 } },
     onAbandoned: ({ id }) => abandoned.push(id),
   });
   const { createServer } = await import("node:http");

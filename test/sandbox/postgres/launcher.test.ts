@@ -25,7 +25,7 @@ function folder(): string {
 }
 
 async function ask(url: string, statement: string): Promise<Record<string, unknown>[]> {
-  const sql = postgres(url, { max: 1, fetch_types: false, connect_timeout: 5, onnotice: () => {} });
+  const sql = postgres(url, { max: 1, fetch_types: false, connect_timeout: 60, onnotice: () => {} });
   try {
     return [...(await sql.unsafe(statement))];
   } finally {

@@ -94,9 +94,10 @@ describe("plain words", () => {
         expect(parseText(text).kind).toMatch(/^(unknown|shop|orders|cards|help|thanks)$/);
       }),
     );
-    const before = performance.now();
+    const before = process.cpuUsage();
     for (const text of ["where ".repeat(84), `wo ${"mein ".repeat(99)}`, "👍".repeat(250), "hi ".repeat(166)])
       parseText(text);
-    expect(performance.now() - before).toBeLessThan(200);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(200);
   });
 });

@@ -71,12 +71,13 @@ describe("a card number", () => {
   });
 
   test("is looked for in time that grows with the text alone", () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     for (const unit of ["1\u200e\u200e", "1 \u200e", "1 - ", "12 \t\ufeff\u00ad", `${"1\u0301".repeat(11)}x`])
       redactCardNumbers(unit.repeat(100_000 / unit.length));
     for (const gap of ["\u200e", "\t", " \u00ad", "\ufeff"])
       redactCardNumbers(`4242${gap.repeat(50_000)}4242${gap.repeat(50_000)}`);
-    expect(performance.now() - began).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 
   test("in digits of two scripts is taken out", () => {
