@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { type Context, Hono } from "hono";
 import { execute, type Machine, type Request } from "./execute.ts";
 import type { Form } from "./form.ts";
@@ -29,7 +28,7 @@ export function apiRoutes(machine: Machine, onCall: (call: LoggedCall) => void):
     const request = await requestOf(c);
     if (request === undefined) return c.text("Request body too large.", 413);
     const response = execute(machine, request);
-    if (response.delayMs > 0) await wait(response.delayMs);
+    await response.late?.();
     response.finish();
     if (response.key === "secret") {
       onCall({

@@ -16,7 +16,7 @@ import { outside, type World } from "./world.ts";
  * JSON with `content-type: application/json`; an unknown field or value is a 400 that names it, an unknown id a 404.
  *
  * The API, in coming calls
- *   failNext({ path, mode, times?, method?, delayMs? })
+ *   failNext({ path, mode, times?, method?, delayMs?, until? })
  *       POST   /sandbox/stripe/faults     the same fields, `pathPattern` (a regular expression) in place of `path`
  *       modes: slow (done, answered late), drop_after (done, the line cut before the answer), 500_after (done, answered with a
  *       500), 500_before and 429 (nothing done). In a path `:id` stands for any one part.

@@ -20,8 +20,8 @@ export interface Request {
 
 export interface Response extends Answer {
   readonly headers: Record<string, string>;
-  /** Real milliseconds to wait before it goes out, with the idempotency key still in use. */
-  readonly delayMs: number;
+  /** What to wait for before it goes out, with the idempotency key still in use. */
+  readonly late: (() => Promise<unknown>) | null;
   readonly dropped: boolean;
   /** For the log of calls. */
   readonly params: Form;
@@ -71,7 +71,7 @@ export function execute(machine: Machine, request: Request): Response {
   return {
     ...answer,
     headers,
-    delayMs: progress.fault?.mode === "slow" ? progress.fault.delayMs : 0,
+    late: progress.fault?.mode === "slow" ? progress.fault.late : null,
     dropped: progress.fault?.mode === "drop_after",
     params: progress.params,
     key: progress.key,

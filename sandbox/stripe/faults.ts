@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 /** Faults that a test or the phone page may order for coming API calls. */
 export type FaultMode =
   /** 500, and nothing was done. */
@@ -23,12 +25,17 @@ export interface FaultOrder {
   readonly method?: string;
   /** For `slow`: real milliseconds; 3000 when absent. */
   readonly delayMs?: number;
+  /** For `slow`: the answer goes out once this is settled, and `delayMs` is not looked at. */
+  readonly until?: Promise<unknown>;
 }
 
 export interface Fault {
   readonly mode: FaultMode;
-  readonly delayMs: number;
+  /** For `slow`: resolves when the answer may go out. */
+  readonly late: () => Promise<unknown>;
 }
+
+const SLOW_MS = 3000;
 
 export interface Faults {
   order(order: FaultOrder): void;
@@ -53,7 +60,8 @@ export function createFaults(): Faults {
       if (hit === undefined) return undefined;
       hit.left -= 1;
       pending = pending.filter(({ left }) => left > 0);
-      return { mode: hit.order.mode, delayMs: hit.order.delayMs ?? 3000 };
+      const { mode, until, delayMs = SLOW_MS } = hit.order;
+      return { mode, late: () => until ?? wait(delayMs) };
     },
     setDown: (wanted) => {
       down = wanted;

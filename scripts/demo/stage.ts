@@ -50,7 +50,7 @@ export interface OpenPage {
   client: PageClient;
 }
 
-const REST_MS = 15_000;
+const REST_MS = 60_000;
 const STEP_MS = 10;
 const CRAWLER = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)";
 

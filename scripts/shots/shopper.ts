@@ -77,7 +77,7 @@ export async function bankLink(sandbox: Sandbox, person: string): Promise<string
   );
   if (!pay) throw new Error("The carousel has no Pay button.");
   sandbox.stripe.nextOutcome("challenge");
-  return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.tap(person, pay)));
+  return linkIn(await answerTo(sandbox, person, () => sandbox.messenger.tap(person, pay), opens("/b/")));
 }
 
 /** The address behind [View order] of somebody whose order was paid. */

@@ -16,5 +16,5 @@ test("nothing that was saved is in the answer", async () => {
   await firstPurchase(stage.world, { keep: true });
   const { page } = await stage.alone(await freshLink(stage.world), { javaScriptEnabled: false });
   await page.getByText("House blend, 500 g").waitFor();
-  expect(await page.content()).not.toMatch(/Giulia|Rossi|Via R|4242/);
+  expect(await page.content()).not.toMatch(/Giulia|Rossi|Via R|(?<!:\d*)4242/);
 });

@@ -51,7 +51,8 @@ test("two product cards tapped at once are one charge and one question", async (
   const { phone } = await returning();
   await openShop(stage.world);
   const pays = phone.page.getByRole("region", { name: "Conversation" }).getByRole("button", { name: PAY, exact: true });
-  await expect.poll(() => pays.count()).toBe(2);
+  await pays.nth(1).waitFor();
+  expect(await pays.count()).toBe(2);
   await pays.evaluateAll((buttons) => {
     for (const button of buttons) (button as HTMLButtonElement).click();
   });

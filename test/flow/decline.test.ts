@@ -191,7 +191,8 @@ test("a paid order takes no other card", async () => {
 test("a decline that is read late does not decline the next card, which is on its way by then", async () => {
   const { page, quoteId: quote } = await toTheTill(world);
   const { stripe } = world.sandbox;
-  stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 5000 });
+  const told = Promise.withResolvers<void>();
+  stripe.failNext({ path: CONFIRM, mode: "slow", until: told.promise });
   const first = page.pay(quote, await card(world, DECLINED));
   const order = await eventually(async () => {
     const [row] = await world.sql<[{ id: string }?]>`select id from orders where status = 'declined'`;
@@ -200,10 +201,13 @@ test("a decline that is read late does not decline the next card, which is on it
   });
   // A buyer without a customer gets one before anything is confirmed: so long the second card is on its way.
   await world.sql`update buyers set provider_customer_id = null`;
-  stripe.failNext({ path: "/v1/customers", mode: "slow", delayMs: 8000 });
+  const introduced = Promise.withResolvers<void>();
+  stripe.failNext({ path: "/v1/customers", mode: "slow", until: introduced.promise });
   const second = page.payAgain(order.id, await card(world), 1);
   await eventually(async () => expect(await orderRow(world.sql, order.id)).toMatchObject({ attempt: 2 }));
+  told.resolve();
   expect((await first).body).toMatchObject({ status: "paying", attempt: 2 });
+  introduced.resolve();
   expect((await second).body).toMatchObject({ status: "paid", attempt: 2 });
   expect(takenCharges(world)).toHaveLength(1);
 });

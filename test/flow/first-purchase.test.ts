@@ -83,9 +83,11 @@ test("a paid order has one receipt row and one receipt bubble, and the thanks co
 test("what is bought moves from stock to held while the bank is asked, and to sold once paid", async () => {
   const { page, quoteId } = await toTheTill(world);
   expect(await stockOf(world.sql)).toEqual({ stock: 120, held: 0, sold: 0 });
-  world.sandbox.stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 400 });
+  const asked = Promise.withResolvers<void>();
+  world.sandbox.stripe.failNext({ path: CONFIRM, mode: "slow", until: asked.promise });
   const paying = page.pay(quoteId, await card(world));
   await eventually(async () => expect(await stockOf(world.sql)).toEqual({ stock: 120, held: 1, sold: 0 }));
+  asked.resolve();
   expect((await paying).body.status).toBe("paid");
   expect(await stockOf(world.sql)).toEqual({ stock: 120, held: 0, sold: 1 });
 });
@@ -93,15 +95,18 @@ test("what is bought moves from stock to held while the bank is asked, and to so
 test("the PaymentIntent is created unconfirmed, its id stored, and only then confirmed, each under its own key", async () => {
   const { page, quoteId } = await toTheTill(world);
   // The answer to the creation is late: until the worker has it, nothing may be confirmed.
-  world.sandbox.stripe.failNext({ path: "/v1/payment_intents", mode: "slow", delayMs: 300 });
-  world.sandbox.stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 300 });
+  const [created, confirmed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  world.sandbox.stripe.failNext({ path: "/v1/payment_intents", mode: "slow", until: created.promise });
+  world.sandbox.stripe.failNext({ path: CONFIRM, mode: "slow", until: confirmed.promise });
   const paying = page.pay(quoteId, await card(world));
   const stored = () => world.sql<{ id: string; pi: string | null }[]>`select id, payment_intent_id as pi from orders`;
   await eventually(() => expect(world.sandbox.stripe.paymentIntents()).toHaveLength(1));
   expect(await stored()).toMatchObject([{ pi: null }]);
   expect(onlyIntent(world).status).toBe("requires_payment_method");
+  created.resolve();
   await eventually(async () => expect(await stored()).toMatchObject([{ pi: onlyIntent(world).id }]));
   expect(keysOf(world, "confirm")).toEqual([]);
+  confirmed.resolve();
   const order = (await paying).body;
   expect(keysOf(world, "create")).toEqual([`${order.id}:create`]);
   expect(keysOf(world, "confirm")).toEqual([`${order.id}:confirm:1`]);

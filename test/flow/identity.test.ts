@@ -53,7 +53,7 @@ describe("somebody to whom a link was forwarded", () => {
       order: null,
     });
     expect(claimed.body.checkout.form.fields.at(-1)).toMatchObject({ key: "email" });
-    expect(JSON.stringify(claimed.body)).not.toMatch(/Giulia|Rossi|Via R|4242/);
+    expect(JSON.stringify(claimed.body)).not.toMatch(/Giulia|Rossi|Via R|(?<!:\d*)4242/);
   });
 
   test("cannot pay with the owner's card, nor deliver to their address", async () => {

@@ -148,13 +148,15 @@ describe("events come twice, late, early and out of order", () => {
 
   test("the success that comes before the answer makes the order paid, and the answer says so too", async () => {
     const { page, quoteId } = await toTheTill(world);
-    world.sandbox.stripe.failNext({ path: CONFIRM, mode: "slow", delayMs: 1000 });
+    const heard = Promise.withResolvers<void>();
+    world.sandbox.stripe.failNext({ path: CONFIRM, mode: "slow", until: heard.promise });
     let answered = false;
     const paying = page.pay(quoteId, await card(world)).finally(() => {
       answered = true;
     });
     await world.sandbox.messenger.waitFor("giulia", isReceipt);
     expect(answered).toBe(false);
+    heard.resolve();
     const paid = await paying;
     expect([paid.status, paid.body.status]).toEqual([201, "paid"]);
     await atRest(world);

@@ -126,9 +126,11 @@ describe("the merchant's word", () => {
 
   test("releases one whose cancellation the provider tells of before it answers", async () => {
     const order = await altered(false);
-    world.sandbox.stripe.failNext({ path: CANCEL, mode: "slow", delayMs: 1500 });
+    const late = Promise.withResolvers<void>();
+    world.sandbox.stripe.failNext({ path: CANCEL, mode: "slow", until: late.promise });
     const answer = end("release");
     await eventually(async () => expect(await orderRow(world.sql, order.id)).toMatchObject({ status: "cancelled" }));
+    late.resolve();
     expect((await answer).body).toMatchObject({ status: "cancelled", needsAttention: null });
     expect(await stockOf(world.sql)).toMatchObject({ held: 0, sold: 0 });
   });

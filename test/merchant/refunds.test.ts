@@ -266,8 +266,10 @@ describe("when Stripe", () => {
     world.expectLog(/refund_unknown/);
     await bought();
     await atRest(world);
-    world.sandbox.stripe.failNext({ path: REFUNDS, mode: "slow", delayMs: 14_000, method: "POST" });
+    const late = Promise.withResolvers<void>();
+    world.sandbox.stripe.failNext({ path: REFUNDS, mode: "slow", until: late.promise, method: "POST" });
     expect((await refund(world, "A-1001")).body.refund.status).toBe("pending");
+    late.resolve();
     await minutesPass(2);
     expect(given()).toEqual([3499]);
     expect((await showOrder(world)).refunds).toMatchObject([{ status: "succeeded" }]);

@@ -133,10 +133,12 @@ describe("afterwards Stripe is told", () => {
     await refundOf({ amountMinor: 1000 });
     await atRest(world);
     await timePasses(world, MINUTE_MS);
-    world.sandbox.stripe.failNext({ path: REVERSALS, mode: "slow", delayMs: 800 });
+    const late = Promise.withResolvers<void>();
+    world.sandbox.stripe.failNext({ path: REVERSALS, mode: "slow", until: late.promise });
     const sweep = world.cron();
     await eventually(() => expect(reversed(world)).toHaveLength(1));
     await comesBack();
+    late.resolve();
     await sweep;
     await sweepMinutes(world, 2);
     expect(reversed(world).map(({ amount }) => amount)).toEqual([-1000, 1000]);

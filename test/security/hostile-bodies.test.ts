@@ -119,7 +119,9 @@ describe("a body that nobody should send", () => {
       const wrong: string[] = [];
       for (const [what, body] of Object.entries(BODIES)) {
         const headers = { ...PLAIN, ...ask.headers, ...signedHeaders(kind, body) };
-        const answer = await world.fetch(ask.path, { method: ask.method, headers, ...sent(what, body) });
+        const send = () => world.fetch(ask.path, { method: ask.method, headers, ...sent(what, body) });
+        // Where the connection ends over what was not read, the answer may be lost on its way: once more.
+        const answer = await send().catch(send);
         // What was not read to its end may break off the answer; its status has come by then.
         await answer.body?.cancel();
         const right = expected(kind, body.byteLength, goodStatus(route));

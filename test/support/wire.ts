@@ -25,6 +25,7 @@ export interface Wire {
   watch(watcher: ((waiting: Waiting) => void) | null): void;
   /** Ends every connection, and what comes after ends so. */
   cut(how: Cut): Promise<void>;
+  /** Whole again, and unwatched. */
   mend(): Promise<void>;
   close(): Promise<void>;
 }
@@ -60,6 +61,7 @@ export async function openWire(databaseUrl: string): Promise<Wire> {
     mend: async () => {
       const silent = state === "silent";
       state = "whole";
+      watcher = null;
       if (silent) endAll();
       if (!server.listening) await listen(server, port);
     },

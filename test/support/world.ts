@@ -132,7 +132,8 @@ async function build(bindings: WorldOptions["bindings"]): Promise<House> {
         if (pool.isBusy()) throw new Error("the worker is still busy with the last test");
       });
       await beginAgain(sql, beginning.shop);
-      sandbox = await openSandbox(beginning.seed, sandboxPort);
+      // Between the two the port is anybody's.
+      sandbox = await eventually(() => openSandbox(beginning.seed, sandboxPort));
       sandbox.stripe.onCall(requests.hear);
       sandbox.messenger.setCrawler(beginning.crawler);
       if (beginning.shop) await placeDemoPictures(sql, `${sandbox.url}/pictures`);

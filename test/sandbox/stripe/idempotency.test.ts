@@ -75,11 +75,14 @@ test("after 24 hours the key is forgotten", async () => {
 });
 
 test("while the first request is under way the second is a 409", async () => {
-  r.sandbox.failNext({ path: "/v1/payment_intents", mode: "slow", delayMs: 300 });
+  const late = Promise.withResolvers<void>();
+  r.sandbox.failNext({ path: "/v1/payment_intents", mode: "slow", until: late.promise });
   const before = r.sandbox.paymentIntents().length;
   const make = () => stripe.paymentIntents.create(params, { idempotencyKey: "order-5" });
-  const [one, other] = await Promise.allSettled([make(), make()]);
-  const answers = [one, other].map((end) => (end.status === "rejected" ? end.reason : end.value));
+  const both = [make(), make()].map((answer) => answer.catch((error) => error));
+  await Promise.race(both);
+  late.resolve();
+  const answers = await Promise.all(both);
   expect(answers.find(({ statusCode }) => statusCode === 409)?.code).toBe("idempotency_key_in_use");
   const made = answers.find(({ object }) => object === "payment_intent");
   expect((await make()).id).toBe(made?.id);
