@@ -42,10 +42,10 @@ function project(name: string, folders: string[], seconds: number): TestProjectI
 const projects = [
   project("unit", ["unit"], 60),
   project("architecture", ["architecture"], 120),
-  project("sandbox", ["sandbox"], 120),
-  project("flow", ["flow"], 120),
-  project("world", ["merchant", "papers", "accessible", "security", "faults"], 180),
-  project("browser", ["browser"], 180),
+  project("sandbox", ["sandbox"], 240),
+  project("flow", ["flow"], 240),
+  project("world", ["merchant", "papers", "accessible", "security", "faults"], 240),
+  project("browser", ["browser"], 240),
 ];
 
 export default defineConfig({

@@ -83,15 +83,16 @@ export const databaseAway: Scene = async (tour) => {
   const { wire, rest } = tour.world;
   await rest();
   await wire.cut("refused");
-  await checkout.pay.click();
-  await checkout.notice("notice.one_moment").waitFor();
-  await page.evaluate(() => scrollTo(0, 0));
-  await tour.look(page, "one-moment");
   const waiting = await openAlone(tour, link);
   await waiting.checkout.heading("notice.one_moment").waitFor();
   // It would load itself anew in the middle of the look.
   const refresh = await hold(waiting.context, "/c/**");
   await tour.look(waiting.page, "one-moment-opening");
+  // Last, because whoever pays waits for half a minute and no longer.
+  await checkout.pay.click();
+  await checkout.notice("notice.one_moment").waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+  await tour.look(page, "one-moment");
   await wire.mend();
   await refresh();
   await checkout.heading("plate.paid").waitFor();

@@ -1,7 +1,9 @@
 /** From an empty database to a shop with the merchant's own goods and a purchase in the thread, by the commands of docs/deploy.md alone. */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
@@ -10,7 +12,6 @@ import type { Bubble } from "../../sandbox/messenger/bubble.ts";
 import { META, STRIPE } from "../../scripts/credentials.ts";
 import { newCard, openPage } from "../../scripts/page-client.ts";
 import { DEV_WORKER_FILE, ROOT } from "../../scripts/paths.ts";
-import { pickPort } from "../../scripts/ports.ts";
 import { startWorker, type Worker, type WorkerLog } from "../../scripts/workerd.ts";
 import { cardToken } from "../support/card-token.ts";
 import { administer, databaseUrl } from "../support/database.ts";
@@ -41,6 +42,8 @@ let sandbox: Sandbox;
 let folder: string;
 let database: string;
 let settings: Record<string, string>;
+/** Holds the port of the worker, whose address is told before it comes, and hangs up on who calls. */
+let port: Server;
 let worker: Worker | null;
 let logs: WorkerLog[];
 
@@ -50,12 +53,14 @@ beforeEach(async () => {
   await administer(inject("postgresUrl"), `CREATE DATABASE ${database}`);
   folder = mkdtempSync(join(tmpdir(), "threadtill-clone-"));
   sandbox = await startSandbox({ stripe: STRIPE, meta: META, clock: systemClock(), seed });
+  port = createServer((caller) => caller.destroy()).listen(0, "127.0.0.1");
+  await once(port, "listening");
   worker = null;
   logs = [];
   const random = () => randomBytes(48).toString("base64");
   // What a merchant copies from the dashboards of Meta and Stripe, and makes with openssl: no command has told anything yet.
   settings = {
-    PUBLIC_URL: `http://localhost:${await pickPort()}`,
+    PUBLIC_URL: `http://localhost:${(port.address() as AddressInfo).port}`,
     DATABASE_URL: databaseUrl(inject("postgresUrl"), database),
     META_APP_ID: META.appId,
     META_APP_SECRET: META.appSecret,
@@ -75,6 +80,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await sandbox.settled();
   await worker?.close();
+  port.close();
   await sandbox.close();
   rmSync(folder, { recursive: true });
   await administer(inject("postgresUrl"), `DROP DATABASE ${database} WITH (FORCE)`);
@@ -107,12 +113,13 @@ function ownFile(shop: object): string {
 /** In place of `npm run deploy`: the same file on the same runtime, with the settings as they are now. */
 async function deploy(): Promise<void> {
   const { DATABASE_URL = "", PUBLIC_URL = "", ...bindings } = settings;
-  const port = Number(new URL(PUBLIC_URL).port);
+  port.close();
+  await once(port, "close");
   worker = await startWorker({
     file: DEV_WORKER_FILE,
     bindings,
     databaseUrl: DATABASE_URL,
-    port,
+    port: Number(new URL(PUBLIC_URL).port),
     onLog: (line) => logs.push(line),
   });
   expect(worker.url).toBe(PUBLIC_URL);
