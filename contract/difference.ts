@@ -21,7 +21,7 @@ export const DIFFERENCE_ADVICE: Readonly<Record<DifferenceKind, string>> = {
   paid_here:
     "The order is paid here, and the provider does not say so. Send nothing; look for the payment in the provider's dashboard, in test and live mode and in every account that you have.",
   amount_differs:
-    "The provider took another amount or currency than the order's. Accept what was paid, or give it back: npm run orders -- settle ORDER accept, or refund.",
+    "The provider took another amount or currency than the order's. Decide about it in the console, or with npm run orders -- settle ORDER accept, or refund.",
   unknown_order:
     "The provider holds money for an order that is not here: it was made by another deployment, or this database is an older copy. Find the order, or refund the payment in the provider's dashboard.",
   second_payment:

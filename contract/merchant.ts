@@ -221,6 +221,8 @@ export interface MerchantOrder extends ExportedOrder {
   termsVersion: string;
   /** Where the goods may go from here, `cancelled` among them where the order may be cancelled. */
   moves: FulfilmentState[];
+  /** Money of it may be held though it is not paid: it waits for `accept`, `refund` or `release` (contract/quarantine.ts). */
+  quarantined: boolean;
   /** What may still be given back. */
   refundable: Money;
   refunds: Refund[];

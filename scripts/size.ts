@@ -11,7 +11,7 @@ const LIMITS = {
   notice: 12_000,
   bank: 12_000,
   paper: 12_000,
-  console: 26_000,
+  console: 27_000,
   extras: 3000,
   paying: 4000,
   proof: 3000,

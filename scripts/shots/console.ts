@@ -171,6 +171,31 @@ export const cancelling: Scene = async (tour) => {
   await tour.look(page, "console-no-such-order");
 };
 
+/** Paid with another amount than the order's. */
+export const settling: Scene = async (tour) => {
+  const { sandbox, sql, rest } = tour.world;
+  const order = await buys(tour, "pm_card_visa_chargeDeclined");
+  await rest();
+  await sql`update orders set needs_attention = 'amount_mismatch' where id = ${order.id}`;
+  const { page, merchant } = await inside(tour, `/orders/${order.number}`);
+  await merchant.button("settle").waitFor();
+  await tour.look(page, "console-quarantined");
+  await merchant.button("settle").click();
+  await merchant.main.click();
+  await merchant.says("settle.none").waitFor();
+  await tour.look(page, "console-settle-none");
+  const ends = merchant.sheet.getByRole("radio");
+  await ends.first().check();
+  await merchant.main.click();
+  await merchant.notice("settle.refused").waitFor();
+  await tour.look(page, "console-settle-refused");
+  await ends.nth(2).check();
+  await tour.look(page, "console-settle");
+  await merchant.main.click();
+  await merchant.notice("told.moved").waitFor();
+  await sandbox.settled();
+};
+
 async function buys(tour: Tour, card?: string): Promise<OrderView> {
   const { sandbox } = tour.world;
   return await purchase(sandbox, newcomer(sandbox, tour.language), {}, card);

@@ -1,7 +1,7 @@
 import { bankOver, bankTrouble, confirming, refusing } from "./bank.ts";
 import { bank, bankRefused, codeAsked, declines, guest, itsMe, newBuyer, returning } from "./buying.ts";
 import { choosing, notDelivered, unshipped } from "./choosing.ts";
-import { cancelling, oneOrder, refundTrouble, signingIn, theList } from "./console.ts";
+import { cancelling, oneOrder, refundTrouble, settling, signingIn, theList } from "./console.ts";
 import {
   aboutDeletion,
   legalTexts,
@@ -68,4 +68,11 @@ export const CHECKOUT_SCENES: Record<string, Scene> = {
 };
 
 /** The same of the merchant's page. */
-export const CONSOLE_SCENES: Record<string, Scene> = { signingIn, theList, oneOrder, refundTrouble, cancelling };
+export const CONSOLE_SCENES: Record<string, Scene> = {
+  signingIn,
+  theList,
+  oneOrder,
+  refundTrouble,
+  cancelling,
+  settling,
+};

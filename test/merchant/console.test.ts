@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { consolePage } from "../../scripts/shots/console-page.ts";
 import { useStage } from "../browser/stage.ts";
-import { countRows, timePasses } from "../support/records.ts";
+import { buyAltered } from "../support/altered.ts";
+import { onlyIntent } from "../support/payments.ts";
+import { countRows, orderRow, timePasses } from "../support/records.ts";
 import { firstPurchase, HOUR_MS, newcomer } from "../support/shopping.ts";
 
 const stage = useStage("browser-console");
@@ -205,5 +207,38 @@ describe("a refund", () => {
     await merchant.notice("told.cancelled").and(page.locator(":focus")).waitFor();
     expect(await refundsOf(order.id)).toMatchObject([{ amountMinor: 3499 }]);
     await expect.poll(() => said().some((bubble) => bubble.includes("cancelled"))).toBe(true);
+  });
+});
+
+describe("an order whose payment is not its amount", () => {
+  test("is accepted by a press, once it was chosen, and nothing else is said of it by a look", async () => {
+    const { order } = await buyAltered(stage.world, true);
+    const { page, merchant, expect: announce } = await inside("/orders/A-1001");
+    announce(/status of 409/);
+    await merchant.notice("attention.amount_mismatch").waitFor();
+    expect(await merchant.button("attended").count()).toBe(0);
+    await merchant.button("settle").click();
+    await merchant.main.click();
+    await page.locator("dialog .error:focus").waitFor();
+    expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ acceptedMinor: null });
+    await page.getByRole("radio", { name: /^End the order/ }).check();
+    await merchant.main.click();
+    await merchant.notice("settle.refused").and(page.locator(":focus")).waitFor();
+    await page.getByRole("radio", { name: /^Accept what was paid/ }).check();
+    await page.getByRole("button", { name: "Accept what was paid" }).click();
+    await merchant.notice("told.moved").and(page.locator(":focus")).waitFor();
+    await page.locator(".order .amounts").getByText("€50.00").waitFor();
+    expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ status: "paid", acceptedMinor: 5000 });
+  });
+
+  test("of which nothing was paid is ended by a press, and its payment with it", async () => {
+    const { order } = await buyAltered(stage.world, false);
+    const { page, merchant } = await inside("/orders/A-1001");
+    await merchant.button("settle").click();
+    await page.getByRole("radio", { name: /^End the order/ }).check();
+    await merchant.main.click();
+    await merchant.notice("told.moved").waitFor();
+    expect(onlyIntent(stage.world).status).toBe("canceled");
+    expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ status: "cancelled", needsAttention: null });
   });
 });

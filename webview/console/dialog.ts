@@ -1,6 +1,7 @@
 /** What is being done to an order, as long as its dialog is open, and what is kept of it when it is closed unfinished. */
 import type { MerchantOrder } from "../../contract/merchant.ts";
 import type { FulfilmentState, RefundReason } from "../../contract/order.ts";
+import type { QuarantineEnd } from "../../contract/quarantine.ts";
 import type { Failure } from "../call.ts";
 import { emptyRefund, type RefundDraft } from "./refunding.ts";
 import { NO_PARCEL, type Parcel } from "./shipping.ts";
@@ -32,7 +33,12 @@ export interface CancelDialog extends Base {
   reason: RefundReason;
   note: string;
 }
-export type Dialog = MoveDialog | RefundDialog | CancelDialog;
+export interface SettleDialog extends Base {
+  kind: "settle";
+  /** `attended`: the provider does not know of such a payment. Null: nothing is chosen yet. */
+  end: QuarantineEnd | "attended" | null;
+}
+export type Dialog = MoveDialog | RefundDialog | CancelDialog | SettleDialog;
 
 const base = ({ number }: MerchantOrder): Base => ({ order: number, failure: null, checked: false });
 
@@ -48,6 +54,8 @@ export const refunding = (order: MerchantOrder, key: string): RefundDialog => {
 export const cancelling = (order: MerchantOrder): CancelDialog => {
   return { ...base(order), kind: "cancel", reason: "requested_by_customer", note: "" };
 };
+
+export const settling = (order: MerchantOrder): SettleDialog => ({ ...base(order), kind: "settle", end: null });
 
 /** Which dialogs are the same one when they are opened again. */
 export const nameOf = (dialog: Dialog): string => `${dialog.order} ${dialog.kind === "move" ? dialog.to : dialog.kind}`;

@@ -4,7 +4,7 @@ import type { Answer, Failure } from "../call.ts";
 import { createPatience, type Passing } from "../patience.ts";
 import { signal } from "../signal.ts";
 import type { ConsoleApi } from "./api.ts";
-import { cancelling, type Dialog, type MoveDialog, moving, nameOf, type RefundDialog, refunding } from "./dialog.ts";
+import { type Dialog, type MoveDialog, moving, nameOf, type RefundDialog, refunding } from "./dialog.ts";
 import { createReading, type ReadingDeps } from "./reading.ts";
 import { amountOf, requestOf } from "./refunding.ts";
 import { faultsOf, shippedWith } from "./shipping.ts";
@@ -13,7 +13,7 @@ import { faultsOf, shippedWith } from "./shipping.ts";
 export type Told = { what: "moved" | "cancelled" | "attended" } | { what: "refund"; id: string };
 
 export interface DeskDeps extends ReadingDeps {
-  api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "refund">;
+  api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "settle" | "refund">;
   /** A random key of 8 to 64 letters, digits and dashes. */
   newKey(): string;
 }
@@ -65,7 +65,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
 
   const move = (to: MoveDialog["to"]): unknown => order.value && begin(moving(order.value, to));
   const giveBack = (): unknown => order.value && begin(refunding(order.value, newKey()));
-  const callOff = (): unknown => order.value && begin(cancelling(order.value));
+  const start = (make: (order: MerchantOrder) => Dialog): unknown => order.value && begin(make(order.value));
 
   function change<D extends Dialog>(patch: Partial<D>): void {
     if (dialog.value && !busy.value) dialog.value = { ...dialog.value, failure: null, ...patch };
@@ -83,9 +83,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     const current = dialog.value;
     const shown = order.value;
     if (!current || !shown || busy.value) return;
-    if (current.kind === "move" && current.to === "shipped" && Object.keys(faultsOf(current.parcel)).length > 0) {
-      return change({ checked: true });
-    }
+    if (lacksSomething(current)) return change({ checked: true });
     if (current.kind === "refund" && current.confirming === null) {
       const amount = amountOf(shown, current.draft);
       return change<RefundDialog>(typeof amount === "number" ? { confirming: amount } : { checked: true });
@@ -158,7 +156,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     refresh,
     move,
     giveBack,
-    callOff,
+    start,
     change,
     close,
     submit,
@@ -167,13 +165,29 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
   };
 }
 
+/** Something has to be typed or chosen first. */
+function lacksSomething(dialog: Dialog): boolean {
+  if (dialog.kind === "move") return dialog.to === "shipped" && Object.keys(faultsOf(dialog.parcel)).length > 0;
+  return dialog.kind === "settle" && dialog.end === null;
+}
+
 async function ask(api: DeskDeps["api"], current: Dialog): Promise<Answer<Done>> {
   if (current.kind === "refund") {
     return await api.refund(current.order, current.key, requestOf(current.draft, current.confirming ?? 0));
   }
-  const answer =
-    current.kind === "cancel"
-      ? await api.cancel(current.order, { reason: current.reason, note: current.note.trim() })
-      : await api.fulfil(current.order, current.to === "shipped" ? shippedWith(current.parcel) : { to: current.to });
+  const answer = await askPlainly(api, current);
   return answer.ok ? { ok: true, value: { order: answer.value, refund: null } } : answer;
+}
+
+async function askPlainly(
+  api: DeskDeps["api"],
+  current: Exclude<Dialog, RefundDialog>,
+): Promise<Answer<MerchantOrder>> {
+  const { order } = current;
+  if (current.kind === "cancel") return await api.cancel(order, { reason: current.reason, note: current.note.trim() });
+  if (current.kind === "move")
+    return await api.fulfil(order, current.to === "shipped" ? shippedWith(current.parcel) : { to: current.to });
+  // Nothing is sent before one of them is chosen.
+  const end = current.end ?? "attended";
+  return await (end === "attended" ? api.attend(order) : api.settle(order, end));
 }

@@ -12,13 +12,18 @@ export function isLive(status: PaymentStatus): boolean {
   return status !== "paid" && status !== "cancelled" && status !== "expired";
 }
 
+const isAboutPayment = (reason: string | null) => reason === "amount_mismatch" || reason === "foreign_payment";
+
+/** That nobody has decided yet what becomes of it: as `isQuarantined` of db/orders.ts asks in SQL. */
+export const isQuarantined = ({ needsAttention, acceptedMinor, status, paymentIntentId }: OrderRow): boolean =>
+  isAboutPayment(needsAttention) && acceptedMinor === null && status !== "paid" && paymentIntentId !== null;
+
 /**
  * How an order stands for its buyer. One that ended while its payment is in quarantine is still being looked at: money may have been
  * taken, so nobody says that nothing was.
  */
 export function toldStatus({ status, needsAttention }: Pick<OrderRow, "needsAttention" | "status">): PaymentStatus {
-  const isQuarantined = needsAttention === "amount_mismatch" || needsAttention === "foreign_payment";
-  return isQuarantined && (status === "cancelled" || status === "expired") ? "paying" : status;
+  return isAboutPayment(needsAttention) && (status === "cancelled" || status === "expired") ? "paying" : status;
 }
 
 /** That the merchant has ended it unpaid. Whether money was taken and went back is said in its thread and on its own page. */

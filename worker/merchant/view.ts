@@ -6,6 +6,7 @@ import type { OrderRow } from "../../db/orders.ts";
 import type { RefundRow } from "../../db/refunds.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import { adjustmentMinor, chargedMinor, toldMinor } from "../checkout/charged.ts";
+import { isQuarantined } from "../checkout/transitions.ts";
 import { movesOf } from "./fulfilment.ts";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -75,6 +76,7 @@ export function viewStory({ order, refunds, disputes, events }: OrderStory): Mer
     card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,
     termsVersion: order.termsVersion,
     moves: movesOf(order),
+    quarantined: isQuarantined(order),
     refundable: moneyIn(order)(refundableOf(order)),
     refunds: refunds.map(viewRefund),
     disputes: disputes.map(({ status, isOver, amountMinor, reason, openedAt }) => {

@@ -1,6 +1,7 @@
 import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { Button } from "../../ui/button.tsx";
 import { t } from "../../words.ts";
+import { cancelling } from "../dialog.ts";
 import { MOVES } from "../faces.ts";
 import { model } from "../page.ts";
 
@@ -19,7 +20,7 @@ export function Actions({ order }: { order: MerchantOrder }) {
           <Pill key={move} label={t(`move.${move}`)} onPress={() => desk.move(move)} />
         ))}
         {refundable && <Pill label={t("refund")} onPress={desk.giveBack} />}
-        {cancellable && <Pill label={t("cancel")} onPress={desk.callOff} bad />}
+        {cancellable && <Pill label={t("cancel")} onPress={() => desk.start(cancelling)} bad />}
       </div>
     </div>
   );

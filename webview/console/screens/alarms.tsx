@@ -2,6 +2,7 @@ import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { money, t } from "../../words.ts";
+import { settling } from "../dialog.ts";
 import { attentionWords } from "../faces.ts";
 import { model } from "../page.ts";
 import { Glyph } from "./glyph.tsx";
@@ -15,7 +16,11 @@ export function Alarms({ order }: { order: MerchantOrder }) {
       <Told order={order} />
       {needsAttention && (
         <Notice words={t(attentionWords(needsAttention))}>
-          <Button label={t("attended")} onPress={desk.attend} look="link" busy={desk.busy.value} />
+          {order.quarantined ? (
+            <Button label={t("settle")} onPress={() => desk.start(settling)} look="link" />
+          ) : (
+            <Button label={t("attended")} onPress={desk.attend} look="link" busy={desk.busy.value} />
+          )}
         </Notice>
       )}
       {dispute && <Notice words={t("dispute", { status: dispute.replaceAll("_", " ") })} />}

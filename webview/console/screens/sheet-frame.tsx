@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
+import type { Failure } from "../../call.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { type Key, t } from "../../words.ts";
+import type { Dialog } from "../dialog.ts";
 import { troubleWords } from "../faces.ts";
 import { model } from "../page.ts";
 
@@ -22,8 +24,7 @@ export function SheetFrame({ title, label, busyLabel, danger = false, back, chil
   const { dialog, busy, waiting } = desk;
   const wait = waiting.value;
   const failure = dialog.value?.failure;
-  const unknown = dialog.value?.kind === "refund" && dialog.value.unknown;
-  const trouble: Key | null = failure ? (unknown ? "trouble.refund_unknown" : troubleWords(failure)) : null;
+  const trouble: Key | null = failure ? troubleIn(dialog.value, failure) : null;
   const way = back ?? { label: t("close"), go: desk.close };
   return (
     <dialog
@@ -68,6 +69,11 @@ export function SheetFrame({ title, label, busyLabel, danger = false, back, chil
       </form>
     </dialog>
   );
+}
+
+function troubleIn(dialog: Dialog | null, failure: Failure): Key {
+  if (dialog?.kind === "refund" && dialog.unknown) return "trouble.refund_unknown";
+  return dialog?.kind === "settle" && failure.code.endsWith("_refused") ? "settle.refused" : troubleWords(failure);
 }
 
 export const toldWords = (inChat: boolean): string => t(inChat ? "told.chat" : "told.nobody");

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MerchantOrder, Refunded } from "../../../../contract/merchant.ts";
 import type { Answer, Failure } from "../../../../webview/call.ts";
-import type { RefundDialog } from "../../../../webview/console/dialog.ts";
+import { type RefundDialog, type SettleDialog, settling } from "../../../../webview/console/dialog.ts";
 import { createDesk, type DeskDeps } from "../../../../webview/console/order.ts";
 import { orderOf, refundOf } from "./orders-fixture.ts";
 
@@ -10,6 +10,7 @@ type Asked = { key: string; amountMinor: number | undefined };
 
 let stands: MerchantOrder;
 let asked: Asked[];
+let said: string[];
 let answers: (Failure["code"] | Partial<Refunded["refund"]>)[];
 let lost: Failure["code"][];
 let keys: number;
@@ -18,15 +19,25 @@ let later: (() => void)[];
 const no = <T>(code: Failure["code"]): Answer<T> => ({ ok: false, failure: { code } });
 
 beforeEach(() => {
-  [stands, asked, answers, lost, keys, later] = [orderOf(), [], [], [], 0, []];
+  [stands, asked, said, answers, lost, keys, later] = [orderOf(), [], [], [], [], 0, []];
 });
+
+/** What the merchant has said of a quarantined order. */
+function heard(word: string): Answer<MerchantOrder> {
+  said.push(word);
+  const answer = answers.shift();
+  if (typeof answer === "string") return no(answer);
+  stands = { ...stands, quarantined: false };
+  return { ok: true, value: stands };
+}
 
 async function desk(name = "A-1001") {
   const api: DeskDeps["api"] = {
     order: async () => ({ ok: true, value: stands }),
     fulfil: async () => no("internal"),
     cancel: async () => no("internal"),
-    attend: async () => no("internal"),
+    attend: async () => heard("attended"),
+    settle: async (_order, end) => heard(end),
     async refund(_order, key, { amountMinor }) {
       asked.push({ key, amountMinor });
       const answer = answers.shift() ?? {};
@@ -159,4 +170,42 @@ test("another person who signs in finds nothing of what was typed", async () => 
   await made.open("A-1001");
   made.giveBack();
   expect(shown(made)).toMatchObject({ key: "key-2", draft: { amount: "" } });
+});
+
+describe("a payment that is not the order's", () => {
+  const judging = async () => {
+    stands = orderOf({ quarantined: true });
+    const made = await desk();
+    made.start(settling);
+    return made;
+  };
+  const choose = (made: Awaited<ReturnType<typeof desk>>, end: SettleDialog["end"]) =>
+    made.change<SettleDialog>({ end, checked: false });
+
+  test("is decided about by nobody before something is chosen", async () => {
+    const made = await judging();
+    expect(made.dialog.value).toMatchObject({ kind: "settle", end: null });
+    await made.submit();
+    expect([made.dialog.value?.checked, said]).toEqual([true, []]);
+  });
+
+  test.each(["accept", "refund", "release", "attended"] as const)("is told of as chosen: %s", async (end) => {
+    const made = await judging();
+    choose(made, end);
+    await made.submit();
+    expect([said, made.dialog.value, made.order.value?.quarantined]).toEqual([[end], null, false]);
+    expect(made.told.value).toEqual({ what: "moved" });
+  });
+
+  test("of which the provider says otherwise stays open, with what was chosen and why not", async () => {
+    const made = await judging();
+    choose(made, "release");
+    answers = ["move_refused"];
+    await made.submit();
+    expect(made.dialog.value).toMatchObject({ end: "release", failure: { code: "move_refused" } });
+    choose(made, "accept");
+    expect(made.dialog.value?.failure).toBeNull();
+    await made.submit();
+    expect([said, made.dialog.value]).toEqual([["release", "accept"], null]);
+  });
 });

@@ -62,6 +62,7 @@ export function orderOf(more: Partial<MerchantOrder> = {}): MerchantOrder {
     termsVersion: "1",
     shipment: { carrier: null, trackingNumber: null, trackingUrl: null, shippedAt: null, deliveredAt: null },
     moves: ["processing", "shipped", "delayed", "cancelled"],
+    quarantined: false,
     refundable: eur(3500),
     disputes: [],
     refunds: [],
