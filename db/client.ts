@@ -59,7 +59,7 @@ function withDeadline(sql: Sql, isReached: () => boolean, seconds: number): Sql 
       if (!watched) {
         watched = true;
         const timer: unknown = setTimeout(() => isReached() || void target.end({ timeout: 0 }), seconds * 1000);
-        // On Node it would keep a command that is done from ending. On Workers it is a number.
+        // On Node it would keep a command that is done from ending; elsewhere this does nothing.
         if (timer instanceof Object && "unref" in timer && timer.unref instanceof Function) timer.unref();
       }
       return Reflect.apply(target, self, parts);

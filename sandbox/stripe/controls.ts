@@ -17,7 +17,7 @@ import { outside, type World } from "./world.ts";
  *
  * The API, in coming calls
  *   failNext({ path, mode, times?, method?, delayMs?, until? })
- *       POST   /sandbox/stripe/faults     the same fields, `pathPattern` (a regular expression) in place of `path`
+ *       POST   /sandbox/stripe/faults     the same fields but `until`, `pathPattern` (a regular expression) in place of `path`
  *       modes: slow (done, answered late), drop_after (done, the line cut before the answer), 500_after (done, answered with a
  *       500), 500_before and 429 (nothing done). In a path `:id` stands for any one part.
  *   goDown() / comeUp()                   every call to /v1 is cut off unread, until lifted

@@ -173,7 +173,7 @@ export const cancelling: Scene = async (tour) => {
 
 /** Paid with another amount than the order's. */
 export const settling: Scene = async (tour) => {
-  const { sandbox, sql, rest } = tour.world;
+  const { sql, rest } = tour.world;
   const order = await buys(tour, "pm_card_visa_chargeDeclined");
   await rest();
   await sql`update orders set needs_attention = 'amount_mismatch' where id = ${order.id}`;
@@ -184,16 +184,26 @@ export const settling: Scene = async (tour) => {
   await merchant.main.click();
   await merchant.says("settle.none").waitFor();
   await tour.look(page, "console-settle-none");
-  const ends = merchant.sheet.getByRole("radio");
-  await ends.first().check();
+  const choose = async (nth: number) => {
+    await merchant.sheet.getByRole("radio").nth(nth).check();
+    await merchant.main.click();
+    await merchant.button("refund.change").waitFor();
+  };
+  await choose(0);
   await merchant.main.click();
   await merchant.notice("settle.refused").waitFor();
   await tour.look(page, "console-settle-refused");
-  await ends.nth(2).check();
-  await tour.look(page, "console-settle");
+  await merchant.button("refund.change").click();
+  await choose(2);
+  await tour.look(page, "console-settle-confirm");
   await merchant.main.click();
-  await merchant.notice("told.moved").waitFor();
-  await sandbox.settled();
+  await merchant.notice("told.settled").waitFor();
+  await tour.look(page, "console-settled");
+  await rest();
+  await sql`update orders set needs_attention = 'foreign_payment', accepted_minor = null where id = ${order.id}`;
+  await page.reload();
+  await merchant.button("settle").click();
+  await tour.look(page, "console-settle-foreign");
 };
 
 async function buys(tour: Tour, card?: string): Promise<OrderView> {

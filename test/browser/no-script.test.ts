@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { withoutPorts } from "../support/records.ts";
 import { buyNowLink, firstPurchase, freshLink } from "../support/shopping.ts";
 import { useStage } from "./stage.ts";
 
@@ -16,5 +17,5 @@ test("nothing that was saved is in the answer", async () => {
   await firstPurchase(stage.world, { keep: true });
   const { page } = await stage.alone(await freshLink(stage.world), { javaScriptEnabled: false });
   await page.getByText("House blend, 500 g").waitFor();
-  expect(await page.content()).not.toMatch(/Giulia|Rossi|Via R|(?<!:\d*)4242/);
+  expect(withoutPorts(await page.content())).not.toMatch(/Giulia|Rossi|Via R|4242/);
 });

@@ -64,9 +64,9 @@ test.each<Cut>(["refused", "closed", "silent"])(
   "health is 503 within Messenger's five seconds while connections are %s, and back as soon as the database is",
   async (how) => {
     await cut(how);
-    // A machine that is busy may be late with what the worker has said in time: asked again, it says it again.
     const ask = () => world.fetch("/healthz", { signal: AbortSignal.timeout(4500) }).then(drained);
-    expect((await eventually(ask)).status).toBe(503);
+    // A machine that is busy may be late with what the worker has said in time: once, and not again.
+    expect((await ask().catch(ask)).status).toBe(503);
     await world.wire.mend();
     expect((await world.fetch("/healthz").then(drained)).status).toBe(200);
   },

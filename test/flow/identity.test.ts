@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Quote } from "../../contract/checkout.ts";
 import { ADDRESS, openPage, type PageClient } from "../../scripts/page-client.ts";
 import { onlyIntent, takenCharges } from "../support/payments.ts";
-import { atRest, countRows, orderRow, outboxOf, timePasses } from "../support/records.ts";
+import { atRest, countRows, orderRow, outboxOf, timePasses, withoutPorts } from "../support/records.ts";
 import {
   buyNowLink,
   card,
@@ -53,7 +53,7 @@ describe("somebody to whom a link was forwarded", () => {
       order: null,
     });
     expect(claimed.body.checkout.form.fields.at(-1)).toMatchObject({ key: "email" });
-    expect(JSON.stringify(claimed.body)).not.toMatch(/Giulia|Rossi|Via R|(?<!:\d*)4242/);
+    expect(withoutPorts(JSON.stringify(claimed.body))).not.toMatch(/Giulia|Rossi|Via R|4242/);
   });
 
   test("cannot pay with the owner's card, nor deliver to their address", async () => {

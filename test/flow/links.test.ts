@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { META } from "../../scripts/credentials.ts";
 import { openPage } from "../../scripts/page-client.ts";
 import { deriveKey } from "../../worker/keys.ts";
-import { atRest, countRows, everyRow, outboxOf, timePasses } from "../support/records.ts";
+import { atRest, countRows, everyRow, outboxOf, timePasses, withoutPorts } from "../support/records.ts";
 import {
   buyNowLink,
   failureOf,
@@ -75,7 +75,7 @@ describe("a link", () => {
   test("shows nothing saved in its first answer, whoever asks", async () => {
     await firstPurchase(world, { keep: true });
     const { html } = await read(new URL(await freshLink(world)).pathname);
-    expect(html).not.toMatch(/Giulia|Rossi|Via Roma|20121 |(?<!:\d*)4242|Milano/);
+    expect(withoutPorts(html)).not.toMatch(/Giulia|Rossi|Via Roma|20121 |4242|Milano/);
   });
 
   test.each(["GET", "HEAD"])("fetched ten times by %s changes no row and claims nothing", async (method) => {
@@ -268,7 +268,7 @@ describe("the way back from the bank", () => {
     const { status, html } = await read(`/return/${order.id}`, { headers: { cookie } });
     expect(status).toBe(200);
     expect(html).toContain("A-1001");
-    expect(html).not.toMatch(/Giulia|Rossi|Via Roma|20121 |(?<!:\d*)4242|Milano/);
+    expect(withoutPorts(html)).not.toMatch(/Giulia|Rossi|Via Roma|20121 |4242|Milano/);
     expect(await everyRow(world.sql)).toEqual(before);
   });
 

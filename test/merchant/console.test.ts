@@ -7,7 +7,7 @@ import { consolePage } from "../../scripts/shots/console-page.ts";
 import { useStage } from "../browser/stage.ts";
 import { buyAltered } from "../support/altered.ts";
 import { onlyIntent } from "../support/payments.ts";
-import { countRows, orderRow, timePasses } from "../support/records.ts";
+import { atRest, countRows, orderRow, timePasses } from "../support/records.ts";
 import { firstPurchase, HOUR_MS, newcomer } from "../support/shopping.ts";
 
 const stage = useStage("browser-console");
@@ -223,10 +223,14 @@ describe("an order whose payment is not its amount", () => {
     expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ acceptedMinor: null });
     await page.getByRole("radio", { name: /^End the order/ }).check();
     await merchant.main.click();
+    await page.getByRole("heading", { name: "End the order · A-1001" }).and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "End the order" }).click();
     await merchant.notice("settle.refused").and(page.locator(":focus")).waitFor();
+    await merchant.button("refund.change").click();
     await page.getByRole("radio", { name: /^Accept what was paid/ }).check();
+    await merchant.main.click();
     await page.getByRole("button", { name: "Accept what was paid" }).click();
-    await merchant.notice("told.moved").and(page.locator(":focus")).waitFor();
+    await merchant.notice("told.settled").and(page.locator(":focus")).waitFor();
     await page.locator(".order .amounts").getByText("€50.00").waitFor();
     expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ status: "paid", acceptedMinor: 5000 });
   });
@@ -237,8 +241,27 @@ describe("an order whose payment is not its amount", () => {
     await merchant.button("settle").click();
     await page.getByRole("radio", { name: /^End the order/ }).check();
     await merchant.main.click();
-    await merchant.notice("told.moved").waitFor();
+    await page.getByRole("button", { name: "End the order" }).click();
+    await merchant.notice("told.settled").waitFor();
     expect(onlyIntent(stage.world).status).toBe("canceled");
     expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ status: "cancelled", needsAttention: null });
+  });
+
+  test("of which all was paid back says how much went, and one that only names an order offers nothing of the kind", async () => {
+    const { order } = await buyAltered(stage.world, true);
+    const { page, merchant } = await inside("/orders/A-1001");
+    await merchant.button("settle").click();
+    await page.getByRole("radio", { name: /^Refund what was paid/ }).check();
+    await merchant.main.click();
+    await page.getByRole("button", { name: "Refund what was paid" }).click();
+    await merchant.notice("told.settled").waitFor();
+    await page.locator(".history").getByText("€50.00").first().waitFor();
+    await atRest(stage.world);
+    await stage.world
+      .sql`update orders set needs_attention = 'foreign_payment', accepted_minor = null where id = ${order.id}`;
+    await page.reload();
+    await merchant.button("settle").click();
+    expect(await page.getByRole("radio").count()).toBe(2);
+    await merchant.says("settle.why_foreign").waitFor();
   });
 });

@@ -37,6 +37,8 @@ export interface SettleDialog extends Base {
   kind: "settle";
   /** `attended`: the provider does not know of such a payment. Null: nothing is chosen yet. */
   end: QuarantineEnd | "attended" | null;
+  /** It is named by itself, and has to be confirmed. */
+  sure: boolean;
 }
 export type Dialog = MoveDialog | RefundDialog | CancelDialog | SettleDialog;
 
@@ -55,7 +57,9 @@ export const cancelling = (order: MerchantOrder): CancelDialog => {
   return { ...base(order), kind: "cancel", reason: "requested_by_customer", note: "" };
 };
 
-export const settling = (order: MerchantOrder): SettleDialog => ({ ...base(order), kind: "settle", end: null });
-
-/** Which dialogs are the same one when they are opened again. */
-export const nameOf = (dialog: Dialog): string => `${dialog.order} ${dialog.kind === "move" ? dialog.to : dialog.kind}`;
+export const settling = (order: MerchantOrder): SettleDialog => ({
+  ...base(order),
+  kind: "settle",
+  end: null,
+  sure: false,
+});

@@ -7,6 +7,7 @@ import { render } from "preact";
 import { whenSeen } from "../seen.ts";
 import { watch } from "../signal.ts";
 import { App } from "./app.tsx";
+import type { Dialog } from "./dialog.ts";
 import { model } from "./page.ts";
 import { placeOf } from "./place.ts";
 
@@ -27,11 +28,15 @@ function look() {
     session: session.value,
     refusal: refusal.value,
     dialog: dialog.value?.kind ?? null,
-    confirming: dialog.value?.kind === "refund" && dialog.value.confirming !== null,
+    confirming: isConfirming(dialog.value),
     failure: dialog.value?.failure ?? null,
     checked: dialog.value?.checked ?? false,
     told: told.value,
   };
+}
+
+function isConfirming(dialog: Dialog | null): boolean {
+  return dialog?.kind === "refund" ? dialog.confirming !== null : dialog?.kind === "settle" && dialog.sure;
 }
 
 const focus = (target: string) => document.querySelector<HTMLElement>(target)?.focus();

@@ -4,13 +4,16 @@ import type { Answer, Failure } from "../call.ts";
 import { createPatience, type Passing } from "../patience.ts";
 import { signal } from "../signal.ts";
 import type { ConsoleApi } from "./api.ts";
-import { type Dialog, type MoveDialog, moving, nameOf, type RefundDialog, refunding } from "./dialog.ts";
+import { type Dialog, type MoveDialog, moving, type RefundDialog, refunding, type SettleDialog } from "./dialog.ts";
 import { createReading, type ReadingDeps } from "./reading.ts";
 import { amountOf, requestOf } from "./refunding.ts";
 import { faultsOf, shippedWith } from "./shipping.ts";
+import { createUnfinished } from "./unfinished.ts";
 
 /** What has just been done, told above the order. Of a refund its id: where it stands is read from the order. */
-export type Told = { what: "moved" | "cancelled" | "attended" } | { what: "refund"; id: string };
+export type Told =
+  | { what: "moved" | "cancelled" | "attended" | "settled" | "changed" }
+  | { what: "refund"; id: string };
 
 export interface DeskDeps extends ReadingDeps {
   api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "settle" | "refund">;
@@ -44,8 +47,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
   const told = signal<Told | null>(null);
   const waiting = signal<Passing | null>(null);
   const patiently = createPatience(waiting, clock);
-  /** Dialogs that were closed unfinished: opened again they have what was typed, and a refund its key. */
-  const kept = new Map<string, Dialog>();
+  const unfinished = createUnfinished();
   let opened: string | null = null;
 
   /** @param name an order's number or id; null: none */
@@ -60,7 +62,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
 
   function begin(fresh: Dialog): void {
     told.value = null;
-    dialog.value = kept.get(nameOf(fresh)) ?? fresh;
+    dialog.value = unfinished.again(fresh);
   }
 
   const move = (to: MoveDialog["to"]): unknown => order.value && begin(moving(order.value, to));
@@ -72,7 +74,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
   }
 
   function putAway(): void {
-    if (dialog.value) kept.set(nameOf(dialog.value), dialog.value);
+    if (dialog.value) unfinished.keep(dialog.value);
     dialog.value = null;
   }
 
@@ -88,6 +90,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
       const amount = amountOf(shown, current.draft);
       return change<RefundDialog>(typeof amount === "number" ? { confirming: amount } : { checked: true });
     }
+    if (current.kind === "settle" && !current.sure) return change<SettleDialog>({ sure: true });
     await send(current);
   }
 
@@ -101,13 +104,13 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     });
     busy.value = false;
     if (!answer.ok) return refused(current, answer.failure, doubtful);
-    kept.delete(nameOf(current));
+    unfinished.drop(current);
     const { order: value, refund } = answer.value;
     // They may have left for another order meanwhile.
     if (order.value?.id !== value.id) return deps.onChange(value);
     dialog.value = null;
     if (refund) told.value = { what: "refund", id: refund.id };
-    else told.value = { what: current.kind === "cancel" ? "cancelled" : "moved" };
+    else told.value = { what: wordFor(current) };
     show(value);
   }
 
@@ -122,8 +125,12 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
       if (code === "key_reused") next.key = newKey();
     }
     if (dialog.value === current) dialog.value = next;
-    else kept.set(nameOf(next), next);
+    else unfinished.keep(next);
     if (settled) await refresh();
+    if (dialog.value !== next || next.kind !== "settle" || order.value?.quarantined) return;
+    // Somebody else has decided meanwhile: nothing is left to choose.
+    dialog.value = null;
+    told.value = { what: "changed" };
   }
 
   /** A person has looked at what needed one. */
@@ -140,7 +147,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
 
   /** Another person may sit down here. */
   function forget(): void {
-    kept.clear();
+    unfinished.clear();
     dialog.value = null;
     void open(null);
   }
@@ -163,6 +170,11 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     attend,
     forget,
   };
+}
+
+function wordFor(done: Dialog): "moved" | "cancelled" | "attended" | "settled" {
+  if (done.kind === "settle") return done.end === "attended" ? "attended" : "settled";
+  return done.kind === "cancel" ? "cancelled" : "moved";
 }
 
 /** Something has to be typed or chosen first. */

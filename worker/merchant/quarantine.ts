@@ -17,14 +17,17 @@ export async function endQuarantine(deps: Deps, name: string, end: QuarantineEnd
   const story = await findOrderStory(deps.sql, toName(name), HISTORY_MAX);
   if (!story) return UNKNOWN_ORDER;
   const { order } = story;
-  // Said before: answered as it stands.
-  if (order.acceptedMinor !== null) return await showOrder(deps, order.id);
+  if (order.acceptedMinor !== null) return isSaid(order, end) ? await showOrder(deps, order.id) : SAID_OTHERWISE;
   if (order.status === "paid" && order.needsAttention === "foreign_payment")
     return end === "accept" ? await showOrder(deps, order.id) : IS_SALE;
   if (order.needsAttention === null || order.status === "paid" || order.paymentIntentId === null)
     return NOT_QUARANTINED;
   return (await endOf(deps, order, order.paymentIntentId, end)) ?? (await showOrder(deps, order.id));
 }
+
+/** The same was said before: it is answered as it stands. Given back and released are one: nothing of it is kept. */
+const isSaid = ({ acceptedMinor }: OrderRow, end: QuarantineEnd): boolean =>
+  acceptedMinor === 0 ? end !== "accept" : end === "accept";
 
 /** A payment that the provider does not know may be another account's: to say that nothing of it is kept would be a guess. */
 async function endOf(deps: Deps, order: OrderRow, paymentId: string, end: QuarantineEnd): Promise<Failure | null> {
@@ -115,6 +118,9 @@ async function close(deps: Deps, order: OrderRow, payment: ProviderPayment): Pro
 const refuse = (words: string) => new Failure("move_refused", words);
 const NOT_QUARANTINED = refuse(
   "This order waits for nobody's word: it is paid, over, or has nothing that needs attention.",
+);
+const SAID_OTHERWISE = refuse(
+  "It was decided otherwise before. Look at the order: what was accepted is given back like that of any order.",
 );
 const NOTHING_TAKEN = refuse("The provider holds no money of this order. Release it instead.");
 const MONEY_TAKEN = refuse("The provider has taken money, or is just taking it. Accept or refund it instead.");

@@ -17,9 +17,9 @@ export function Alarms({ order }: { order: MerchantOrder }) {
       {needsAttention && (
         <Notice words={t(attentionWords(needsAttention))}>
           {order.quarantined ? (
-            <Button label={t("settle")} onPress={() => desk.start(settling)} look="link" />
+            <Button key="settle" label={t("settle")} onPress={() => desk.start(settling)} look="link" />
           ) : (
-            <Button label={t("attended")} onPress={desk.attend} look="link" busy={desk.busy.value} />
+            <Button key="attended" label={t("attended")} onPress={desk.attend} look="link" busy={desk.busy.value} />
           )}
         </Notice>
       )}

@@ -39,8 +39,9 @@ function wordsOf({ what }: HistoryEntry): string {
 const SHOWN = ["carrier", "code", "reason", "status"];
 
 function detailOf({ detail }: HistoryEntry, { total }: MerchantOrder): string {
-  const { amountMinor } = detail;
+  const amountMinor = detail.amountMinor ?? detail.givenBackMinor;
+  const currency = typeof detail.currency === "string" ? detail.currency : total.currency;
   const texts = SHOWN.map((key) => detail[key]).filter((text) => typeof text === "string" && text !== "");
-  const amount = typeof amountMinor === "number" ? [money({ ...total, amount: amountMinor })] : [];
+  const amount = typeof amountMinor === "number" ? [money({ amount: amountMinor, currency })] : [];
   return [...amount, ...texts.map((text) => String(text).replaceAll("_", " "))].join(" · ");
 }

@@ -3,39 +3,67 @@ import { Option } from "../../ui/row.tsx";
 import { t } from "../../words.ts";
 import type { SettleDialog } from "../dialog.ts";
 import { model } from "../page.ts";
-import { SheetFrame } from "./sheet-frame.tsx";
+import { SheetFrame, toldWords } from "./sheet-frame.tsx";
 
-const ENDS = ["accept", "refund", "release", "attended"] as const;
+interface Props {
+  dialog: SettleDialog;
+  order: MerchantOrder;
+}
+type End = NonNullable<SettleDialog["end"]>;
 
-/** What becomes of a payment that is not the order's amount, or not its own: nothing is chosen before the merchant does. */
-export function SettleSheet({ dialog: { end, checked }, order }: { dialog: SettleDialog; order: MerchantOrder }) {
-  const words = (each: (typeof ENDS)[number]) => t(`settle.${each}`).split("\n") as [title: string, detail: string];
+const ENDS: readonly End[] = ["accept", "refund", "release", "attended"];
+/** What is said is said of the order's own payment, and never of one that only names the order. */
+const FOREIGN_ENDS: readonly End[] = ["release", "attended"];
+
+const change = model.desk.change<SettleDialog>;
+const wordsOf = (end: End) => t(`settle.${end}`).split("\n") as [title: string, detail: string];
+
+/** What becomes of a payment that is not its order's amount, or not its own: nothing is chosen before the merchant does. */
+export function SettleSheet({ dialog, order }: Props) {
+  const { end, sure } = dialog;
+  return end && sure ? <Confirming end={end} order={order} /> : <Choosing dialog={dialog} order={order} />;
+}
+
+function Choosing({ dialog: { end, checked }, order }: Props) {
+  const isForeign = order.needsAttention === "foreign_payment";
   return (
-    <SheetFrame
-      title={t("settle.title", { number: order.number })}
-      label={end ? words(end)[0] : t("settle.go")}
-      busyLabel={t("sheet.busy")}
-      danger={end === "refund" || end === "release"}
-    >
-      <p class="small">{t("settle.why")}</p>
-      <fieldset class="ways">
+    <SheetFrame title={t("settle.title", { number: order.number })} label={t("refund.on")} busyLabel={t("sheet.busy")}>
+      <p class="small">{t(isForeign ? "settle.why_foreign" : "settle.why")}</p>
+      <fieldset class="ways" aria-describedby={checked ? "end-error" : undefined}>
         <legend class="unseen">{t("settle")}</legend>
-        {ENDS.map((each) => (
+        {(isForeign ? FOREIGN_ENDS : ENDS).map((each) => (
           <Option
             key={each}
             group="end"
-            words={words(each)}
+            words={wordsOf(each)}
             chosen={end === each}
-            onChoose={() => model.desk.change<SettleDialog>({ end: each, checked: false })}
+            onChoose={() => change({ end: each, checked: false })}
           />
         ))}
       </fieldset>
       {checked && (
-        <p class="error" tabIndex={-1}>
+        <p class="error" id="end-error" role="alert" tabIndex={-1}>
           {t("settle.none")}
         </p>
       )}
-      <p class="small">{t("final")}</p>
+    </SheetFrame>
+  );
+}
+
+function Confirming({ end, order }: { end: End; order: MerchantOrder }) {
+  const [title, detail] = wordsOf(end);
+  return (
+    <SheetFrame
+      title={`${title} · ${order.number}`}
+      label={title}
+      busyLabel={t("sheet.busy")}
+      danger
+      back={{ label: t("refund.change"), go: () => change({ sure: false }) }}
+    >
+      <p>{detail}</p>
+      <p class="small">
+        {t("final")} {(end === "accept" || end === "refund") && toldWords(order.inChat)}
+      </p>
     </SheetFrame>
   );
 }

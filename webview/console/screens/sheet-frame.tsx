@@ -73,7 +73,9 @@ export function SheetFrame({ title, label, busyLabel, danger = false, back, chil
 
 function troubleIn(dialog: Dialog | null, failure: Failure): Key {
   if (dialog?.kind === "refund" && dialog.unknown) return "trouble.refund_unknown";
-  return dialog?.kind === "settle" && failure.code.endsWith("_refused") ? "settle.refused" : troubleWords(failure);
+  if (dialog?.kind !== "settle") return troubleWords(failure);
+  if (failure.code === "refund_refused") return "settle.no_refund";
+  return failure.code === "move_refused" ? "settle.refused" : troubleWords(failure);
 }
 
 export const toldWords = (inChat: boolean): string => t(inChat ? "told.chat" : "told.nobody");

@@ -179,8 +179,11 @@ describe("a payment that is not the order's", () => {
     made.start(settling);
     return made;
   };
-  const choose = (made: Awaited<ReturnType<typeof desk>>, end: SettleDialog["end"]) =>
-    made.change<SettleDialog>({ end, checked: false });
+  type Made = Awaited<ReturnType<typeof desk>>;
+  const choose = async (made: Made, end: SettleDialog["end"]) => {
+    made.change<SettleDialog>({ end, checked: false, sure: false });
+    await made.submit();
+  };
 
   test("is decided about by nobody before something is chosen", async () => {
     const made = await judging();
@@ -189,23 +192,46 @@ describe("a payment that is not the order's", () => {
     expect([made.dialog.value?.checked, said]).toEqual([true, []]);
   });
 
-  test.each(["accept", "refund", "release", "attended"] as const)("is told of as chosen: %s", async (end) => {
+  test.each([
+    ["accept", "settled"],
+    ["refund", "settled"],
+    ["release", "settled"],
+    ["attended", "attended"],
+  ] as const)("is told of as chosen, once it was confirmed: %s", async (end, what) => {
     const made = await judging();
-    choose(made, end);
+    await choose(made, end);
+    expect([made.dialog.value, said]).toMatchObject([{ end, sure: true }, []]);
     await made.submit();
     expect([said, made.dialog.value, made.order.value?.quarantined]).toEqual([[end], null, false]);
-    expect(made.told.value).toEqual({ what: "moved" });
+    expect(made.told.value).toEqual({ what });
   });
 
   test("of which the provider says otherwise stays open, with what was chosen and why not", async () => {
     const made = await judging();
-    choose(made, "release");
+    await choose(made, "release");
     answers = ["move_refused"];
     await made.submit();
     expect(made.dialog.value).toMatchObject({ end: "release", failure: { code: "move_refused" } });
-    choose(made, "accept");
+    await choose(made, "accept");
     expect(made.dialog.value?.failure).toBeNull();
     await made.submit();
     expect([said, made.dialog.value]).toEqual([["release", "accept"], null]);
+  });
+
+  test("about which somebody else has decided meanwhile leaves nothing to choose", async () => {
+    const made = await judging();
+    await choose(made, "refund");
+    answers = ["move_refused"];
+    stands = { ...stands, quarantined: false };
+    await made.submit();
+    expect([made.dialog.value, made.told.value]).toEqual([null, { what: "changed" }]);
+  });
+
+  test("is asked about anew each time: what was chosen before is not kept", async () => {
+    const made = await judging();
+    await choose(made, "refund");
+    made.close();
+    made.start(settling);
+    expect(made.dialog.value).toMatchObject({ end: null, sure: false });
   });
 });
