@@ -2,7 +2,12 @@
 import "../styles/tokens.css";
 import "../styles/page.css";
 import "../styles/checkout.css";
-import "../styles/console.css";
+import "../styles/console/frame.css";
+import "../styles/console/list.css";
+import "../styles/console/order.css";
+import "../styles/console/empty.css";
+import "../styles/console/sheet.css";
+import "../styles/console/screen.css";
 import { render } from "preact";
 import { whenSeen } from "../seen.ts";
 import { watch } from "../signal.ts";
