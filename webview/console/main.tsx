@@ -1,7 +1,7 @@
 /** The entry of the merchant's page: draws it, and minds what only a document knows. */
 import "../styles/tokens.css";
 import "../styles/page.css";
-import "../styles/checkout.css";
+import "../styles/form.css";
 import "../styles/console/frame.css";
 import "../styles/console/list.css";
 import "../styles/console/order.css";
