@@ -5,8 +5,8 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from "vite";
 
 const LOCALES = "webview/locales/";
 const PAGES = ["checkout", "notice", "bank", "paper", "console"];
-/** Parts of the checkout page that come after it: what follows a press, and what few ask for. */
-const PARTS = ["paying", "proof", "extras"];
+/** Parts of a page that come after it: of the checkout what follows a press and what few ask for, of the console what went wrong. */
+const PARTS = ["paying", "proof", "extras", "books"];
 
 /** `dist/webview/<name>.html`, with the words of all pages in `dist/webview/locales.json`. */
 function page(name: string): EnvironmentOptions {

@@ -12,6 +12,7 @@ const LIMITS = {
   bank: 12_000,
   paper: 12_000,
   console: 27_000,
+  books: 4000,
   extras: 3000,
   paying: 4000,
   proof: 3000,

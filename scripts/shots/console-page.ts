@@ -28,7 +28,7 @@ export interface ConsolePage {
 export function consolePage(page: Page, language = "en"): ConsolePage {
   const { words, button, field, notice, says } = checkoutPage(page, language);
   const key = page.locator("#key");
-  const rows = page.locator(".found > li");
+  const rows = page.locator(".list .found > li");
   const sheet = page.locator("dialog");
   return {
     words,

@@ -206,12 +206,12 @@ export const settling: Scene = async (tour) => {
   await tour.look(page, "console-settle-foreign");
 };
 
-async function buys(tour: Tour, card?: string): Promise<OrderView> {
+export async function buys(tour: Tour, card?: string): Promise<OrderView> {
   const { sandbox } = tour.world;
   return await purchase(sandbox, newcomer(sandbox, tour.language), {}, card);
 }
 
-async function arrive(tour: Tour, path = ""): Promise<Desk> {
+export async function arrive(tour: Tour, path = ""): Promise<Desk> {
   const { page, context } = await tour.visit();
   await page.clock.setFixedTime(tour.world.sandbox.clock.now());
   await page.goto(new URL(`/console${path}`, tour.world.url).href);

@@ -12,6 +12,7 @@ import {
   walletPassedOn,
   withdrawing,
 } from "./papers.ts";
+import { problems } from "./problems.ts";
 import type { Scene } from "./tour.ts";
 import {
   backFromTheBank,
@@ -75,4 +76,5 @@ export const CONSOLE_SCENES: Record<string, Scene> = {
   refundTrouble,
   cancelling,
   settling,
+  problems,
 };

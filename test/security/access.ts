@@ -64,6 +64,7 @@ POST /api/merchant/alerts/test                 401      401      401      401   
 POST /api/console/session                      401      401      401      401      401      401      401      204
 DELETE /api/console/session                    204      204      204      204      204      204      204      204
 GET /console                                   200      200      200      200      200      200      200      200
+GET /console/books                             200      200      200      200      200      200      200      200
 GET /console/orders/:order                     200      200      200      200      200      200      200      200
 GET /legal/seller                              200      200      200      200      200      200      200      200
 GET /legal/:kind/:version                      200      200      200      200      200      200      200      200

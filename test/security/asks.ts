@@ -292,6 +292,7 @@ export const ASKS: Record<string, Asking> = {
   },
   "DELETE /api/console/session": (scene) => call(scene, "DELETE", "/api/console/session", {}),
   "GET /console": get("/console"),
+  "GET /console/books": get("/console/books"),
   "GET /console/orders/:order": async (scene) => get(`/console/orders/${scene.owner.orderNumber}`)(scene),
   "GET /legal/seller": get("/legal/seller"),
   "GET /legal/:kind/:version": get("/legal/terms/2026-11"),

@@ -47,7 +47,7 @@ async function look(): Promise<string[]> {
 
 test("as they were deployed, with what a network adds, the pages are good", async () => {
   tamper = ({ headers }) => Object.assign(headers, { "cf-ray": "8f-MXP", server: "cloudflare", nel: "{}" });
-  expect(await look()).toEqual(["good: have the headers and scripts of this version, and no others (8 looked at)"]);
+  expect(await look()).toEqual(["good: have the headers and scripts of this version, and no others (9 looked at)"]);
 });
 
 const inPage = (page: string, change: (answer: Passing) => void) => (answer: Passing, path: string) => {

@@ -52,6 +52,7 @@ export const DOOR_OF: Record<string, Door> = {
   "GET /wallet/:token": "anybody",
   "ALL /wallet/*": "anybody",
   "GET /console": "anybody",
+  "GET /console/books": "anybody",
   "GET /console/orders/:order": "anybody",
   "GET /legal/seller": "anybody",
   "GET /legal/:kind/:version": "anybody",

@@ -87,11 +87,12 @@ async function shownBy(shop: Furnished, typed: string): Promise<Record<string, s
     "GET /legal/seller": ["/legal/seller", `/legal/seller?lang=${typed}`],
     "GET /legal/:kind/:version": LEGAL_KINDS.map((kind) => `/legal/${kind}/${termsVersion}`),
     "GET /console": ["/console", `/console?q=${typed}`],
+    "GET /console/books": ["/console/books"],
     "GET /console/orders/:order": ["/console/orders/A-1001"],
     "GET /meta/data-deletion/:code": [`/meta/data-deletion/${"a".repeat(32)}`],
     "GET /webhooks/messenger": [`/webhooks/messenger?${handshake}&hub.challenge=${typed}`],
     "GET /healthz": ["/healthz"],
-    "GET /:part/:file": ["extras", "paying", "proof"].map((part) => `/${part}/en.js`),
+    "GET /:part/:file": ["books", "extras", "paying", "proof"].map((part) => `/${part}/en.js`),
   };
 }
 
@@ -106,6 +107,7 @@ const DRAWN = [
   "GET /c",
   "GET /c/:token",
   "GET /console",
+  "GET /console/books",
   "GET /console/orders/:order",
   "GET /return/:orderId",
 ] as const;
@@ -262,6 +264,12 @@ test("what others wrote runs in no page that draws itself: the checkout of someb
       await page.goto(`${world.url}/console?q=${encodeURIComponent(chunk[0] ?? "")}`);
       await page.getByRole("searchbox").fill(chunk.join("").slice(0, 120));
       await page.locator(".list .nothing").waitFor();
+    },
+    "GET /console/books": async (chunk) => {
+      await world.sql`update outbox set status = 'dead'`;
+      await page.goto(`${world.url}/console/books`);
+      await page.locator("#letters-title").waitFor();
+      expect(missingIn(await words(".order"), chunk)).toEqual([]);
     },
     "GET /console/orders/:order": async (chunk) => {
       await page.goto(`${world.url}/console/orders/A-1001`);

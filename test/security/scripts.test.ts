@@ -53,7 +53,7 @@ async function ranIn(link: string, act: (visit: Visit) => Promise<unknown>): Pro
 function nameOf(url: string, link: string): string {
   const { world } = stage;
   if (url === link) return "the page's own";
-  const part = new RegExp(`^${world.url}/(extras|paying|proof)/en(?:-GB)?\\.js\\?\\d+$`).exec(url)?.[1];
+  const part = new RegExp(`^${world.url}/(books|extras|paying|proof)/en(?:-GB)?\\.js\\?\\d+$`).exec(url)?.[1];
   if (part) return part;
   if (url === `${world.sandbox.url}/en_US/messenger.Extensions.js`) return "Messenger Extensions SDK";
   return url === `${world.sandbox.url}/stripe-js/stripe.js` ? "Stripe.js" : url;
@@ -91,9 +91,11 @@ test("each page runs the scripts that the inventory names for it, all of them an
   ran.console = await ranIn(`${world.url}/console`, async (visit) => {
     visit.expect(/401/);
     const merchant = consolePage(visit.page);
+    const books = visit.page.waitForResponse(/\/api\/merchant\/dead-letters$/);
     await merchant.signIn();
     await merchant.row("A-1001").click();
     await merchant.title("A-1001").waitFor();
+    await books;
   });
   const found = Object.entries(ran).flatMap(([page, scripts]) => scripts.map((script) => `${script} in ${page}`));
   expect(found.toSorted()).toEqual(inventory());

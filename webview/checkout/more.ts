@@ -1,7 +1,8 @@
 /** The extras, which the page asks for when its buyer does. */
+
+import { fetchPart, lent } from "../part/lend.ts";
 import { show } from "./failing.ts";
 import { boot, model } from "./page.ts";
-import { fetchPart, lent } from "./parts.ts";
 
 export async function loadExtras(): Promise<void> {
   try {

@@ -4,12 +4,12 @@ import { readBoot } from "../boot.ts";
 import { createBridge } from "../bridge.ts";
 import { clock } from "../clock.ts";
 import { once } from "../once.ts";
+import { fetchPart, lent, type Parts } from "../part/lend.ts";
 import { signal } from "../signal.ts";
 import { createStripe } from "../stripe.ts";
 import { createApi } from "./api.ts";
 import { createCard } from "./card.ts";
 import { createModel, type Model } from "./model.ts";
-import { fetchPart, lent, type Parts } from "./parts.ts";
 import { billOf } from "./state.ts";
 
 export const boot = readBoot<Boot>();

@@ -1,7 +1,7 @@
 import { model } from "./page.ts";
 import { Bar } from "./screens/bar.tsx";
 import { List } from "./screens/list.tsx";
-import { OrderPane } from "./screens/order.tsx";
+import { BooksPane, OrderPane } from "./screens/order.tsx";
 import { Sheet } from "./screens/sheet.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
 
@@ -19,9 +19,9 @@ export function App() {
   return (
     <>
       <Bar />
-      <main class={place.value.order === null ? "panes" : "panes at-order"}>
+      <main class={place.value.order === null && !place.value.books ? "panes" : "panes at-order"}>
         <List />
-        <OrderPane />
+        {place.value.books ? <BooksPane /> : <OrderPane />}
       </main>
       <Sheet />
     </>

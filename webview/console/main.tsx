@@ -28,7 +28,7 @@ function look() {
   const { place, session, desk, refusal } = model;
   const { dialog, told, order } = desk;
   return {
-    asked: place.value.order,
+    asked: place.value.books ? "books" : place.value.order,
     order: order.value?.id ?? null,
     session: session.value,
     refusal: refusal.value,
@@ -71,11 +71,12 @@ function turn(from: string | null, to: string | null): void {
     scrollTo(0, scrolled);
     focus(`#row-${CSS.escape(from ?? "")}`);
   } else scrollTo(0, 0);
+  if (to === "books") focus("#order-title");
 }
 
 if (root) {
   addEventListener("scroll", () => {
-    if (model.place.value.order === null) scrolled = scrollY;
+    if (look().asked === null) scrolled = scrollY;
   });
   watch(() => {
     render(<App />, root);

@@ -3,9 +3,10 @@ import type { Failure } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import { signal } from "../signal.ts";
 import type { ConsoleApi } from "./api.ts";
+import { type BooksPart, createBooks } from "./books.ts";
 import { createDesk } from "./order.ts";
 import { createOrders } from "./orders.ts";
-import { EVERYTHING, type Place, type Search } from "./place.ts";
+import { EVERYTHING, LIST, type Place, type Search } from "./place.ts";
 
 /** `ended`: there was a session, and what was open under it stays as it is. */
 export type Session = "unknown" | "in" | "out" | "ended";
@@ -16,13 +17,15 @@ export interface ConsoleDeps {
   newKey(): string;
   /** Makes the address say where we are. @param step a way back leads to where we were */
   write(place: Place, step: boolean): void;
+  /** Rejects when the script does not come. */
+  fetchBooks(): Promise<BooksPart>;
 }
 
 /** Typing is one search, once it pauses. */
 const TYPING_MS = 300;
 
 /** @param here where the address says we are */
-export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: Place) {
+export function createConsole({ api, clock, newKey, write, fetchBooks }: ConsoleDeps, here: Place) {
   const place = signal(here);
   const session = signal<Session>("unknown");
   /** As typed; forgotten as soon as it was right. */
@@ -33,6 +36,7 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
 
   const orders = createOrders(api, lost);
   const desk = createDesk({ api, clock, newKey, onFailure: lost, onChange: orders.put });
+  const books = createBooks(fetchBooks);
 
   function lost({ code }: Failure): boolean {
     if (code !== "key_needed") return false;
@@ -44,6 +48,7 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
   async function open(): Promise<void> {
     await Promise.all([orders.look(place.value), desk.open(place.value.order)]);
     if (session.value === "unknown" && orders.found.value) session.value = "in";
+    if (session.value === "in") await books.look();
   }
 
   async function signIn(): Promise<void> {
@@ -67,7 +72,8 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
     session.value = "out";
     orders.forget();
     desk.forget();
-    go({ ...EVERYTHING, order: null }, false);
+    books.forget();
+    go({ ...EVERYTHING, ...LIST }, false);
   }
 
   function go(next: Place, step: boolean): void {
@@ -75,11 +81,12 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
     write(next, step);
   }
 
-  /** To one order, or with null back to the list. */
-  async function show(order: string | null): Promise<void> {
-    if (order === place.value.order) return;
-    go({ ...place.value, order }, true);
-    await desk.open(order);
+  /** To one order or to what went wrong, or with `LIST` back to the list. */
+  async function show(next: Pick<Place, "order" | "books">): Promise<void> {
+    const { order, books } = place.value;
+    if (order === next.order && books === next.books) return;
+    go({ ...place.value, ...next }, true);
+    await desk.open(next.order);
   }
 
   /** The browser went back or forward. */
@@ -103,7 +110,7 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
   /** Somebody looks at the page again, or asks for what is new. */
   async function refresh(): Promise<void> {
     if (session.value === "unknown") return await open();
-    if (session.value === "in") await Promise.all([orders.look(place.value, true), desk.refresh()]);
+    if (session.value === "in") await Promise.all([orders.look(place.value, true), desk.refresh(), books.look()]);
   }
 
   return {
@@ -114,6 +121,8 @@ export function createConsole({ api, clock, newKey, write }: ConsoleDeps, here: 
     signingIn,
     orders,
     desk,
+    books,
+    lost,
     open,
     signIn,
     signOut,

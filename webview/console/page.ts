@@ -1,13 +1,20 @@
 /** This page's one model, with what only a browser knows. */
 import type { ConsoleBoot } from "../../contract/console.ts";
 import { readBoot } from "../boot.ts";
+import { call } from "../call.ts";
 import { clock } from "../clock.ts";
+import { fetchPart, lent } from "../part/lend.ts";
 import { signal } from "../signal.ts";
 import { api } from "./api.ts";
 import { createConsole } from "./model.ts";
 import { addressOf, placeOf } from "./place.ts";
+import { Glyph } from "./screens/glyph.tsx";
+import { Moment } from "./screens/moment.tsx";
+import { Trouble } from "./screens/trouble.tsx";
 
-export const { shop } = readBoot<ConsoleBoot>();
+const { locale, shop } = readBoot<ConsoleBoot>();
+
+export { shop };
 
 export const model = createConsole(
   {
@@ -18,6 +25,8 @@ export const model = createConsole(
       if (step) history.pushState(null, "", addressOf(place));
       else history.replaceState(null, "", addressOf(place));
     },
+    fetchBooks: async () =>
+      (await fetchPart("books", locale))(lent, { model, addressOf, call, clock, signal, Glyph, Moment, Trouble }),
   },
   placeOf(location),
 );

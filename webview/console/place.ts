@@ -1,4 +1,4 @@
-/** Where in the console somebody is, as its address says it: the list with its filter, or one order. Pure. */
+/** Where in the console somebody is, as its address says it: the list with its filter, and one order or what went wrong. Pure. */
 
 export const FILTERS = ["all", "to_ship", "attention", "refunded"] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -11,11 +11,17 @@ export interface Search {
 }
 
 export interface Place extends Search {
-  /** The order's number or id; null: the list. */
+  /** The order's number or id; null: none. */
   order: string | null;
+  /** What went wrong beside the orders. */
+  books: boolean;
 }
 
 export const EVERYTHING: Search = { filter: "all", status: "", text: "" };
+export const LIST = { order: null, books: false };
+export const toOrder = (order: string) => ({ order, books: false });
+
+const BOOKS = "/console/books";
 
 /** @param address path and query */
 export function placeOf({ pathname, search }: { pathname: string; search: string }): Place {
@@ -23,19 +29,21 @@ export function placeOf({ pathname, search }: { pathname: string; search: string
   const order = /^\/console\/orders\/([^/]+)/.exec(pathname)?.[1];
   return {
     order: order ? decoded(order) : null,
+    books: pathname === BOOKS,
     filter: FILTERS.find((filter) => filter === query.get("show")) ?? "all",
     status: query.get("payment") ?? "",
     text: query.get("q") ?? "",
   };
 }
 
-export function addressOf({ order, filter, status, text }: Place): string {
+export function addressOf({ order, books, filter, status, text }: Place): string {
   const query = new URLSearchParams({
     ...(filter !== "all" && { show: filter }),
     ...(status && { payment: status }),
     ...(text && { q: text }),
   });
-  return `/console${order === null ? "" : `/orders/${encodeURIComponent(order)}`}${query.size ? `?${query}` : ""}`;
+  const path = books ? BOOKS : order === null ? "/console" : `/console/orders/${encodeURIComponent(order)}`;
+  return path + (query.size ? `?${query}` : "");
 }
 
 /** Where all that is found lies as a table. */

@@ -1,5 +1,5 @@
 /**
- * What the checkout page lends to a part of it that comes later: its one copy of Preact, because two could not draw one tree, and
+ * What a page lends to a part of it that comes later: its one copy of Preact, because two could not draw one tree, and
  * its words. In the build of a part this file stands in the place of both (vite.config.ts).
  */
 import type { ComponentChildren, createElement } from "preact";

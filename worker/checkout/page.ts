@@ -5,6 +5,7 @@ import type { BankBoot, Boot } from "../../contract/checkout.ts";
 import type { ConsoleBoot } from "../../contract/console.ts";
 import { formatMoney } from "../../contract/money.ts";
 import bankPage from "../../dist/webview/bank.html?raw";
+import booksScript from "../../dist/webview/books.js?raw";
 import checkoutPage from "../../dist/webview/checkout.html?raw";
 import consolePage from "../../dist/webview/console.html?raw";
 import extrasScript from "../../dist/webview/extras.js?raw";
@@ -90,8 +91,8 @@ export function renderPage(boot: Boot, nonce: string): string {
   });
 }
 
-const PART_SCRIPTS = { extras: extrasScript, paying: payingScript, proof: proofScript };
-/** Parts of the checkout page that come after it, each a script of its own. */
+const PART_SCRIPTS = { books: booksScript, extras: extrasScript, paying: payingScript, proof: proofScript };
+/** Parts of the checkout page and the console that come after them, each a script of its own. */
 export type PartName = keyof typeof PART_SCRIPTS;
 
 /** Such a script with its words in it. @param wanted a BCP 47 tag */

@@ -43,7 +43,7 @@ export const checkoutPages = new Hono<AppEnv>()
       buyerId,
     );
   })
-  .get("/:part{extras|paying|proof}/:file{[A-Za-z0-9-]{2,35}\\.js}", (c) =>
+  .get("/:part{books|extras|paying|proof}/:file{[A-Za-z0-9-]{2,35}\\.js}", (c) =>
     c.body(renderPart(c.req.param("part") as PartName, c.req.param("file").slice(0, -".js".length)), 200, {
       ...CLOSED_HEADERS,
       "content-type": "text/javascript; charset=utf-8",

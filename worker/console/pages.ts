@@ -1,4 +1,4 @@
-/** The merchant's page, at `/console` and `/console/orders/:order`: the same for everybody, because nothing of any order is in it. */
+/** The merchant's page, at `/console`, `/console/books` and `/console/orders/:order`: the same for everybody, because nothing of any order is in it. */
 import { type Context, Hono } from "hono";
 import { findShopWindow } from "../../db/catalog.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -6,7 +6,7 @@ import { frameOf, NO_CATALOG, newNonce } from "../checkout/frame.ts";
 import { renderConsole } from "../checkout/page.ts";
 import { consoleHeaders } from "../headers.ts";
 
-export const consolePages = new Hono<AppEnv>().get("/", serve).get("/orders/:order", serve);
+export const consolePages = new Hono<AppEnv>().get("/", serve).get("/books", serve).get("/orders/:order", serve);
 
 async function serve(c: Context<AppEnv>) {
   const window = await findShopWindow(c.var.deps.sql, [], null);

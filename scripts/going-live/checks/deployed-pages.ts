@@ -30,7 +30,7 @@ const PAGES: Page[] = [
   { path: "/c/doctor", file: "notice.html", headers: expected.noticeHeaders },
   { path: "/console", file: "console.html", headers: expected.consoleHeaders },
   { path: "/o/doctor", file: "paper.html", headers: expected.paperHeaders },
-  ...["extras", "paying", "proof"].map((part) => ({
+  ...["books", "extras", "paying", "proof"].map((part) => ({
     path: `/${part}/en.js`,
     file: `${part}.js`,
     headers: () => expected.CLOSED_HEADERS,

@@ -11,6 +11,7 @@ export function List() {
   return (
     <section class="pane list" aria-label={t("console.title")}>
       <Search />
+      {model.books.part.value?.entry()}
       <Found />
     </section>
   );

@@ -2,7 +2,7 @@ import type { OrderSummary } from "../../../contract/merchant.ts";
 import { money, t } from "../../words.ts";
 import { chipsOf } from "../faces.ts";
 import { model } from "../page.ts";
-import { addressOf } from "../place.ts";
+import { addressOf, toOrder } from "../place.ts";
 import { Chips } from "./chip.tsx";
 import { Glyph } from "./glyph.tsx";
 import { Moment } from "./moment.tsx";
@@ -17,12 +17,12 @@ export function OrderRow({ order }: { order: OrderSummary }) {
       <a
         class="order-row"
         id={`row-${number}`}
-        href={addressOf({ ...place, order: number })}
+        href={addressOf({ ...place, ...toOrder(number) })}
         aria-current={place.order === number || place.order === order.id ? "page" : undefined}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
           event.preventDefault();
-          void model.show(number);
+          void model.show(toOrder(number));
         }}
       >
         <span class="line">

@@ -2,7 +2,7 @@ import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { money, t } from "../../words.ts";
 import { chipsOf } from "../faces.ts";
 import { model } from "../page.ts";
-import { addressOf } from "../place.ts";
+import { addressOf, LIST } from "../place.ts";
 import { Actions } from "./actions.tsx";
 import { Alarms } from "./alarms.tsx";
 import { Chips } from "./chip.tsx";
@@ -24,6 +24,23 @@ export function OrderPane() {
         <Trouble id="order-trouble" failure={desk.failure.value} again={() => desk.open(place.value.order)} />
       )}
       {order ? <Whole order={order} /> : !desk.failure.value && (place.value.order ? <Ghost /> : <Unchosen />)}
+    </section>
+  );
+}
+
+/** What went wrong beside the orders, where an order would be. */
+export function BooksPane() {
+  const { part, failed, look } = model.books;
+  return (
+    <section class="pane order">
+      <BackToList />
+      {part.value ? (
+        part.value.pane()
+      ) : failed.value ? (
+        <Trouble id="books-trouble" failure={{ code: "unreached" }} again={look} />
+      ) : (
+        <Ghost />
+      )}
     </section>
   );
 }
@@ -66,10 +83,10 @@ function BackToList() {
   return (
     <a
       class="way-back"
-      href={addressOf({ ...place, order: null })}
+      href={addressOf({ ...place, ...LIST })}
       onClick={(event) => {
         event.preventDefault();
-        void model.show(null);
+        void model.show(LIST);
       }}
     >
       <Glyph name="chevron" turns />

@@ -1,7 +1,15 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { ListQuery } from "../../../../contract/merchant.ts";
-import { addressOf, EVERYTHING, FILTERS, type Place, placeOf, queryOf } from "../../../../webview/console/place.ts";
+import {
+  addressOf,
+  EVERYTHING,
+  FILTERS,
+  LIST,
+  type Place,
+  placeOf,
+  queryOf,
+} from "../../../../webview/console/place.ts";
 
 const at = (address: string) => placeOf(new URL(address, "https://shop.test"));
 
@@ -9,11 +17,12 @@ describe("an address of the console", () => {
   test.each<Partial<Place>>([
     {},
     { order: "A-1042" },
+    { books: true, filter: "to_ship" },
     { filter: "to_ship" },
     { filter: "refunded", status: "paid", text: "Giulia & Söhne" },
     { order: "ord_a/b?c", text: "%" },
   ])("leads back to the place that it was made of: %j", (part) => {
-    const place: Place = { ...EVERYTHING, order: null, ...part };
+    const place: Place = { ...EVERYTHING, ...LIST, ...part };
     expect(at(addressOf(place))).toEqual(place);
   });
 

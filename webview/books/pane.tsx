@@ -1,0 +1,92 @@
+import { t } from "../words.ts";
+import { type Books, countOf, type Found } from "./books.ts";
+import { DifferenceRow } from "./difference-row.tsx";
+import type { Kit } from "./kit.ts";
+import { LetterRow } from "./letter-row.tsx";
+
+export interface PaneProps {
+  books: Books;
+  kit: Kit;
+}
+
+/** All that went wrong beside the orders, each with what to do. */
+export function Pane({ books, kit }: PaneProps) {
+  const { Trouble } = kit;
+  const { found, failure, look } = books;
+  return (
+    <>
+      <div class="head-block">
+        <h2 id="order-title" tabIndex={-1}>
+          {t("books.title")}
+        </h2>
+        {found.value && <Compared {...found.value.comparedAt} kit={kit} />}
+      </div>
+      {failure.value && <Trouble id="books-trouble" failure={failure.value} again={look} />}
+      {found.value && countOf(found.value) > 0 && <Lists found={found.value} books={books} kit={kit} />}
+      {found.value && countOf(found.value) === 0 && !failure.value && <Nothing found={found.value} kit={kit} />}
+    </>
+  );
+}
+
+function Compared({ recent, whole, kit }: Found["comparedAt"] & Pick<PaneProps, "kit">) {
+  const { Moment } = kit;
+  const line = (key: "books.recent" | "books.whole", at: string | null) => (
+    <small>
+      {t(key)} {at ? <Moment at={at} /> : t("books.never")}
+    </small>
+  );
+  return (
+    <>
+      {line("books.recent", recent)}
+      {line("books.whole", whole)}
+    </>
+  );
+}
+
+/** Before the first comparison nobody knows. */
+function Nothing({ found, kit }: { found: Found; kit: Kit }) {
+  const { Glyph } = kit;
+  const early = found.comparedAt.recent === null;
+  const [title, words] = t(early ? "books.early" : "books.none").split("\n");
+  return (
+    <div class="nothing" role="status">
+      <span class="seal">
+        <Glyph name={early ? "clock" : "check"} />
+      </span>
+      <h3>{title}</h3>
+      <p>{words}</p>
+    </div>
+  );
+}
+
+function Lists({ found, books, kit }: PaneProps & { found: Found }) {
+  const { differences, deadLetters } = found;
+  return (
+    <>
+      {differences.length > 0 && (
+        <section aria-labelledby="money-title">
+          <h3 class="above" id="money-title">
+            {t("books.money")}
+          </h3>
+          <ul class="found">
+            {differences.map((difference) => (
+              <DifferenceRow key={difference.id} difference={difference} kit={kit} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {deadLetters.length > 0 && (
+        <section aria-labelledby="letters-title">
+          <h3 class="above" id="letters-title">
+            {t("books.letters")}
+          </h3>
+          <ul class="found">
+            {deadLetters.map((letter) => (
+              <LetterRow key={`${letter.box}:${letter.row}`} letter={letter} books={books} kit={kit} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
