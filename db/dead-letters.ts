@@ -9,17 +9,30 @@ export interface DeadLetterRow {
   reason: string;
   attempts: number;
   at: Date;
+  /** Of the order whose id comes second in the message's name; null: none does. */
+  orderId: string | null;
+  orderNumber: number | null;
 }
 
 /** The newest of both boxes, up to `limit`. */
 export async function listDeadLetters(sql: Sql, limit: number): Promise<DeadLetterRow[]> {
   return await sql<DeadLetterRow[]>`
-    select 'inbox' as box, id::int as row, source || ' ' || coalesce(event->>'type', event->>'kind', 'event') as what,
-      coalesce(error, '') as reason, attempts, received_at as at
-    from inbox where status = 'dead'
-    union all
-    select 'outbox', id::int, dedupe_key, coalesce(error, ''), attempts, created_at from outbox where status = 'dead'
-    order by at desc, box, row desc limit ${limit}`;
+    with dead as (
+      select 'inbox' as box, id::int as row, source || ' ' || coalesce(event->>'type', event->>'kind', 'event') as what,
+        coalesce(error, '') as reason, attempts, received_at as at
+      from inbox where status = 'dead'
+      union all
+      select 'outbox', id::int, dedupe_key, coalesce(error, ''), attempts, created_at from outbox where status = 'dead'
+      order by at desc, box, row desc limit ${limit})
+    select d.*, o.id as order_id, o.number as order_number
+    from dead d left join orders o on d.box = 'outbox' and o.id = split_part(d.what, ':', 2)
+    order by d.at desc, d.box, d.row desc`;
+}
+
+/** Where a letter stands; null: there is no such row. */
+export async function letterStatus(sql: Sql, box: Box, row: number): Promise<string | null> {
+  const [letter] = await sql<[{ status: string }?]>`select status from ${sql(box)} where id = ${row}`;
+  return letter?.status ?? null;
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * `npm run orders -- list|show|move|ship|deliver|cancel|refund|attended|settle|forget|export|differences|dead|replay`: the merchant's orders, and what went
+ * `npm run orders -- list|show|move|ship|deliver|cancel|refund|attended|payment|settle|forget|export|differences|dead|replay`: the merchant's orders, and what went
  * wrong beside them, by the API of the worker.
  * `npm run orders -- alert-key`: what checks the signature of alerts.
  */
@@ -17,6 +17,7 @@ npm run orders -- move ORDER STATE    processing, shipped, out_for_delivery, del
 npm run orders -- cancel ORDER        before shipping: money and goods go back; --reason, --note
 npm run orders -- refund ORDER 10.50  or all, or --line 0:1 for a piece of the first line; --reason, --note, --key
 npm run orders -- attended ORDER      a person has looked at what needed it
+npm run orders -- payment ORDER       what the provider says of its payment now
 npm run orders -- settle ORDER END    accept, refund or release: what becomes of a payment that is not the order's amount
 npm run orders -- forget ORDER        its person wants their data deleted: the guest's with this order, or all that is the buyer's
 npm run orders -- export              as CSV; --json, --out FILE, and the filters of list

@@ -7,10 +7,11 @@ import type { DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
 import type { DifferenceList } from "../../contract/difference.ts";
 import type { Forgotten } from "../../contract/forget.ts";
 import type { MerchantOrder, OrderList, Refunded } from "../../contract/merchant.ts";
+import type { OrderPayment } from "../../contract/quarantine.ts";
 import { readAmount } from "./amount.ts";
 import { type MerchantApi, Unreached } from "./api.ts";
-import { forgottenText, listText, orderText, refundText } from "./print.ts";
-import { deadLettersText, differencesText } from "./print-books.ts";
+import { forgottenText, listText, orderText, paymentText, refundText } from "./print.ts";
+import { deadLettersText, differencesText, replayedText } from "./print-books.ts";
 
 /** The options that were given, by name. */
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;
@@ -52,6 +53,11 @@ const cancel: Command = async (api, [order], options) =>
 
 const attended: Command = async (api, [order], _) =>
   shown(await api.post<MerchantOrder>(`${pathOf(order)}/attended`, {}));
+
+const payment: Command = async (api, [order], _) => {
+  const answer = await api.get<OrderPayment>(`${pathOf(order)}/payment`);
+  return { answer, text: paymentText(answer) };
+};
 
 const settle: Command = async (api, [order, end], _) =>
   shown(await api.post<MerchantOrder>(`${pathOf(order)}/quarantine`, { end }));
@@ -118,7 +124,7 @@ const replay: Command = async (api, [name = ""]) => {
   const [, box, row] = /^(inbox|outbox):(\d+)$/.exec(name) ?? [];
   if (!box) throw new Misused("Say which one, as `dead` names it: outbox:12.");
   const answer = await api.post<Replayed>(`/dead-letters/${box}/${row}/replay`, {});
-  return { answer, text: `It is tried again: ${answer.box}:${answer.row}` };
+  return { answer, text: replayedText(answer) };
 };
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -130,6 +136,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   cancel,
   refund,
   attended,
+  payment,
   settle,
   forget,
   export: exportAll,

@@ -1,5 +1,5 @@
 /** PURE. Differences and dead letters as a terminal shows them. */
-import type { DeadLetterList } from "../../contract/dead-letter.ts";
+import type { DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
 import type { DifferenceList } from "../../contract/difference.ts";
 import { formatMoney } from "../../contract/money.ts";
 import { plain } from "./print.ts";
@@ -24,3 +24,12 @@ export function deadLettersText({ deadLetters }: DeadLetterList): string {
     })
     .join("\n");
 }
+
+const OUTCOMES: Readonly<Record<Replayed["status"], string>> = {
+  done: "it got through",
+  pending: "not yet; it is tried again by itself",
+  waiting: "it waits for its buyer to write, and is given up again if they do not",
+  dead: "given up again; `dead` says why",
+};
+
+export const replayedText = ({ box, row, status }: Replayed): string => `${box}:${row}: ${OUTCOMES[status]}`;

@@ -2,6 +2,7 @@
 import type { Forgotten } from "../../contract/forget.ts";
 import type { HistoryEntry, MerchantOrder, OrderList, OrderSummary, Refund } from "../../contract/merchant.ts";
 import { formatMoney, type Money } from "../../contract/money.ts";
+import type { OrderPayment } from "../../contract/quarantine.ts";
 
 const LOCALE = "en-GB";
 const money = (amount: Money) => formatMoney(LOCALE, amount);
@@ -109,4 +110,10 @@ function historyText({ at, by, what, detail }: HistoryEntry): string {
     value === null ? [] : [`${key} ${plain(String(value))}`],
   );
   return [`${moment(at)}  ${what} (${by})`, ...rest].join("  ");
+}
+
+export function paymentText({ payment }: OrderPayment): string {
+  if (payment === null) return "The order has no payment, or the provider does not know it.";
+  const { id, state, amount, givenBack } = payment;
+  return `${id}  ${state}  ${money(amount)}${givenBack.amount > 0 ? `, given back ${money(givenBack)}` : ""}`;
 }

@@ -1,4 +1,5 @@
 /** Scenes of what went wrong beside the orders, in the merchant's page. */
+import type { DeadLetter, Replayed } from "../../contract/dead-letter.ts";
 import { DIFFERENCE_KINDS } from "../../contract/difference.ts";
 import { arrive, buys } from "./console.ts";
 import { type Scene, toTheEnd } from "./tour.ts";
@@ -8,8 +9,9 @@ export const problems: Scene = async (tour) => {
   const now = new Date(tour.world.sandbox.clock.now()).toISOString();
   const order = await buys(tour);
   const { page, merchant, context } = await arrive(tour);
-  let letters = LETTERS.map(([box, what, reason], row) => {
-    return { box, row, what: what.replace("ORDER", order.id), reason, attempts: 8, at: now };
+  let letters = LETTERS.map((letter, row) => {
+    const whose = letter.what.includes("ORDER") ? { id: order.id, number: order.number } : null;
+    return { ...letter, what: letter.what.replace("ORDER", order.id), row, order: whose, attempts: 8, at: now };
   });
   const differences = DIFFERENCE_KINDS.map((kind, id) => {
     const whose = kind === "unknown_order" ? null : { id: order.id, number: order.number };
@@ -19,7 +21,8 @@ export const problems: Scene = async (tour) => {
   const books = { differences, comparedAt: { recent: now, whole: null } };
   await context.route("**/merchant/differences", (route) => route.fulfill({ json: books }));
   await context.route("**/merchant/dead-letters", (route) => route.fulfill({ json: { deadLetters: letters } }));
-  await context.route("**/replay", (route) => route.fulfill({ json: {} }));
+  let status: Replayed["status"] = "done";
+  await context.route("**/replay", (route) => route.fulfill({ json: { status } }));
   await merchant.signIn();
   await page.locator("#row-books").waitFor();
   await tour.look(page, "console-problems-entry");
@@ -30,11 +33,11 @@ export const problems: Scene = async (tour) => {
   await tour.look(page, "console-problems-letters");
   await toTheEnd(page);
   await tour.look(page, "console-problems-end");
-  await page.locator("#letters-title + ul button").first().click();
-  await merchant.says("letter.receipt").waitFor({ state: "detached" });
-  await page.clock.runFor(1_500);
-  await merchant.says("letter.again").waitFor();
-  await tour.look(page, "console-problems-again");
+  for (status of ["done", "pending", "waiting", "dead"] as const) {
+    await page.locator("#letters-title + ul button").first().click();
+    await merchant.notice(`told.${status}`).waitFor();
+    await tour.look(page, `console-problems-${status}`);
+  }
   letters = [];
   books.differences = [];
   await merchant.button("again").click();
@@ -50,11 +53,12 @@ export const problems: Scene = async (tour) => {
   await tour.look(page, "console-problems-no-script");
 };
 
-const LETTERS = [
-  ["outbox", "receipt:ORDER", "graph 551/1545041"],
-  ["outbox", "goods:ORDER:shipped", "window, order_shipped_v1 graph 100/"],
-  ["outbox", "reply:12:0", "no answer"],
-  ["outbox", "alert:refund_failed:ORDER:re_1", "http 500"],
-  ["inbox", "stripe payment_intent.succeeded", "UnknownOutcome"],
-  ["inbox", "messenger message", "PostgresError"],
-] as const;
+const LETTERS: Omit<DeadLetter, "row" | "order" | "attempts" | "at">[] = [
+  { box: "outbox", about: "receipt", why: "gone", what: "receipt:ORDER", reason: "graph 551/1545041" },
+  { box: "outbox", about: "order", why: "window", what: "goods:ORDER:shipped", reason: "window" },
+  { box: "outbox", about: "reply", why: "silent", what: "reply:12:0", reason: "no answer" },
+  { box: "outbox", about: "reply", why: "page", what: "reply:13:0", reason: "graph 190/463" },
+  { box: "outbox", about: "alert", why: "deaf", what: "alert:low_stock:3", reason: "http 500" },
+  { box: "inbox", about: "provider", why: "failed", what: "stripe payment_intent.succeeded", reason: "UnknownOutcome" },
+  { box: "inbox", about: "buyer", why: "failed", what: "messenger message", reason: "PostgresError" },
+];

@@ -151,7 +151,7 @@ describe("what is given up", () => {
     await atRest(world);
     const dead = receiver.taken("dead_letter");
     expect(dead).toHaveLength(2);
-    expect(dead[0]).toMatchObject({ box: "outbox", reason: "graph 551/1545041", url: `${world.url}/console` });
+    expect(dead[0]).toMatchObject({ box: "outbox", reason: "graph 551/1545041", url: `${world.url}/console/books` });
     await minutesPass(3);
     expect(receiver.posted().filter(({ alert }) => alert.kind === "dead_letter")).toHaveLength(2);
   });

@@ -218,6 +218,8 @@ describe("an order whose payment is not its amount", () => {
     await merchant.notice("attention.amount_mismatch").waitFor();
     expect(await merchant.button("attended").count()).toBe(0);
     await merchant.button("settle").click();
+    await merchant.sheet.getByText("Taken by the payment service").waitFor();
+    expect(await textOf(page, "dialog .facts")).toMatch(/Total\s+€34\.99\s+Taken by the payment service\s+€50\.00$/);
     await merchant.main.click();
     await page.locator("dialog .error:focus").waitFor();
     expect(await orderRow(stage.world.sql, order.id)).toMatchObject({ acceptedMinor: null });

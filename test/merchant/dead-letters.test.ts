@@ -25,9 +25,15 @@ describe("a message that was given up", () => {
     const { order } = await boughtWith({ code: 551, subcode: 1545041, http: 400, times: 2 });
     const [letter] = (await dead()).filter(({ what }) => what === `receipt:${order.id}`);
     expect(letter).toMatchObject({ box: "outbox", reason: "graph 551/1545041", attempts: 1 });
+    expect(letter).toMatchObject({ about: "receipt", why: "gone", order: { id: order.id, number: "A-1001" } });
     const answers = await Promise.all(Array.from({ length: 5 }, () => replay("outbox", letter?.row ?? 0)));
     await atRest(world);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404, 404, 404]);
+    expect(answers.find(({ status }) => status === 200)?.body).toEqual({
+      box: "outbox",
+      row: letter?.row,
+      status: "done",
+    });
     expect(await outboxOf(world.sql, "receipt:")).toMatchObject([{ status: "sent", error: null }]);
     expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
   });
@@ -44,7 +50,7 @@ describe("a message that was given up", () => {
     world.expectLog(/send_refused/);
     const letter = await receiptGivenUp({ attempts: 1, error: "graph 100/" });
     for (let time = 0; time < 3; time++) {
-      expect((await replay("outbox", letter)).status).toBe(200);
+      expect(await replay("outbox", letter)).toMatchObject({ status: 200, body: { status: "dead" } });
       await atRest(world);
       expect(await outboxOf(world.sql, "receipt:")).toMatchObject([{ status: "dead", error: "graph 100/" }]);
     }
@@ -76,8 +82,14 @@ test("an event that was given up does its work when it is replayed", async () =>
   world.sandbox.stripe.comeUp();
   expect((await showOrder(world)).status).toBe("paying");
   const letter = (await dead()).find(({ what }) => what === "stripe payment_intent.succeeded");
-  expect(letter).toMatchObject({ box: "inbox", reason: "UnknownOutcome" });
-  expect((await replay("inbox", letter?.row ?? 0)).status).toBe(200);
+  expect(letter).toMatchObject({
+    box: "inbox",
+    about: "provider",
+    why: "failed",
+    reason: "UnknownOutcome",
+    order: null,
+  });
+  expect((await replay("inbox", letter?.row ?? 0)).body).toMatchObject({ status: "done" });
   await atRest(world);
   expect((await showOrder(world)).status).toBe("paid");
 });

@@ -171,6 +171,7 @@ describe("npm run orders", () => {
     expect(found).toMatchObject({ code: 0, err: "" });
     expect(found.out).toContain(`amount_differs  ${id}  A-1001  €50.00  since 2026-11-23 09:37\n`);
     expect(found.out).toContain(DIFFERENCE_ADVICE.amount_differs);
+    expect((await run(["payment", "A-1001"])).out).toBe(`${id}  succeeded  €50.00\n`);
     expect((await run(["settle", "A-1001", "perhaps"])).code).toBe(1);
     expect((await run(["settle", "A-1001", "accept"])).out).toContain("A-1001  paid");
     await compared(world);
@@ -191,7 +192,7 @@ describe("npm run orders", () => {
     expect(dead.out).toContain("graph 551/1545041  (1 try)");
     expect((await run(["replay", "receipt"])).out).toContain("outbox:12");
     expect((await run(["replay", "outbox:999999"])).code).toBe(1);
-    expect((await run(["replay", name])).out).toBe(`It is tried again: ${name}\n`);
+    expect((await run(["replay", name])).out).toBe(`${name}: it got through\n`);
     await atRest(world);
     expect(world.sandbox.messenger.thread("giulia").filter(isReceipt)).toHaveLength(1);
     expect((await run(["dead"])).out).not.toContain(name);

@@ -57,6 +57,7 @@ GET /api/merchant/orders/:order                401      401      401      401   
 POST /api/merchant/orders/:order/fulfilment    401      401      401      401      401      401      401      200m4f
 POST /api/merchant/orders/:order/cancel        401      401      401      401      401      401      401      200
 POST /api/merchant/orders/:order/attended      401      401      401      401      401      401      401      200m4f
+GET /api/merchant/orders/:order/payment        401      401      401      401      401      401      401      200
 POST /api/merchant/orders/:order/quarantine    401      401      401      401      401      401      401      200mf
 POST /api/merchant/dead-letters/:box/:row/replay  401  401  401  401  401  401  401  200
 POST /api/merchant/orders/:order/refunds       401      401      401      401      401      401      401      200m4f

@@ -272,6 +272,8 @@ export const ASKS: Record<string, Asking> = {
     merchant(scene, "POST", `/orders/${scene.other.orderNumber}/cancel`, {}),
   "POST /api/merchant/orders/:order/attended": (scene) =>
     merchant(scene, "POST", `/orders/${scene.owner.orderNumber}/attended`, {}),
+  "GET /api/merchant/orders/:order/payment": (scene) =>
+    merchant(scene, "GET", `/orders/${scene.owner.orderNumber}/payment`),
   "POST /api/merchant/orders/:order/quarantine": withOrder(async (scene, { id }) => {
     await scene.world.sql`update orders set needs_attention = 'amount_mismatch' where id = ${id}`;
     return await merchant(scene, "POST", `/orders/${id}/quarantine`, { end: "release" });

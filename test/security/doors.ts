@@ -90,6 +90,7 @@ export const DOOR_OF: Record<string, Door> = {
   "POST /api/merchant/orders/:order/fulfilment": "consoleChange",
   "POST /api/merchant/orders/:order/cancel": "consoleChange",
   "POST /api/merchant/orders/:order/attended": "consoleChange",
+  "GET /api/merchant/orders/:order/payment": "console",
   "POST /api/merchant/orders/:order/quarantine": "consoleChange",
   "POST /api/merchant/orders/:order/refunds": "consoleChange",
   "POST /api/merchant/dead-letters/:box/:row/replay": "consoleChange",

@@ -2,38 +2,38 @@
 import type { DeadLetter, DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
 import type { DifferenceList } from "../../contract/difference.ts";
 import type { call as Call, Failure } from "../call.ts";
-import type { Clock } from "../clock.ts";
 import type { signal as Signal } from "../signal.ts";
 
 export interface Found extends DifferenceList, DeadLetterList {}
 
-/** What is tried again is over in a moment, or known to fail in one; what goes on for longer is not waited for. */
-const LOOKS_MS = [1_500, 3_000, 6_000];
+/** What came of a letter that was tried again here. */
+export interface Told extends Pick<Replayed, "status"> {
+  letter: DeadLetter;
+}
 
-export const nameOf = ({ box, row }: Replayed): string => `${box}:${row}`;
+export const nameOf = ({ box, row }: Pick<DeadLetter, "box" | "row">): string => `${box}:${row}`;
 
 export const countOf = (found: Found | null): number =>
   found ? found.differences.length + found.deadLetters.length : 0;
 
 export interface BooksDeps {
   call: typeof Call;
-  clock: Clock;
   signal: typeof Signal;
   /** A call failed; true: somebody else deals with it. */
   onFailure(failure: Failure): boolean;
 }
 
-export function createBooks({ call, clock, signal, onFailure }: BooksDeps) {
+export function createBooks({ call, signal, onFailure }: BooksDeps) {
   /** Null until the first answer. */
   const found = signal<Found | null>(null);
   const failure = signal<Failure | null>(null);
-  /** The letter that is being sent off again. */
+  /** The letter that is being tried again; one at a time. */
   const busy = signal<string | null>(null);
-  /** Whatever was sent off again from here: those that are back have failed again. */
-  const tried = signal<ReadonlySet<string>>(new Set());
+  const told = signal<Told | null>(null);
   /** Of the newest question; an answer to an older one tells what is past. */
   let asked = 0;
-  let stopFollowing = () => {};
+  /** Raised when somebody signs out: what was asked before is nobody's any more. */
+  let sitting = 0;
 
   async function look(): Promise<void> {
     const question = ++asked;
@@ -48,31 +48,20 @@ export function createBooks({ call, clock, signal, onFailure }: BooksDeps) {
     else found.value = { ...books.value, ...letters.value };
   }
 
-  /** Has it tried again, and looks what becomes of it. */
+  /** Has it tried again, and tells what came of it. */
   async function replay(letter: DeadLetter): Promise<void> {
     if (busy.value) return;
-    const name = nameOf(letter);
-    busy.value = name;
-    const answer = await call(`merchant/dead-letters/${letter.box}/${letter.row}/replay`, {});
-    busy.value = null;
-    failure.value = null;
-    // Somebody else had it tried again: it is no dead letter either way.
-    if (!answer.ok && answer.failure.code !== "not_found") return fail(answer.failure);
-    tried.value = new Set(tried.value).add(name);
-    const now = found.value;
-    asked++;
-    if (now) found.value = { ...now, deadLetters: now.deadLetters.filter((each) => nameOf(each) !== name) };
-    follow(0);
-  }
-
-  function follow(looks: number): void {
-    stopFollowing();
-    const wait = LOOKS_MS[looks];
-    if (wait === undefined) return;
-    stopFollowing = clock.after(wait, () => {
-      void look();
-      follow(looks + 1);
-    });
+    busy.value = nameOf(letter);
+    told.value = null;
+    const now = sitting;
+    const answer = await call<Replayed>(`merchant/dead-letters/${letter.box}/${letter.row}/replay`, {});
+    if (now !== sitting) return;
+    busy.value = failure.value = null;
+    // Somebody else had it tried again a moment before.
+    const status = answer.ok ? answer.value.status : answer.failure.code === "not_found" ? "pending" : null;
+    if (status) told.value = { letter, status };
+    else if (!answer.ok) return fail(answer.failure);
+    await look();
   }
 
   function fail(reason: Failure): void {
@@ -81,12 +70,11 @@ export function createBooks({ call, clock, signal, onFailure }: BooksDeps) {
 
   function forget(): void {
     asked++;
-    stopFollowing();
-    found.value = failure.value = busy.value = null;
-    tried.value = new Set();
+    sitting++;
+    found.value = failure.value = busy.value = told.value = null;
   }
 
-  return { found, failure, busy, tried, look, replay, forget };
+  return { found, failure, busy, told, look, replay, forget };
 }
 
 export type Books = ReturnType<typeof createBooks>;

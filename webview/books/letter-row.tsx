@@ -3,45 +3,40 @@ import { t } from "../words.ts";
 import { type Books, nameOf } from "./books.ts";
 import type { Kit } from "./kit.ts";
 import { OrderLink } from "./order-link.tsx";
-import { tell } from "./telling.ts";
+
+/** "The receipt · A-1042" */
+export const titleOf = ({ about, order }: DeadLetter): string =>
+  [t(`letter.${about}`), order?.number].filter(Boolean).join(" · ");
 
 export function LetterRow({ letter, books, kit }: { letter: DeadLetter; books: Books; kit: Kit }) {
-  const { Moment, Glyph } = kit;
-  const { what, why, order } = tell(letter);
-  const name = nameOf(letter);
-  const busy = books.busy.value === name;
-  const label = t(busy ? "letter.busy" : "letter.retry");
+  const { Moment } = kit;
+  const { why, order, at, what, reason } = letter;
+  const title = titleOf(letter);
+  const busy = books.busy.value;
+  const label = t(busy === nameOf(letter) ? "letter.busy" : "letter.retry");
   return (
     <li class="order-row">
-      <span class="line">
-        <b>{t(what)}</b>
-        {books.tried.value.has(name) && (
-          <span class="mark">
-            <Glyph name="alert" />
-            {t("letter.again")}
-          </span>
-        )}
-      </span>
-      <span>{t(why, { reason: letter.reason })}</span>
+      <b>{title}</b>
+      <span>{t(`why.${why}`)}</span>
       <small>
-        <Moment at={letter.at} />
+        <Moment at={at} />
       </small>
       <small class="long">
         <bdi>
-          {letter.what} · {letter.reason}
+          {what} · {reason}
         </bdi>
       </small>
       <span class="others">
         <button
           type="button"
           class="pill"
-          aria-disabled={busy}
-          aria-label={`${label}: ${t(what)}`}
+          aria-disabled={busy !== null}
+          aria-label={`${label}: ${title}`}
           onClick={() => void books.replay(letter)}
         >
           {label}
         </button>
-        {order && <OrderLink order={order} label={t("letter.look")} kit={kit} />}
+        {order && <OrderLink order={order.number} kit={kit} />}
       </span>
     </li>
   );

@@ -1,7 +1,8 @@
+import { t } from "../words.ts";
 import type { Kit } from "./kit.ts";
 
-/** A link, so that it opens in another tab too. @param order its number or id */
-export function OrderLink({ order, label, kit }: { order: string; label: string; kit: Kit }) {
+/** A link, so that it opens in another tab too. @param order its number */
+export function OrderLink({ order, kit }: { order: string; kit: Kit }) {
   const { model, addressOf } = kit;
   const there = { order, books: false };
   return (
@@ -14,7 +15,7 @@ export function OrderLink({ order, label, kit }: { order: string; label: string;
         void model.show(there);
       }}
     >
-      {label}
+      {t("books.order", { number: order })}
     </a>
   );
 }

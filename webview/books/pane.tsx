@@ -1,8 +1,8 @@
 import { t } from "../words.ts";
-import { type Books, countOf, type Found } from "./books.ts";
+import { type Books, countOf, type Found, type Told } from "./books.ts";
 import { DifferenceRow } from "./difference-row.tsx";
 import type { Kit } from "./kit.ts";
-import { LetterRow } from "./letter-row.tsx";
+import { LetterRow, titleOf } from "./letter-row.tsx";
 
 export interface PaneProps {
   books: Books;
@@ -12,7 +12,7 @@ export interface PaneProps {
 /** All that went wrong beside the orders, each with what to do. */
 export function Pane({ books, kit }: PaneProps) {
   const { Trouble } = kit;
-  const { found, failure, look } = books;
+  const { found, failure, told, look } = books;
   return (
     <>
       <div class="head-block">
@@ -21,11 +21,18 @@ export function Pane({ books, kit }: PaneProps) {
         </h2>
         {found.value && <Compared {...found.value.comparedAt} kit={kit} />}
       </div>
+      {told.value && <Done told={told.value} kit={kit} />}
       {failure.value && <Trouble id="books-trouble" failure={failure.value} again={look} />}
       {found.value && countOf(found.value) > 0 && <Lists found={found.value} books={books} kit={kit} />}
       {found.value && countOf(found.value) === 0 && !failure.value && <Nothing found={found.value} kit={kit} />}
     </>
   );
+}
+
+/** What came of trying one again. */
+function Done({ told: { letter, status }, kit }: { told: Told; kit: Kit }) {
+  const { Notice } = kit;
+  return <Notice id="books-told" calm={status !== "dead"} words={`${titleOf(letter)}: ${t(`told.${status}`)}`} />;
 }
 
 function Compared({ recent, whole, kit }: Found["comparedAt"] & Pick<PaneProps, "kit">) {

@@ -8,7 +8,7 @@ import type {
   Refunded,
   RefundRequest,
 } from "../../contract/merchant.ts";
-import type { QuarantineEnd } from "../../contract/quarantine.ts";
+import type { OrderPayment, QuarantineEnd } from "../../contract/quarantine.ts";
 import { type Answer, call } from "../call.ts";
 import { queryOf, type Search } from "./place.ts";
 
@@ -20,6 +20,7 @@ export interface ConsoleApi {
   fulfil(order: string, request: FulfilmentRequest): Promise<Answer<MerchantOrder>>;
   cancel(order: string, request: CancelRequest): Promise<Answer<MerchantOrder>>;
   attend(order: string): Promise<Answer<MerchantOrder>>;
+  payment(order: string): Promise<Answer<OrderPayment>>;
   settle(order: string, end: QuarantineEnd): Promise<Answer<MerchantOrder>>;
   /** @param key with the same one it is the same refund, however often it is asked for */
   refund(order: string, key: string, request: RefundRequest): Promise<Answer<Refunded>>;
@@ -35,6 +36,7 @@ export const api: ConsoleApi = {
   fulfil: (order, request) => call(`${at(order)}/fulfilment`, request),
   cancel: (order, request) => call(`${at(order)}/cancel`, request),
   attend: (order) => call(`${at(order)}/attended`, {}),
+  payment: (order) => call(`${at(order)}/payment`),
   settle: (order, end) => call(`${at(order)}/quarantine`, { end }),
   refund: (order, key, request) => call(`${at(order)}/refunds`, request, { "idempotency-key": key }),
 };

@@ -1,10 +1,13 @@
 /** What went wrong beside the orders: read and drawn by a part of this page that comes after it. No JSX, no DOM. */
 import type { VNode } from "preact";
+import type { Failure } from "../call.ts";
 import { signal } from "../signal.ts";
 
 export interface BooksPart {
   look(): Promise<void>;
   forget(): void;
+  /** What has happened that is to be read first, as `#told` or `#books-trouble`; null: nothing. */
+  news(): unknown;
   /** Above the list of orders: nothing, unless something went wrong. */
   entry(): VNode | null;
   pane(): VNode;
@@ -13,19 +16,22 @@ export interface BooksPart {
 /** @param load rejects when the part does not come; it is asked for again at the next look */
 export function createBooks(load: () => Promise<BooksPart>) {
   const part = signal<BooksPart | null>(null);
-  /** Not for who looks at orders: they are told nothing of it. */
-  const failed = signal(false);
+  let loading: Promise<BooksPart> | null = null;
+  /** The part did not come. Who looks at orders is told nothing of it. */
+  const failure = signal<Failure | null>(null);
 
   async function look(): Promise<void> {
-    failed.value = false;
+    failure.value = null;
     try {
-      part.value ??= await load();
+      loading ??= load();
+      part.value = await loading;
     } catch {
-      failed.value = true;
+      loading = null;
+      failure.value = { code: "unreached" };
       return;
     }
     await part.value.look();
   }
 
-  return { part, failed, look, forget: () => part.value?.forget() };
+  return { part, failure, look, forget: () => part.value?.forget() };
 }

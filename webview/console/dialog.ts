@@ -1,7 +1,7 @@
 /** What is being done to an order, as long as its dialog is open, and what is kept of it when it is closed unfinished. */
 import type { MerchantOrder } from "../../contract/merchant.ts";
 import type { FulfilmentState, RefundReason } from "../../contract/order.ts";
-import type { QuarantineEnd } from "../../contract/quarantine.ts";
+import type { OrderPayment, QuarantineEnd } from "../../contract/quarantine.ts";
 import type { Failure } from "../call.ts";
 import { emptyRefund, type RefundDraft } from "./refunding.ts";
 import { NO_PARCEL, type Parcel } from "./shipping.ts";
@@ -39,6 +39,8 @@ export interface SettleDialog extends Base {
   end: QuarantineEnd | "attended" | null;
   /** It is named by itself, and has to be confirmed. */
   sure: boolean;
+  /** What the provider says of the payment; undefined: it has not answered. */
+  payment?: OrderPayment["payment"];
 }
 export type Dialog = MoveDialog | RefundDialog | CancelDialog | SettleDialog;
 

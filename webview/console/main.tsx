@@ -21,8 +21,8 @@ const root = document.getElementById("app");
 let drawn = look();
 /** Whatever had the focus when a dialog opened. */
 let opener: Element | null = null;
-/** How far the list was scrolled down when an order covered it. */
-let scrolled = 0;
+/** How far each was scrolled down when something else covered it. */
+const scrolled: Record<string, number> = {};
 
 function look() {
   const { place, session, desk, refusal } = model;
@@ -37,6 +37,7 @@ function look() {
     failure: dialog.value?.failure ?? null,
     checked: dialog.value?.checked ?? false,
     told: told.value,
+    news: model.books.part.value?.news(),
   };
 }
 
@@ -59,6 +60,7 @@ function settle(): void {
   else if (now.dialog && now.checked && !before.checked) focus("dialog [aria-invalid=true], dialog .error");
   else if (now.dialog && now.confirming !== before.confirming) focus("#sheet-title");
   else if (now.told && now.told !== before.told) focus("#told");
+  else if (now.news && now.news !== before.news) focus("#books-told, #books-trouble");
   else if (before.dialog && !now.dialog && opener instanceof HTMLElement) opener.focus();
   if (now.session !== before.session || now.refusal !== before.refusal) focus("#key");
   if (now.order !== before.order && now.order) focus("#order-title");
@@ -68,15 +70,17 @@ function settle(): void {
 /** From the list to an order and back, on a screen that has room for one of them. */
 function turn(from: string | null, to: string | null): void {
   if (to === null) {
-    scrollTo(0, scrolled);
+    scrollTo(0, scrolled[""] ?? 0);
     focus(`#row-${CSS.escape(from ?? "")}`);
+  } else if (to === "books") {
+    focus("#order-title");
+    scrollTo(0, scrolled[to] ?? 0);
   } else scrollTo(0, 0);
-  if (to === "books") focus("#order-title");
 }
 
 if (root) {
   addEventListener("scroll", () => {
-    if (look().asked === null) scrolled = scrollY;
+    scrolled[look().asked ?? ""] = scrollY;
   });
   watch(() => {
     render(<App />, root);

@@ -48,7 +48,7 @@ export function createConsole({ api, clock, newKey, write, fetchBooks }: Console
   async function open(): Promise<void> {
     await Promise.all([orders.look(place.value), desk.open(place.value.order)]);
     if (session.value === "unknown" && orders.found.value) session.value = "in";
-    if (session.value === "in") await books.look();
+    await fresh();
   }
 
   async function signIn(): Promise<void> {
@@ -86,15 +86,17 @@ export function createConsole({ api, clock, newKey, write, fetchBooks }: Console
     const { order, books } = place.value;
     if (order === next.order && books === next.books) return;
     go({ ...place.value, ...next }, true);
-    await desk.open(next.order);
+    await Promise.all([desk.open(next.order), next.books && fresh()]);
   }
+
+  const fresh = async () => session.value === "in" && (await books.look());
 
   /** The browser went back or forward. */
   async function arrive(next: Place): Promise<void> {
     const { filter, status, text } = place.value;
     const searched = filter !== next.filter || status !== next.status || text !== next.text;
     place.value = next;
-    await Promise.all([searched && orders.look(next), desk.open(next.order)]);
+    await Promise.all([searched && orders.look(next), desk.open(next.order), next.books && fresh()]);
   }
 
   /** @param typing more letters may follow at once */

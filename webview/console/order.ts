@@ -9,6 +9,7 @@ import { createReading, type ReadingDeps } from "./reading.ts";
 import { amountOf, requestOf } from "./refunding.ts";
 import { faultsOf, shippedWith } from "./shipping.ts";
 import { createUnfinished } from "./unfinished.ts";
+import { weigh } from "./weighing.ts";
 
 /** What has just been done, told above the order. Of a refund its id: where it stands is read from the order. */
 export type Told =
@@ -16,7 +17,7 @@ export type Told =
   | { what: "refund"; id: string };
 
 export interface DeskDeps extends ReadingDeps {
-  api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "settle" | "refund">;
+  api: Pick<ConsoleApi, "order" | "fulfil" | "cancel" | "attend" | "payment" | "settle" | "refund">;
   /** A random key of 8 to 64 letters, digits and dashes. */
   newKey(): string;
 }
@@ -60,9 +61,10 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     await read(name);
   }
 
-  function begin(fresh: Dialog): void {
+  function begin(fresh: Dialog): Promise<void> {
     told.value = null;
     dialog.value = unfinished.again(fresh);
+    return weigh(api, dialog, busy);
   }
 
   const move = (to: MoveDialog["to"]): unknown => order.value && begin(moving(order.value, to));
@@ -127,7 +129,8 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     if (dialog.value === current) dialog.value = next;
     else unfinished.keep(next);
     if (settled) await refresh();
-    if (dialog.value !== next || next.kind !== "settle" || order.value?.quarantined) return;
+    if (dialog.value !== next || next.kind !== "settle") return;
+    if (order.value?.quarantined) return await weigh(api, dialog, busy);
     // Somebody else has decided meanwhile: nothing is left to choose.
     dialog.value = null;
     told.value = { what: "changed" };

@@ -5,8 +5,10 @@ import { call } from "../call.ts";
 import { clock } from "../clock.ts";
 import { fetchPart, lent } from "../part/lend.ts";
 import { signal } from "../signal.ts";
+import { Notice } from "../ui/notice.tsx";
 import { api } from "./api.ts";
 import { createConsole } from "./model.ts";
+import { moneyOf } from "./money.ts";
 import { addressOf, placeOf } from "./place.ts";
 import { Glyph } from "./screens/glyph.tsx";
 import { Moment } from "./screens/moment.tsx";
@@ -26,7 +28,17 @@ export const model = createConsole(
       else history.replaceState(null, "", addressOf(place));
     },
     fetchBooks: async () =>
-      (await fetchPart("books", locale))(lent, { model, addressOf, call, clock, signal, Glyph, Moment, Trouble }),
+      (await fetchPart("books", locale))(lent, {
+        model,
+        addressOf,
+        call,
+        signal,
+        moneyOf,
+        Glyph,
+        Moment,
+        Notice,
+        Trouble,
+      }),
   },
   placeOf(location),
 );

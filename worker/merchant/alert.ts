@@ -41,13 +41,18 @@ export function pageTokenAlert(reason: string, now: Date): NewAlert {
 export const nameOf = (order: OrderRow) => ({ id: order.id, number: orderNumber(order) });
 const keyOf = (kind: string, { id }: OrderRow, occasion: string) => [kind, id, occasion].filter(Boolean).join(":");
 
+/** Where in the console it is dealt with. */
+function placeOf(alert: Alert): string {
+  if (alert.kind === "difference" || alert.kind === "dead_letter") return "/books";
+  return "order" in alert && alert.order ? `/orders/${alert.order.number}` : "";
+}
+
 /** The body, the same however often it is posted. @param alert its `id` is the row's, or whatever names one that has no row */
 export function bodyOf(
   { id, message, createdAt }: Pick<AlertRow, "message" | "createdAt"> & { id: number | string },
   { publicUrl, stripe }: Config,
 ): string {
-  const order = "order" in message && message.order ? `/orders/${message.order.number}` : "";
-  const url = `${publicUrl}/console${order}`;
+  const url = `${publicUrl}/console${placeOf(message)}`;
   const body: PostedAlert = { id: `alert_${id}`, at: createdAt.toISOString(), ...message, url, test: !stripe.live };
   return JSON.stringify(body);
 }

@@ -1,15 +1,16 @@
 /** What a merchant is shown of what went wrong beside the orders: differences with the provider's books, and dead letters. */
-import type { Box, DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
+import type { Box, DeadLetter, DeadLetterList, Replayed } from "../../contract/dead-letter.ts";
 import { BOXES } from "../../contract/dead-letter.ts";
 import { DIFFERENCE_ADVICE, type DifferenceList } from "../../contract/difference.ts";
 import { comparedAt, listDifferences } from "../../db/books.ts";
-import { listDeadLetters, replayDeadLetter } from "../../db/dead-letters.ts";
+import { type DeadLetterRow, letterStatus, listDeadLetters, replayDeadLetter } from "../../db/dead-letters.ts";
 import { orderNumber } from "../bot/order-messages.ts";
 import type { Deps } from "../deps.ts";
 import { Failure } from "../failure.ts";
 import { sweepInbox } from "../inbox.ts";
 import { DEAD_LETTERS_SHOWN_MAX, DIFFERENCES_SHOWN_MAX } from "../limits.ts";
 import { drainOutbox } from "../outbox.ts";
+import { aboutOf, whyOf } from "./dead-letter.ts";
 
 export async function showDifferences({ sql }: Deps, withClosed: boolean): Promise<DifferenceList> {
   const rows = await listDifferences(sql, withClosed, DIFFERENCES_SHOWN_MAX);
@@ -31,20 +32,30 @@ export async function showDifferences({ sql }: Deps, withClosed: boolean): Promi
 
 export async function showDeadLetters({ sql }: Deps): Promise<DeadLetterList> {
   const rows = await listDeadLetters(sql, DEAD_LETTERS_SHOWN_MAX);
-  return { deadLetters: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
+  return { deadLetters: rows.map(viewLetter) };
 }
 
-/** Tries it again at once, after the answer. A tap among the events charges nothing by it: it is too old to. */
+function viewLetter({ orderId, orderNumber: number, at, ...letter }: DeadLetterRow): DeadLetter {
+  const order = orderId && number ? { id: orderId, number: orderNumber({ number }) } : null;
+  return { ...letter, about: aboutOf(letter, order !== null), why: whyOf(letter), order, at: at.toISOString() };
+}
+
+/** Tries it again at once, and says what came of it. A tap among the events charges nothing by it: it is too old to. */
 export async function replay(deps: Deps, box: string, row: string): Promise<Replayed | Failure> {
   const number = /^\d{1,9}$/.test(row) ? Number(row) : null;
   if (!isBox(box) || number === null || !(await replayDeadLetter(deps.sql, box, number, deps.now))) {
     return new Failure("not_found", "There is no such dead letter. It may have been replayed already.");
   }
-  deps.later(async () => {
-    if (box === "inbox") await sweepInbox(deps);
-    await drainOutbox(deps);
-  });
-  return { box, row: number };
+  // It is due from now on, whoever works it: a fault in between is not this request's.
+  if (box === "inbox") await sweepInbox(deps);
+  await drainOutbox(deps);
+  return { box, row: number, status: outcomeOf(await letterStatus(deps.sql, box, number)) };
+}
+
+/** An alert whose receiver is gone, and what another worker holds, is pending as well. */
+function outcomeOf(status: string | null): Replayed["status"] {
+  if (status === "dead" || status === "waiting") return status;
+  return status === "sent" || status === "done" ? "done" : "pending";
 }
 
 const isBox = (text: string): text is Box => BOXES.some((box) => box === text);

@@ -29,6 +29,7 @@ import { forgetPerson } from "./forget.ts";
 import { fulfil } from "./fulfil.ts";
 import { withConsoleKey } from "./guard.ts";
 import { attend, listPage, showOrder } from "./orders.ts";
+import { showPayment } from "./payment.ts";
 import { endQuarantine } from "./quarantine.ts";
 import { refundOrder } from "./refund.ts";
 
@@ -65,6 +66,10 @@ export const merchantRoutes = new Hono<AppEnv>()
     const body = await parseBody(c, AttendedRequest);
     if (isFailure(body)) return refuse(c, body);
     return answer(c, await attend(c.var.deps, c.req.param("order")));
+  })
+  .get("/orders/:order/payment", async (c) => {
+    const payment = await showPayment(c.var.deps, c.req.param("order"));
+    return isFailure(payment) ? refuse(c, payment) : c.json(payment);
   })
   .post("/orders/:order/quarantine", async (c) => {
     const body = await parseBody(c, QuarantineRequest);

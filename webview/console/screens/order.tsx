@@ -30,17 +30,15 @@ export function OrderPane() {
 
 /** What went wrong beside the orders, where an order would be. */
 export function BooksPane() {
-  const { part, failed, look } = model.books;
+  const { books, orders } = model;
+  const part = books.part.value;
+  // Nobody is known to be signed in before the orders are there.
+  const failure = orders.failure.value ?? books.failure.value;
   return (
-    <section class="pane order">
+    <section class="pane order" aria-labelledby="order-title">
       <BackToList />
-      {part.value ? (
-        part.value.pane()
-      ) : failed.value ? (
-        <Trouble id="books-trouble" failure={{ code: "unreached" }} again={look} />
-      ) : (
-        <Ghost />
-      )}
+      {part?.pane()}
+      {!part && (failure ? <Trouble id="books-trouble" failure={failure} again={model.refresh} /> : <Ghost />)}
     </section>
   );
 }

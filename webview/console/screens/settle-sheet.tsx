@@ -1,7 +1,8 @@
 import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { Option } from "../../ui/row.tsx";
-import { t } from "../../words.ts";
+import { money, t } from "../../words.ts";
 import type { SettleDialog } from "../dialog.ts";
+import { moneyOf } from "../money.ts";
 import { model } from "../page.ts";
 import { SheetFrame, toldWords } from "./sheet-frame.tsx";
 
@@ -21,14 +22,46 @@ const wordsOf = (end: End) => t(`settle.${end}`).split("\n") as [title: string, 
 /** What becomes of a payment that is not its order's amount, or not its own: nothing is chosen before the merchant does. */
 export function SettleSheet({ dialog, order }: Props) {
   const { end, sure } = dialog;
-  return end && sure ? <Confirming end={end} order={order} /> : <Choosing dialog={dialog} order={order} />;
+  return end && sure ? (
+    <Confirming end={end} dialog={dialog} order={order} />
+  ) : (
+    <Choosing dialog={dialog} order={order} />
+  );
 }
 
-function Choosing({ dialog: { end, checked }, order }: Props) {
+/** The order's word and the payment service's, side by side. */
+function Amounts({ dialog: { payment }, order }: Props) {
+  const taken =
+    payment?.state === "succeeded" ? moneyOf(payment.amount) : t(payment ? "settle.nothing" : "settle.unknown");
+  const rows = [
+    [t("sum.owed"), money(order.total)],
+    payment !== undefined && [t("settle.taken"), taken],
+    payment && payment.givenBack.amount > 0 && [t("sum.refunded"), moneyOf(payment.givenBack)],
+  ];
+  return (
+    <div role="status">
+      <dl class="facts">
+        {rows.map(
+          (row) =>
+            row && (
+              <div class="line" key={row[0]}>
+                <dt>{row[0]}</dt>
+                <dd>{row[1]}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Choosing({ dialog, order }: Props) {
+  const { end, checked } = dialog;
   const isForeign = order.needsAttention === "foreign_payment";
   return (
     <SheetFrame title={t("settle.title", { number: order.number })} label={t("refund.on")} busyLabel={t("sheet.busy")}>
       <p class="small">{t(isForeign ? "settle.why_foreign" : "settle.why")}</p>
+      <Amounts dialog={dialog} order={order} />
       <fieldset class="ways" aria-describedby={checked ? "end-error" : undefined}>
         <legend class="unseen">{t("settle")}</legend>
         {(isForeign ? FOREIGN_ENDS : ENDS).map((each) => (
@@ -50,7 +83,7 @@ function Choosing({ dialog: { end, checked }, order }: Props) {
   );
 }
 
-function Confirming({ end, order }: { end: End; order: MerchantOrder }) {
+function Confirming({ end, dialog, order }: Props & { end: End }) {
   const [title, detail] = wordsOf(end);
   return (
     <SheetFrame
@@ -61,6 +94,7 @@ function Confirming({ end, order }: { end: End; order: MerchantOrder }) {
       back={{ label: t("refund.change"), go: () => change({ sure: false }) }}
     >
       <p>{detail}</p>
+      <Amounts dialog={dialog} order={order} />
       <p class="small">
         {t("final")} {(end === "accept" || end === "refund") && toldWords(order.inChat)}
       </p>

@@ -1,54 +1,52 @@
-/** What went wrong, without a face: what is asked, what is shown meanwhile, and what becomes of a letter that is tried again. */
+/** What went wrong, without a face: what is asked, what is shown meanwhile, and what is told of a letter that is tried again. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { DeadLetter } from "../../../../contract/dead-letter.ts";
-import type { DifferenceList } from "../../../../contract/difference.ts";
+import type { DeadLetter, Replayed } from "../../../../contract/dead-letter.ts";
 import { countOf, createBooks } from "../../../../webview/books/books.ts";
 import type { Answer, Failure } from "../../../../webview/call.ts";
 import { signal } from "../../../../webview/signal.ts";
 
-const letterOf = (row: number): DeadLetter => {
-  return { box: "outbox", row, what: `reply:${row}:0`, reason: "window", attempts: 1, at: "2026-11-23T09:00:00.000Z" };
-};
+const letterOf = (row: number): DeadLetter => ({
+  box: "outbox",
+  row,
+  about: "reply",
+  why: "window",
+  order: null,
+  what: `reply:${row}:0`,
+  reason: "window",
+  attempts: 1,
+  at: "2026-11-23T09:00:00.000Z",
+});
 const no = (code: Failure["code"]): Answer<never> => ({ ok: false, failure: { code } });
+const REPLAY = "merchant/dead-letters/outbox/1/replay";
 
 let letters: DeadLetter[];
-let differences: DifferenceList["differences"];
-/** What the next replay is answered with; without one it is done. */
-let refusal: Failure["code"] | null;
+/** What a replay is answered with: where the letter stands then, or why it was not tried. */
+let outcome: Replayed["status"] | Answer<never>;
 let down: Failure["code"] | null;
 let asked: string[];
 let lost: Failure["code"][];
-let later: { ms: number; task: () => void }[];
+/** Answers wait for this. */
 let held: Promise<unknown>;
 
 beforeEach(() => {
-  [letters, differences, refusal, down, asked, lost, later] = [[letterOf(1), letterOf(2)], [], null, null, [], [], []];
-  held = Promise.resolve();
+  [letters, outcome, down, asked, lost, held] = [[letterOf(1), letterOf(2)], "done", null, [], [], Promise.resolve()];
 });
 
 async function answer(path: string): Promise<Answer<unknown>> {
   asked.push(path);
   const now = [...letters];
+  const [end, fault] = [outcome, down];
   await held;
-  if (path.endsWith("/replay")) return refusal ? no(refusal) : { ok: true, value: {} };
-  if (down) return no(down);
+  if (path.endsWith("/replay"))
+    return typeof end === "string" ? { ok: true, value: { box: "outbox", row: 1, status: end } } : end;
+  if (fault) return no(fault);
   if (path === "merchant/dead-letters") return { ok: true, value: { deadLetters: now } };
-  return { ok: true, value: { differences, comparedAt: { recent: null, whole: null } } };
+  return { ok: true, value: { differences: [], comparedAt: { recent: null, whole: null } } };
 }
 
 function books() {
   return createBooks({
     call: async <T>(path: string) => (await answer(path)) as Answer<T>,
-    clock: {
-      now: () => 0,
-      after(ms, task) {
-        const entry = { ms, task };
-        later.push(entry);
-        return () => {
-          later = later.filter((each) => each !== entry);
-        };
-      },
-    },
     signal,
     onFailure({ code }) {
       lost.push(code);
@@ -57,13 +55,20 @@ function books() {
   });
 }
 
+async function looked() {
+  const all = books();
+  await all.look();
+  return all;
+}
+
 const rowsOf = ({ found }: ReturnType<typeof books>) => found.value?.deadLetters.map(({ row }) => row);
 const replays = () => asked.filter((path) => path.endsWith("/replay"));
 
-/** Lets the next look that is put off happen, and waits for its answers. */
-async function pass(): Promise<void> {
-  later.shift()?.task();
-  await new Promise((done) => setImmediate(done));
+/** From now on answers wait. @returns lets those that wait come */
+function hold(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  held = promise;
+  return resolve;
 }
 
 describe("a look", () => {
@@ -75,8 +80,7 @@ describe("a look", () => {
   });
 
   test("without an answer says why and keeps what was found; the next one that has one takes it back", async () => {
-    const all = books();
-    await all.look();
+    const all = await looked();
     down = "one_moment";
     await all.look();
     expect([all.failure.value?.code, rowsOf(all)]).toEqual(["one_moment", [1, 2]]);
@@ -92,95 +96,91 @@ describe("a look", () => {
     expect([lost, all.failure.value, all.found.value]).toEqual([["key_needed"], null, null]);
   });
 
-  test("that is answered after a newer one, or after signing out, shows nothing", async () => {
-    const all = books();
-    let release = () => {};
-    held = new Promise<void>((done) => {
-      release = done;
-    });
-    const slow = all.look();
-    letters = [];
-    const fast = all.look();
-    release();
-    await Promise.all([slow, fast]);
-    expect(rowsOf(all)).toEqual([]);
+  test("that is answered after a newer one shows nothing, and neither does its failure", async () => {
+    const all = await looked();
+    const slow = hold();
+    down = "internal";
+    const late = all.look();
+    held = Promise.resolve();
+    [letters, down] = [[], null];
+    await all.look();
+    slow();
+    await late;
+    expect([rowsOf(all), all.failure.value]).toEqual([[], null]);
+  });
+
+  test("that is answered after signing out shows nothing", async () => {
+    const all = await looked();
+    const slow = hold();
     const late = all.look();
     all.forget();
+    slow();
     await late;
     expect(all.found.value).toBeNull();
   });
 });
 
 describe("a letter that is tried again", () => {
-  test("is sent off once however often it is pressed, goes from the list, and stays away if it got through", async () => {
-    const all = books();
-    await all.look();
+  test("is sent off once however often it is pressed, and no other beside it", async () => {
+    const all = await looked();
     const pressed = [all.replay(letterOf(1)), all.replay(letterOf(1)), all.replay(letterOf(2))];
     expect(all.busy.value).toBe("outbox:1");
     await Promise.all(pressed);
-    expect([replays(), rowsOf(all), all.busy.value]).toEqual([["merchant/dead-letters/outbox/1/replay"], [2], null]);
-    letters = [letterOf(2)];
-    await pass();
-    expect([rowsOf(all), all.tried.value.has("outbox:2")]).toEqual([[2], false]);
+    expect([replays(), all.busy.value]).toEqual([[REPLAY], null]);
   });
 
-  test("is looked for three times and no more, and is marked when it is back", async () => {
-    const all = books();
-    await all.look();
-    await all.replay(letterOf(1));
-    letters = [letterOf(2)];
-    await pass();
-    expect(rowsOf(all)).toEqual([2]);
-    letters = [letterOf(1), letterOf(2)];
-    await pass();
-    expect([rowsOf(all), [...all.tried.value]]).toEqual([[1, 2], ["outbox:1"]]);
-    await pass();
-    expect(later).toEqual([]);
-  });
+  test.each(["done", "pending", "waiting", "dead"] as const)(
+    "and is %s then is told so, and the lists are asked for anew",
+    async (end) => {
+      const all = await looked();
+      outcome = end;
+      letters = end === "dead" ? letters : [letterOf(2)];
+      await all.replay(letterOf(1));
+      expect(all.told.value).toEqual({ letter: letterOf(1), status: end });
+      expect(rowsOf(all)).toEqual(end === "dead" ? [1, 2] : [2]);
+    },
+  );
 
   test("by somebody else a moment before is no dead letter any more: that is no failure", async () => {
-    const all = books();
-    await all.look();
-    refusal = "not_found";
+    const all = await looked();
+    [outcome, letters] = [no("not_found"), [letterOf(2)]];
     await all.replay(letterOf(1));
-    expect([all.failure.value, rowsOf(all)]).toEqual([null, [2]]);
+    expect([all.failure.value, all.told.value?.status, rowsOf(all)]).toEqual([null, "pending", [2]]);
   });
 
   test.each(["offline", "one_moment", "internal"] as const)(
     "and is not, because of %s, stays and can be tried",
     async (code) => {
-      const all = books();
-      await all.look();
-      refusal = code;
+      const all = await looked();
+      outcome = no(code);
       await all.replay(letterOf(1));
-      expect([all.failure.value?.code, rowsOf(all), later]).toEqual([code, [1, 2], []]);
-      refusal = null;
+      expect([all.failure.value?.code, all.told.value, rowsOf(all)]).toEqual([code, null, [1, 2]]);
+      outcome = "done";
       await all.replay(letterOf(1));
-      expect([all.failure.value, rowsOf(all)]).toEqual([null, [2]]);
+      expect([all.failure.value, all.told.value?.status]).toEqual([null, "done"]);
     },
   );
 
-  test("is not brought back by an answer that was asked for before", async () => {
-    const all = books();
-    await all.look();
-    let release = () => {};
-    const first = held;
-    held = new Promise<void>((done) => {
-      release = done;
-    });
-    const slow = all.look();
-    held = first;
+  test("takes back what was told of the one before", async () => {
+    const all = await looked();
     await all.replay(letterOf(1));
-    release();
-    await slow;
-    expect(rowsOf(all)).toEqual([2]);
+    outcome = no("unreached");
+    await all.replay(letterOf(2));
+    expect(all.told.value).toBeNull();
   });
-});
 
-test("nothing is looked for any more once somebody has signed out", async () => {
-  const all = books();
-  await all.look();
-  await all.replay(letterOf(1));
-  all.forget();
-  expect([later, all.found.value, all.tried.value.size]).toEqual([[], null, 0]);
+  test.each(["done", no("internal")] as const)(
+    "and answered %j after signing out tells the next one nothing",
+    async (end) => {
+      const all = await looked();
+      outcome = end;
+      const slow = hold();
+      const late = all.replay(letterOf(1));
+      all.forget();
+      slow();
+      await late;
+      expect([all.told.value, all.failure.value, all.busy.value, all.found.value]).toEqual([null, null, null, null]);
+      expect(asked.at(-1)).toBe(REPLAY);
+    },
+  );
 });

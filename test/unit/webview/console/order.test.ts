@@ -1,6 +1,7 @@
 /** One order and its dialogs, without a face: what is sent, and what is kept when no answer comes. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MerchantOrder, Refunded } from "../../../../contract/merchant.ts";
+import type { OrderPayment } from "../../../../contract/quarantine.ts";
 import type { Answer, Failure } from "../../../../webview/call.ts";
 import { type RefundDialog, type SettleDialog, settling } from "../../../../webview/console/dialog.ts";
 import { createDesk, type DeskDeps } from "../../../../webview/console/order.ts";
@@ -15,11 +16,15 @@ let answers: (Failure["code"] | Partial<Refunded["refund"]>)[];
 let lost: Failure["code"][];
 let keys: number;
 let later: (() => void)[];
+/** What the provider says of the payment, each time it is asked. */
+let payments: Answer<OrderPayment>[];
+let weighed: number;
 
 const no = <T>(code: Failure["code"]): Answer<T> => ({ ok: false, failure: { code } });
 
 beforeEach(() => {
   [stands, asked, said, answers, lost, keys, later] = [orderOf(), [], [], [], [], 0, []];
+  [payments, weighed] = [[], 0];
 });
 
 /** What the merchant has said of a quarantined order. */
@@ -37,6 +42,10 @@ async function desk(name = "A-1001") {
     fulfil: async () => no("internal"),
     cancel: async () => no("internal"),
     attend: async () => heard("attended"),
+    async payment() {
+      weighed++;
+      return payments.shift() ?? no("provider_down");
+    },
     settle: async (_order, end) => heard(end),
     async refund(_order, key, { amountMinor }) {
       asked.push({ key, amountMinor });
@@ -176,7 +185,7 @@ describe("a payment that is not the order's", () => {
   const judging = async () => {
     stands = orderOf({ quarantined: true });
     const made = await desk();
-    made.start(settling);
+    await made.start(settling);
     return made;
   };
   type Made = Awaited<ReturnType<typeof desk>>;
@@ -231,7 +240,47 @@ describe("a payment that is not the order's", () => {
     const made = await judging();
     await choose(made, "refund");
     made.close();
-    made.start(settling);
+    await made.start(settling);
     expect(made.dialog.value).toMatchObject({ end: null, sure: false });
+  });
+
+  const held = (amount: number): Answer<OrderPayment> => {
+    const eur = (amount: number) => ({ amount, currency: "EUR" });
+    return { ok: true, value: { payment: { id: "pi_1", state: "succeeded", amount: eur(amount), givenBack: eur(0) } } };
+  };
+
+  test("is decided about with the provider's word in sight, and without it where none comes", async () => {
+    payments = [held(5000)];
+    expect((await judging()).dialog.value).toMatchObject({ payment: { amount: { amount: 5000 } } });
+    const blind = await judging();
+    expect([blind.dialog.value, weighed]).toMatchObject([{ kind: "settle", failure: null }, 2]);
+    expect(blind.dialog.value).not.toHaveProperty("payment");
+  });
+
+  test("is weighed anew when the provider says otherwise", async () => {
+    payments = [held(5000), held(3000)];
+    const made = await judging();
+    await choose(made, "release");
+    answers = ["move_refused"];
+    await made.submit();
+    expect(made.dialog.value).toMatchObject({
+      failure: { code: "move_refused" },
+      payment: { amount: { amount: 3000 } },
+    });
+  });
+
+  test("says nothing in a dialog that was closed before it was told, nor in another's", async () => {
+    payments = [held(5000), held(5000)];
+    stands = orderOf({ quarantined: true });
+    const made = await desk();
+    const first = made.start(settling);
+    made.close();
+    await first;
+    expect(made.dialog.value).toBeNull();
+    const second = made.start(settling);
+    made.close();
+    made.giveBack();
+    await second;
+    expect(made.dialog.value).not.toHaveProperty("payment");
   });
 });
