@@ -43,7 +43,8 @@ export interface Replayed {
   row: number;
   /**
    * What came of trying it at once. `done`: it got through. `pending`: not yet; it is tried again by itself, or just being tried. `waiting`: for
-   * its buyer to write, because their window is closed; it is given up again when it is of no use any more. `dead`: given up again.
+   * its buyer to write, because their window is closed; it is given up again when it is of no use any more. `dead`: given up again, or an
+   * alert while `ALERT_URL` is not set.
    */
   status: "done" | "pending" | "waiting" | "dead";
 }

@@ -37,12 +37,21 @@ export async function letterStatus(sql: Sql, box: Box, row: number): Promise<str
 
 /**
  * Makes one due again, as if it was never tried; of a message that was tried more than once it stays known that it may have arrived.
- * @returns false when there is no such dead letter
+ * @param isHeard somebody listens to alerts; otherwise one stays dead, because nobody would try it
+ * @returns its name, or null when there is no such dead letter
  */
-export async function replayDeadLetter(sql: Sql, box: Box, row: number, now: Date): Promise<boolean> {
+export async function replayDeadLetter(
+  sql: Sql,
+  box: Box,
+  row: number,
+  now: Date,
+  isHeard: boolean,
+): Promise<string | null> {
   const mayHaveArrived = sql`(case when ${box === "outbox"} and attempts > 1 then 1 else 0 end)`;
-  const rows = await sql`
+  const [name, due] =
+    box === "inbox" ? [sql`source`, sql`true`] : [sql`dedupe_key`, sql`(${isHeard} or channel <> 'alert')`];
+  const [letter] = await sql<[{ name: string }?]>`
     update ${sql(box)} set status = 'pending', attempts = ${mayHaveArrived}, next_at = ${now}, error = null
-    where id = ${row} and status = 'dead' returning 1`;
-  return rows.length > 0;
+    where id = ${row} and status = 'dead' and ${due} returning ${name} as name`;
+  return letter?.name ?? null;
 }

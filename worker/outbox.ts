@@ -36,7 +36,8 @@ export async function drainOutbox(deps: Deps): Promise<void> {
   await sendAlerts(deps);
 }
 
-async function drainThreads(deps: Deps): Promise<void> {
+/** Of the outbox what goes to buyers. */
+export async function drainThreads(deps: Deps): Promise<void> {
   for (let round = 0; round < DRAIN_ROUNDS_MAX && deps.spentMs() <= RUN_MS_MAX; round++) {
     const rows = await leaseMessages(deps.sql, deps.now, leaseEnd(deps), DRAIN_THREADS, DRAIN_PER_THREAD);
     if (rows.length === 0) return;

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { DeadLetterList } from "../../contract/dead-letter.ts";
 import type { AlertTested } from "../../contract/merchant.ts";
 import { CONSOLE_KEY } from "../../scripts/credentials.ts";
 import { alertKey } from "../../worker/merchant/alert.ts";
@@ -138,6 +139,12 @@ describe("while the receiver", () => {
       await world.cron();
     }
     expect(await outboxOf(world.sql, "alert:")).toMatchObject([{ status: "dead", attempts: 32, error: "http 503" }]);
+    receiver.answer(204);
+    const [letter] = (await askMerchant<DeadLetterList>(world, "GET", "/dead-letters")).body.deadLetters;
+    expect(letter).toMatchObject({ about: "alert", why: "deaf" });
+    const replayed = await askMerchant(world, "POST", `/dead-letters/outbox/${letter?.row}/replay`, {});
+    expect(replayed.body).toMatchObject({ status: "done" });
+    expect(receiver.taken("order_paid")).toHaveLength(1);
   });
 });
 

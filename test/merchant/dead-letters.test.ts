@@ -66,6 +66,16 @@ describe("a message that was given up", () => {
   });
 });
 
+test("an alert that nobody listens for stays given up, and is said to be", async () => {
+  const now = new Date(world.sandbox.clock.now());
+  const [{ id }] = await world.sql<[{ id: number }]>`
+    insert into outbox (dedupe_key, channel, message, created_at, next_at, status, attempts, error)
+    values ('alert:low_stock:x', 'alert', '{"kind":"low_stock"}', ${now}, ${now}, 'dead', 32, 'http 503') returning id::int`;
+  expect(await dead()).toMatchObject([{ row: id, about: "alert", why: "deaf", order: null }]);
+  expect(await replay("outbox", id)).toMatchObject({ status: 200, body: { status: "dead" } });
+  expect(await outboxOf(world.sql, "alert:")).toMatchObject([{ status: "dead", attempts: 32, error: "http 503" }]);
+});
+
 test("an event that was given up does its work when it is replayed", async () => {
   world.expectLog(/payment_unknown|inbox_failed|sweep_order_failed/);
   world.sandbox.stripe.failNext({ path: CONFIRM, mode: "drop_after" });

@@ -74,16 +74,22 @@ describe("a receipt that was given up", () => {
     expect(await outboxOf(stage.world.sql, "receipt:")).toMatchObject([{ status: "pending" }]);
   });
 
-  test("of somebody who has not written for over a day is said to wait for them, and comes back", async () => {
+  test("of somebody who has not written for over a day is said to wait for them; too old to, it is given up again", async () => {
     await boughtUnheard(2);
+    const now = new Date(stage.world.sandbox.clock.now());
     await stage.world.sql`update outbox set utility = null`;
-    await timePasses(stage.world, 25 * HOUR_MS);
+    await stage.world.sql`update buyers set last_seen_at = ${new Date(now.getTime() - 25 * HOUR_MS)}`;
     const { merchant, retry } = await inside("/books");
     await retry.click();
     await merchant.notice("told.waiting").waitFor();
+    expect(await outboxOf(stage.world.sql, "receipt:")).toMatchObject([{ status: "waiting" }]);
+    await timePasses(stage.world, 25 * HOUR_MS);
     await stage.world.cron();
     await atRest(stage.world);
     await merchant.button("again").click();
+    await merchant.signIn();
+    await retry.click();
+    await merchant.notice("told.dead").waitFor();
     await retry.waitFor();
     expect(await outboxOf(stage.world.sql, "receipt:")).toMatchObject([{ status: "dead", error: "window" }]);
   });

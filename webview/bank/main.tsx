@@ -1,6 +1,7 @@
 /** The entry of the page behind [Confirm with your bank]. It claims nothing, stores nothing and knows no address and no card. */
 import "../styles/tokens.css";
 import "../styles/page.css";
+import "../styles/plate.css";
 import { render } from "preact";
 import type { BankBoot } from "../../contract/checkout.ts";
 import { readBoot } from "../boot.ts";

@@ -7,8 +7,10 @@ import type { signal as Signal } from "../signal.ts";
 export interface Found extends DifferenceList, DeadLetterList {}
 
 /** What came of a letter that was tried again here. */
-export interface Told extends Pick<Replayed, "status"> {
+export interface Told {
   letter: DeadLetter;
+  /** `gone`: somebody else had it tried a moment before. */
+  status: Replayed["status"] | "gone";
 }
 
 export const nameOf = ({ box, row }: Pick<DeadLetter, "box" | "row">): string => `${box}:${row}`;
@@ -30,12 +32,19 @@ export function createBooks({ call, signal, onFailure }: BooksDeps) {
   /** The letter that is being tried again; one at a time. */
   const busy = signal<string | null>(null);
   const told = signal<Told | null>(null);
+  /** What came of a press, to be read first. */
+  const news = signal<unknown>(null);
   /** Of the newest question; an answer to an older one tells what is past. */
   let asked = 0;
   /** Raised when somebody signs out: what was asked before is nobody's any more. */
   let sitting = 0;
 
   async function look(): Promise<void> {
+    told.value = null;
+    await ask();
+  }
+
+  async function ask(): Promise<void> {
     const question = ++asked;
     const [books, letters] = await Promise.all([
       call<DifferenceList>("merchant/differences"),
@@ -56,12 +65,13 @@ export function createBooks({ call, signal, onFailure }: BooksDeps) {
     const now = sitting;
     const answer = await call<Replayed>(`merchant/dead-letters/${letter.box}/${letter.row}/replay`, {});
     if (now !== sitting) return;
-    busy.value = failure.value = null;
-    // Somebody else had it tried again a moment before.
-    const status = answer.ok ? answer.value.status : answer.failure.code === "not_found" ? "pending" : null;
-    if (status) told.value = { letter, status };
-    else if (!answer.ok) return fail(answer.failure);
-    await look();
+    busy.value = null;
+    await ask();
+    if (now !== sitting) return;
+    if (answer.ok) told.value = { letter, status: answer.value.status };
+    else if (answer.failure.code === "not_found") told.value = { letter, status: "gone" };
+    else fail(answer.failure);
+    news.value = told.value ?? failure.value;
   }
 
   function fail(reason: Failure): void {
@@ -71,10 +81,10 @@ export function createBooks({ call, signal, onFailure }: BooksDeps) {
   function forget(): void {
     asked++;
     sitting++;
-    found.value = failure.value = busy.value = told.value = null;
+    found.value = failure.value = busy.value = told.value = news.value = null;
   }
 
-  return { found, failure, busy, told, look, replay, forget };
+  return { found, failure, busy, told, news, look, replay, forget };
 }
 
 export type Books = ReturnType<typeof createBooks>;

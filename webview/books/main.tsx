@@ -13,7 +13,7 @@ export default function books(lent: Lent, kit: Kit): BooksPart {
   return {
     look: books.look,
     forget: books.forget,
-    news: () => books.told.value ?? books.failure.value,
+    news: () => books.news.value,
     entry: () => <Entry books={books} kit={kit} />,
     pane: () => <Pane books={books} kit={kit} />,
   };

@@ -1,6 +1,7 @@
 /** The entry of the checkout page: draws it over the worker's HTML, and minds what only a document knows. */
 import "../styles/tokens.css";
 import "../styles/page.css";
+import "../styles/plate.css";
 import "../styles/form.css";
 import "../styles/checkout.css";
 import { render } from "preact";

@@ -40,7 +40,7 @@ export interface SettleDialog extends Base {
   /** It is named by itself, and has to be confirmed. */
   sure: boolean;
   /** What the provider says of the payment; undefined: it has not answered. */
-  payment?: OrderPayment["payment"];
+  payment?: OrderPayment["payment"] | undefined;
 }
 export type Dialog = MoveDialog | RefundDialog | CancelDialog | SettleDialog;
 

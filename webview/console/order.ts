@@ -9,7 +9,7 @@ import { createReading, type ReadingDeps } from "./reading.ts";
 import { amountOf, requestOf } from "./refunding.ts";
 import { faultsOf, shippedWith } from "./shipping.ts";
 import { createUnfinished } from "./unfinished.ts";
-import { weigh } from "./weighing.ts";
+import { createWeighing } from "./weighing.ts";
 
 /** What has just been done, told above the order. Of a refund its id: where it stands is read from the order. */
 export type Told =
@@ -49,6 +49,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
   const waiting = signal<Passing | null>(null);
   const patiently = createPatience(waiting, clock);
   const unfinished = createUnfinished();
+  const { weigh, drop } = createWeighing(api, dialog, busy);
   let opened: string | null = null;
 
   /** @param name an order's number or id; null: none */
@@ -64,7 +65,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
   function begin(fresh: Dialog): Promise<void> {
     told.value = null;
     dialog.value = unfinished.again(fresh);
-    return weigh(api, dialog, busy);
+    return weigh();
   }
 
   const move = (to: MoveDialog["to"]): unknown => order.value && begin(moving(order.value, to));
@@ -126,11 +127,15 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
       if (settled) next.confirming = null;
       if (code === "key_reused") next.key = newKey();
     }
+    if (next.kind === "settle") {
+      next.payment = undefined;
+      drop();
+    }
     if (dialog.value === current) dialog.value = next;
     else unfinished.keep(next);
     if (settled) await refresh();
     if (dialog.value !== next || next.kind !== "settle") return;
-    if (order.value?.quarantined) return await weigh(api, dialog, busy);
+    if (order.value?.quarantined) return await weigh();
     // Somebody else has decided meanwhile: nothing is left to choose.
     dialog.value = null;
     told.value = { what: "changed" };
@@ -163,7 +168,7 @@ export function createDesk({ newKey, ...deps }: DeskDeps) {
     told,
     waiting,
     open,
-    refresh,
+    refresh: () => Promise.all([refresh(), weigh()]),
     move,
     giveBack,
     start,

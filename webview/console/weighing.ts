@@ -3,16 +3,24 @@ import type { Signal } from "../signal.ts";
 import type { ConsoleApi } from "./api.ts";
 import type { Dialog } from "./dialog.ts";
 
-/** Does nothing to other dialogs, and without an answer nothing to this one. @param busy what was chosen is on its way: then nothing of it changes any more */
-export async function weigh(
-  api: Pick<ConsoleApi, "payment">,
-  dialog: Signal<Dialog | null>,
-  busy: Signal<boolean>,
-): Promise<void> {
-  const asked = dialog.value;
-  if (asked?.kind !== "settle") return;
-  const answer = await api.payment(asked.order);
-  const now = dialog.value;
-  if (answer.ok && now?.kind === "settle" && now.order === asked.order && !busy.value)
-    dialog.value = { ...now, payment: answer.value.payment };
+/** @param busy what was chosen is on its way: then nothing of the dialog changes any more */
+export function createWeighing(api: Pick<ConsoleApi, "payment">, dialog: Signal<Dialog | null>, busy: Signal<boolean>) {
+  /** Of the newest question; an answer to an older one tells what is past. */
+  let asked = 0;
+
+  /** Asks for the dialog that is open, if it is such a one; without an answer it says that there is none. */
+  async function weigh(): Promise<void> {
+    const current = dialog.value;
+    if (current?.kind !== "settle") return;
+    const question = ++asked;
+    const answer = await api.payment(current.order);
+    const now = dialog.value;
+    if (question !== asked || busy.value || now?.kind !== "settle") return;
+    dialog.value = { ...now, payment: answer.ok ? answer.value.payment : undefined };
+  }
+
+  /** What was asked is not waited for. */
+  const drop = (): unknown => asked++;
+
+  return { weigh, drop };
 }

@@ -1,6 +1,7 @@
 /** The entry of the pages without anything to fill in: no form, no card field, nothing of the provider's. */
 import "../styles/tokens.css";
 import "../styles/page.css";
+import "../styles/plate.css";
 import { render } from "preact";
 import type { Boot } from "../../contract/checkout.ts";
 import { readBoot } from "../boot.ts";

@@ -1,6 +1,6 @@
 import type { MerchantOrder } from "../../../contract/merchant.ts";
 import { Option } from "../../ui/row.tsx";
-import { money, t } from "../../words.ts";
+import { t } from "../../words.ts";
 import type { SettleDialog } from "../dialog.ts";
 import { moneyOf } from "../money.ts";
 import { model } from "../page.ts";
@@ -16,6 +16,7 @@ const ENDS: readonly End[] = ["accept", "refund", "release", "attended"];
 /** What is said is said of the order's own payment, and never of one that only names the order. */
 const FOREIGN_ENDS: readonly End[] = ["release", "attended"];
 
+const isForeign = ({ needsAttention }: MerchantOrder) => needsAttention === "foreign_payment";
 const change = model.desk.change<SettleDialog>;
 const wordsOf = (end: End) => t(`settle.${end}`).split("\n") as [title: string, detail: string];
 
@@ -31,11 +32,13 @@ export function SettleSheet({ dialog, order }: Props) {
 
 /** The order's word and the payment service's, side by side. */
 function Amounts({ dialog: { payment }, order }: Props) {
-  const taken =
-    payment?.state === "succeeded" ? moneyOf(payment.amount) : t(payment ? "settle.nothing" : "settle.unknown");
+  // Of a payment of somebody else's nothing is known here, and the order's own says nothing of it.
+  if (isForeign(order)) return null;
+  const told = t(payment ? "settle.nothing" : "settle.unknown");
+  const taken = payment?.state === "succeeded" ? moneyOf(payment.amount) : told;
   const rows = [
-    [t("sum.owed"), money(order.total)],
-    payment !== undefined && [t("settle.taken"), taken],
+    [t("sum.owed"), moneyOf(order.total)],
+    [t("settle.taken"), payment === undefined ? "–" : taken],
     payment && payment.givenBack.amount > 0 && [t("sum.refunded"), moneyOf(payment.givenBack)],
   ];
   return (
@@ -57,14 +60,13 @@ function Amounts({ dialog: { payment }, order }: Props) {
 
 function Choosing({ dialog, order }: Props) {
   const { end, checked } = dialog;
-  const isForeign = order.needsAttention === "foreign_payment";
   return (
     <SheetFrame title={t("settle.title", { number: order.number })} label={t("refund.on")} busyLabel={t("sheet.busy")}>
-      <p class="small">{t(isForeign ? "settle.why_foreign" : "settle.why")}</p>
+      <p class="small">{t(isForeign(order) ? "settle.why_foreign" : "settle.why")}</p>
       <Amounts dialog={dialog} order={order} />
       <fieldset class="ways" aria-describedby={checked ? "end-error" : undefined}>
         <legend class="unseen">{t("settle")}</legend>
-        {(isForeign ? FOREIGN_ENDS : ENDS).map((each) => (
+        {(isForeign(order) ? FOREIGN_ENDS : ENDS).map((each) => (
           <Option
             key={each}
             group="end"

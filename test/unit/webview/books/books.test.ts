@@ -145,7 +145,7 @@ describe("a letter that is tried again", () => {
     const all = await looked();
     [outcome, letters] = [no("not_found"), [letterOf(2)]];
     await all.replay(letterOf(1));
-    expect([all.failure.value, all.told.value?.status, rowsOf(all)]).toEqual([null, "pending", [2]]);
+    expect([all.failure.value, all.told.value?.status, rowsOf(all)]).toEqual([null, "gone", [2]]);
   });
 
   test.each(["offline", "one_moment", "internal"] as const)(
@@ -160,6 +160,24 @@ describe("a letter that is tried again", () => {
       expect([all.failure.value, all.told.value?.status]).toEqual([null, "done"]);
     },
   );
+
+  test("and whose answer did not come is shown as it stands by now, and news is made of the failure", async () => {
+    const all = await looked();
+    [outcome, letters] = [no("unreached"), [letterOf(2)]];
+    await all.replay(letterOf(1));
+    expect([all.failure.value?.code, rowsOf(all)]).toEqual(["unreached", [2]]);
+    expect(all.news.value).toBe(all.failure.value);
+  });
+
+  test("is told of until the next look, whose failure is no news", async () => {
+    const all = await looked();
+    await all.replay(letterOf(1));
+    const news = all.news.value;
+    expect(news).toBe(all.told.value);
+    down = "offline";
+    await all.look();
+    expect([all.told.value, all.news.value, all.failure.value?.code]).toEqual([null, news, "offline"]);
+  });
 
   test("takes back what was told of the one before", async () => {
     const all = await looked();

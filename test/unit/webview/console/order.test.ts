@@ -19,12 +19,16 @@ let later: (() => void)[];
 /** What the provider says of the payment, each time it is asked. */
 let payments: Answer<OrderPayment>[];
 let weighed: number;
+/** The provider's word waits for this. */
+let held: Promise<unknown>;
+/** And the order for this. */
+let reading: Promise<unknown>;
 
 const no = <T>(code: Failure["code"]): Answer<T> => ({ ok: false, failure: { code } });
 
 beforeEach(() => {
   [stands, asked, said, answers, lost, keys, later] = [orderOf(), [], [], [], [], 0, []];
-  [payments, weighed] = [[], 0];
+  [payments, weighed, held, reading] = [[], 0, Promise.resolve(), Promise.resolve()];
 });
 
 /** What the merchant has said of a quarantined order. */
@@ -38,13 +42,18 @@ function heard(word: string): Answer<MerchantOrder> {
 
 async function desk(name = "A-1001") {
   const api: DeskDeps["api"] = {
-    order: async () => ({ ok: true, value: stands }),
+    async order() {
+      await reading;
+      return { ok: true, value: stands };
+    },
     fulfil: async () => no("internal"),
     cancel: async () => no("internal"),
     attend: async () => heard("attended"),
     async payment() {
       weighed++;
-      return payments.shift() ?? no("provider_down");
+      const payment = payments.shift() ?? no<OrderPayment>("provider_down");
+      await held;
+      return payment;
     },
     settle: async (_order, end) => heard(end),
     async refund(_order, key, { amountMinor }) {
@@ -244,21 +253,85 @@ describe("a payment that is not the order's", () => {
     expect(made.dialog.value).toMatchObject({ end: null, sure: false });
   });
 
-  const held = (amount: number): Answer<OrderPayment> => {
+  const took = (amount: number): Answer<OrderPayment> => {
     const eur = (amount: number) => ({ amount, currency: "EUR" });
     return { ok: true, value: { payment: { id: "pi_1", state: "succeeded", amount: eur(amount), givenBack: eur(0) } } };
   };
 
   test("is decided about with the provider's word in sight, and without it where none comes", async () => {
-    payments = [held(5000)];
+    payments = [took(5000)];
     expect((await judging()).dialog.value).toMatchObject({ payment: { amount: { amount: 5000 } } });
     const blind = await judging();
     expect([blind.dialog.value, weighed]).toMatchObject([{ kind: "settle", failure: null }, 2]);
-    expect(blind.dialog.value).not.toHaveProperty("payment");
+    expect(blind.dialog.value).toMatchObject({ payment: undefined });
+  });
+
+  /** From now on the provider's word waits. @returns lets it come */
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    return resolve;
+  };
+
+  test("is weighed by the newest word, whichever comes last", async () => {
+    payments = [took(5000), took(3000)];
+    stands = orderOf({ quarantined: true });
+    const made = await desk();
+    const slow = hold();
+    const first = made.start(settling);
+    made.close();
+    held = Promise.resolve();
+    await made.start(settling);
+    slow();
+    await first;
+    expect(made.dialog.value).toMatchObject({ payment: { amount: { amount: 3000 } } });
+  });
+
+  test("is weighed anew when the page is looked at again, and says nothing where no word comes", async () => {
+    payments = [took(5000), took(3000)];
+    const made = await judging();
+    await made.refresh();
+    expect(made.dialog.value).toMatchObject({ payment: { amount: { amount: 3000 } } });
+    await made.refresh();
+    expect(made.dialog.value).toMatchObject({ kind: "settle", payment: undefined });
+  });
+
+  test("stays as it was chosen while it is on its way, whatever comes meanwhile", async () => {
+    const made = await judging();
+    await choose(made, "accept");
+    payments = [took(5000)];
+    const slow = hold();
+    const weighing = made.refresh();
+    await Promise.resolve();
+    const sending = made.submit();
+    expect(made.busy.value).toBe(true);
+    slow();
+    await Promise.all([weighing, sending]);
+    expect([said, made.dialog.value, made.told.value]).toEqual([["accept"], null, { what: "settled" }]);
+  });
+
+  test("and decided meanwhile closes also when a late word of it comes while that is found out", async () => {
+    stands = orderOf({ quarantined: true });
+    const made = await desk();
+    payments = [took(5000)];
+    const slow = hold();
+    const weighing = made.start(settling);
+    await choose(made, "refund");
+    answers = ["move_refused"];
+    stands = { ...stands, quarantined: false };
+    const { promise, resolve: read } = Promise.withResolvers<void>();
+    reading = promise;
+    const sending = made.submit();
+    while (made.busy.value) await new Promise((done) => setImmediate(done));
+    slow();
+    await weighing;
+    read();
+    await sending;
+    expect([made.dialog.value, made.told.value]).toEqual([null, { what: "changed" }]);
   });
 
   test("is weighed anew when the provider says otherwise", async () => {
-    payments = [held(5000), held(3000)];
+    payments = [took(5000), took(3000)];
     const made = await judging();
     await choose(made, "release");
     answers = ["move_refused"];
@@ -270,7 +343,7 @@ describe("a payment that is not the order's", () => {
   });
 
   test("says nothing in a dialog that was closed before it was told, nor in another's", async () => {
-    payments = [held(5000), held(5000)];
+    payments = [took(5000), took(5000)];
     stands = orderOf({ quarantined: true });
     const made = await desk();
     const first = made.start(settling);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { aboutOf, whyOf } from "../../../../worker/merchant/dead-letter.ts";
-import { afterRefusal } from "../../../../worker/messenger/refusal.ts";
 
 const sent = (what: string, reason = "no answer") => ({ box: "outbox" as const, what, reason });
 const came = (what: string) => ({ box: "inbox" as const, what, reason: "UnknownOutcome" });
@@ -45,20 +44,6 @@ describe("a dead letter", () => {
     ["graph NaN/", "refused"],
   ])("for %j was given up because of %s", (reason, why) => {
     expect(whyOf(sent("reply:7:0", reason))).toBe(why);
-  });
-
-  test("blames the Page exactly where a refusal is one that the merchant is alarmed by", () => {
-    for (const [code, subcode] of [
-      [190, 463],
-      [200, null],
-      [10, 1893063],
-      [551, 1545041],
-      [10, 2018108],
-      [100, null],
-    ] as const) {
-      const why = whyOf(sent("reply:7:0", `graph ${code}/${subcode ?? ""}`));
-      expect(why === "page").toBe(afterRefusal(code, subcode) === "alert");
-    }
   });
 
   test("of the merchant's own, or that is an event, has a reason of its own kind", () => {
