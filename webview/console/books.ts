@@ -6,7 +6,7 @@ import { signal } from "../signal.ts";
 export interface BooksPart {
   look(): Promise<void>;
   forget(): void;
-  /** What has happened that is to be read first, as `#told` or `#books-trouble`; null: nothing. */
+  /** What has happened that is to be read first, as `#books-told` or `#books-trouble`; null: nothing. */
   news(): unknown;
   /** Above the list of orders: nothing, unless something went wrong. */
   entry(): VNode | null;
