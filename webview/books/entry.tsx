@@ -1,28 +1,19 @@
 import { t } from "../words.ts";
 import { type Books, countOf } from "./books.ts";
 import type { Kit } from "./kit.ts";
+import { PlaceLink } from "./place-link.tsx";
 
 const HERE = { order: null, books: true };
 
 /** Above the list: leads to what went wrong, and says how much of it there is. */
 export function Entry({ books, kit }: { books: Books; kit: Kit }) {
-  const { model, addressOf, Glyph } = kit;
+  const { model, Glyph } = kit;
   const count = countOf(books.found.value);
-  const place = model.place.value;
-  if (count === 0 && !place.books) return null;
+  const isHere = model.place.value.books;
+  if (count === 0 && !isHere) return null;
   return (
     <div class="problems">
-      <a
-        class="order-row"
-        id="row-books"
-        href={addressOf({ ...place, ...HERE })}
-        aria-current={place.books ? "page" : undefined}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-          event.preventDefault();
-          void model.show(HERE);
-        }}
-      >
+      <PlaceLink to={HERE} look="order-row" id="row-books" isHere={isHere} kit={kit}>
         <span class="line">
           <b>{t("books.title")}</b>
           {count > 0 && (
@@ -33,7 +24,7 @@ export function Entry({ books, kit }: { books: Books; kit: Kit }) {
           )}
         </span>
         <small>{t("books.entry")}</small>
-      </a>
+      </PlaceLink>
     </div>
   );
 }

@@ -1,21 +1,12 @@
 import { t } from "../words.ts";
 import type { Kit } from "./kit.ts";
+import { PlaceLink } from "./place-link.tsx";
 
-/** A link, so that it opens in another tab too. @param order its number */
+/** @param order its number */
 export function OrderLink({ order, kit }: { order: string; kit: Kit }) {
-  const { model, addressOf } = kit;
-  const there = { order, books: false };
   return (
-    <a
-      class="pill"
-      href={addressOf({ ...model.place.value, ...there })}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-        event.preventDefault();
-        void model.show(there);
-      }}
-    >
+    <PlaceLink to={{ order, books: false }} look="pill" kit={kit}>
       {t("books.order", { number: order })}
-    </a>
+    </PlaceLink>
   );
 }

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from "preact";
 import { t } from "../words.ts";
-import { type Books, countOf, type Found, type Told } from "./books.ts";
+import { type Books, countOf, type Found, nameOf, type Told } from "./books.ts";
 import { DifferenceRow } from "./difference-row.tsx";
 import type { Kit } from "./kit.ts";
 import { LetterRow, titleOf } from "./letter-row.tsx";
@@ -71,29 +72,30 @@ function Lists({ found, books, kit }: PaneProps & { found: Found }) {
   return (
     <>
       {differences.length > 0 && (
-        <section aria-labelledby="money-title">
-          <h3 class="above" id="money-title">
-            {t("books.money")}
-          </h3>
-          <ul class="found">
-            {differences.map((difference) => (
-              <DifferenceRow key={difference.id} difference={difference} kit={kit} />
-            ))}
-          </ul>
-        </section>
+        <Section id="money-title" title={t("books.money")}>
+          {differences.map((difference) => (
+            <DifferenceRow key={difference.id} difference={difference} kit={kit} />
+          ))}
+        </Section>
       )}
       {deadLetters.length > 0 && (
-        <section aria-labelledby="letters-title">
-          <h3 class="above" id="letters-title">
-            {t("books.letters")}
-          </h3>
-          <ul class="found">
-            {deadLetters.map((letter) => (
-              <LetterRow key={`${letter.box}:${letter.row}`} letter={letter} books={books} kit={kit} />
-            ))}
-          </ul>
-        </section>
+        <Section id="letters-title" title={t("books.letters")}>
+          {deadLetters.map((letter) => (
+            <LetterRow key={nameOf(letter)} letter={letter} books={books} kit={kit} />
+          ))}
+        </Section>
       )}
     </>
+  );
+}
+
+function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
+  return (
+    <section aria-labelledby={id}>
+      <h3 class="above" id={id}>
+        {title}
+      </h3>
+      <ul class="found">{children}</ul>
+    </section>
   );
 }
